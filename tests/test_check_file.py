@@ -46,23 +46,29 @@ def test_another_file_is_an_error() -> None:
 @pytest.mark.parametrize(
     ("profile", "ace", "called"),
     [
-        (None, True, ["css", "epub", "ace"]),
-        (None, False, ["css", "epub"]),
-        ("press", False, ["css", "epub"]),
-        ("kindle", True, ["css", "epub", "ace", "kindle"]),
+        (None, True, ["archive", "css", "epub", "ace"]),
+        (None, False, ["archive", "css", "epub"]),
+        ("press", False, ["archive", "css", "epub"]),
+        ("kindle", True, ["archive", "css", "epub", "ace", "kindle"]),
     ],
 )
 def test_an_epub_has_a_check_for_each_standard(
     profile: str | None, ace: bool, called: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = []
+
+    def check(name: str) -> bool:
+        found.append(name)
+        return True
+
     for name, function in {
+        "archive": "archive.check_archive",
         "epub": "epub.check_epub",
         "css": "epub_stylesheets.check_epub_css",
         "ace": "ace.check_ace",
         "kindle": "kindle.check_kindle",
     }.items():
-        monkeypatch.setattr(f"exporter.check.{function}", lambda *_, name=name: found.append(name))
+        monkeypatch.setattr(f"exporter.check.{function}", lambda *_, name=name: check(name))
     monkeypatch.setattr("exporter.check.ace.find_ace", lambda: Ace(("ace",), "chromium"))
     assert check_file(Path("book.EPUB"), Diagnostics(), profile, ace=ace) == ()
     assert found == called

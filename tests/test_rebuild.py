@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZipFile
@@ -201,9 +202,23 @@ def test_a_missing_theme_is_reported(spices: Path, capsys: pytest.CaptureFixture
     (spices / "own").mkdir()
     (spices / "own" / "theme.css").write_text("p { color: #222; }\n")
     make("epub", SALT, "-o", "book.epub", "--theme", "own")
+    assert rebuilt(capsys, "book.epub", "--theme", "own") == (0, [])
+    shutil.rmtree(spices / "own")
+    found = ["rebuild-setting", "rebuild-version", "rebuild-differs"]
+    assert rebuilt(capsys, "book.epub") == (1, found)
+
+
+def test_a_theme_is_taken_from_the_site_and_not_from_the_book(
+    spices: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (spices / "own").mkdir()
+    (spices / "own" / "theme.css").write_text("p { color: #222; }\n")
+    make("epub", SALT, "-o", "book.epub", "--theme", "own")
+    code, found = rebuilt(capsys, "book.epub")
+    assert (code, found[0]) == (1, "rebuild-setting")
+    (spices / "exporter.toml").write_text("theme = 'own'\n")
+    make("epub", SALT, "-o", "book.epub")
     assert rebuilt(capsys, "book.epub") == (0, [])
-    (spices / "own" / "theme.css").unlink()
-    assert rebuilt(capsys, "book.epub") == (1, ["rebuild-differs"])
 
 
 def test_a_changed_theme_is_reported(spices: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -211,7 +226,10 @@ def test_a_changed_theme_is_reported(spices: Path, capsys: pytest.CaptureFixture
     (spices / "own" / "theme.css").write_text("p { quotes: none; }\n")
     make("epub", SALT, "-o", "book.epub", "--theme", "own")
     (spices / "own" / "theme.css").write_text("p { orphans: 7; }\n")
-    assert rebuilt(capsys, "book.epub") == (1, ["rebuild-version", "rebuild-differs"])
+    assert rebuilt(capsys, "book.epub", "--theme", "own") == (
+        1,
+        ["rebuild-version", "rebuild-differs"],
+    )
 
 
 def test_a_folder_with_the_name_of_a_built_in_theme_is_ignored(
@@ -225,7 +243,7 @@ def test_a_folder_with_the_name_of_a_built_in_theme_is_ignored(
 @pytest.mark.parametrize("name", ["a\0b", "a" * 5000])
 def test_a_source_with_an_invalid_name_no_longer_exists(name: str, tmp_path: Path) -> None:
     record = Record({"post": SALT}, ("epub",), Settings(), {name: "ab"}, {}, {"a": name})
-    assert changed_sources(record, tmp_path) == {name: "no longer exists"}
+    assert changed_sources(record, tmp_path)[name].startswith("is not read")
     assert root_of(record, [tmp_path]) is None
     assert SourceMap(record, tmp_path).place("a") is None
 

@@ -6,52 +6,67 @@ import datetime
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, cast
 
 from exporter.build.book import Source, build_book
 from exporter.build.collection import CollectionRequest
-from exporter.build.inputs import BuildOptions
+from exporter.build.inputs import BuildOptions, read_site_inputs
 from exporter.build.provenance import transform_data
 from exporter.check.results import PreflightRow
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.errors import SettingsError
+from exporter.input_files import FileKind, InputFolders, read_named
 from exporter.model.artifact import Artifact
 from exporter.model.post_filter import PostFilter
 from exporter.model.record import THEME
-from exporter.themes import ThemeError, theme
+from exporter.options.settings import Choices, Settings
+from exporter.themes import theme
 
 if TYPE_CHECKING:
     from exporter.model.record import Record
     from exporter.options.settings import Format
 
 
+_OBEYED = frozenset(
+    """profile printer epub_profile theme page_size margins two_sided references scope epoch
+    generator liquid certified_by""".split()
+)
+"""The settings of a record that a rebuild obeys: they decide how a book looks. What decides which
+files are read, or whether the network is used, only the user and the site may say."""
+
+
 def rebuild(
     path: Path, options: BuildOptions, diagnostics: Diagnostics
 ) -> tuple[PreflightRow, ...]:
     """Report whether a rebuild gives the same bytes, and if not, why. Returns a table of it."""
-    from exporter.check.embedded_record import record_in, root_of
+    from exporter.check.embedded_record import record_data, root_of
     from exporter.check.rebuild import changed_sources, difference
+    from exporter.model.record import from_json
     from exporter.runtime.fingerprint import versions
 
-    record = record_in(path)
-    if record is None:
+    data = record_data(path)
+    if data is None:
         diagnostics.report("record-missing", "nothing in it says what it was made from")
+        return ()
+    record = from_json(data)
+    if record is None:
+        diagnostics.report("record-invalid", "its record cannot be used")
         return ()
     root = root_of(record, source_roots(options.site))
     if root is None:
         message = "none of the files that it was made from is here"
         diagnostics.report("rebuild-source", message)
         return ()
+    if name := _name_outside(record, root):
+        message = f"its record names ‘{name}’, which is not among its sources in ‘{root}’"
+        diagnostics.report("rebuild-differs", message)
+        return ()
     changed = changed_sources(record, root)
     for name, change in changed.items():
         diagnostics.report("rebuild-source", f"‘{name}’ {change}", Place(str(root / name)))
-    settings, folder = record.settings, record.theme_folder
-    try:
-        settings = replace(settings, theme=str(root / folder)) if folder else settings
-    except ThemeError as error:
-        diagnostics.report("rebuild-differs", f"it can no longer be made: {error}")
-        return ()
+    settings = _settings(record, options, root, diagnostics)
     current = {**versions(record.formats), THEME: theme(settings.theme).key}
     other = [name for name, used in record.versions.items() if current.get(name, used) != used]
     if other:
@@ -62,17 +77,64 @@ def rebuild(
     if used != given:
         names = ", ".join(f"‘{name}’" for name in used) or "no filter"
         diagnostics.report("rebuild-filter", f"it was made with {names}")
-    made = _rebuilt(record, replace(options, settings=settings), root, path.suffix.lower())
+    message = ""
+    try:
+        made = _rebuilt(record, replace(options, settings=settings), root, path.suffix.lower())
+    except SettingsError as error:
+        diagnostics.report("rebuild-differs", f"it can no longer be made: {error}")
+        return ()
     if made is None:
         diagnostics.report("rebuild-differs", "it can no longer be made")
-    elif message := difference(path.read_bytes(), made.data):
+    elif message := difference(read_named(path, FileKind.BOOK), made.data):
         diagnostics.report("rebuild-differs", message)
-    same = made is not None and made.data == path.read_bytes()
+    same = made is not None and not message
     kept = len(record.sources) - len(changed)
     return (
         PreflightRow("sources as they were", f"{kept} of {len(record.sources)}", not changed),
         PreflightRow("versions as they were", ", ".join(other) or "all", not other),
         PreflightRow("the same bytes", "yes" if same else "no", same),
+    )
+
+
+def _settings(
+    record: Record, options: BuildOptions, root: Path, diagnostics: Diagnostics
+) -> Settings:
+    """Return the settings of a rebuild: what the record may decide, and else what the user says.
+
+    The site's own file of settings is read at the root that the user has named or is in.
+    """
+    inputs = read_site_inputs(root, replace(options, site=root), Diagnostics())
+    own = inputs.settings.choices if inputs else Choices()
+    theme_name, fetches = (
+        getattr(options.settings, name) or getattr(own, name) for name in ("theme", "fetch_images")
+    )
+    obeyed = {name: getattr(record.settings, name) for name in _OBEYED}
+    if record.theme_folder:
+        obeyed["theme"] = theme_name or ""
+        if not theme_name:
+            message = f"its theme ‘{record.theme_folder}’ is not taken from the book"
+            diagnostics.report("rebuild-setting", message, hint="name the theme with --theme")
+    if record.settings.fetch_images and not fetches:
+        message = "its pictures on the web are not downloaded because the book says so"
+        diagnostics.report("rebuild-setting", message, hint="add --fetch-images")
+    return Settings(**obeyed, fetch_images=bool(fetches))
+
+
+def _name_outside(record: Record, root: Path) -> str:
+    """Return a post or a path of the request that a rebuild does not read; empty if it reads all.
+
+    A post is one of the sources. A folder or a pattern lies below the root.
+    """
+    folders, post = InputFolders.of(root), record.request.get("post")
+    if post is not None:
+        return "" if post in record.sources and folders.holds(root / post) else str(post)
+    return next(
+        (
+            name
+            for name in map(str, record.request["paths"])
+            if ".." in PurePath(name).parts or not folders.holds(root / name)
+        ),
+        "",
     )
 
 

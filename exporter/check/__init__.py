@@ -50,10 +50,13 @@ def _check_epub(
     path: Path, diagnostics: Diagnostics, profile: str | None, ace: bool, roots: Iterable[Path]
 ) -> None:
     from exporter.check.ace import check_ace, find_ace
+    from exporter.check.archive import check_archive
     from exporter.check.embedded_record import source_map
     from exporter.check.epub import check_epub
     from exporter.check.epub_stylesheets import check_epub_css
 
+    if not check_archive(path, diagnostics):
+        return
     origins = source_map(path, roots)
     check_epub_css(path, diagnostics)
     check_epub(path, diagnostics, origins)

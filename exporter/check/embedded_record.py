@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import ZipFile
 
+from exporter.check.archive import opened_archive, read_entry
 from exporter.check.results import ARCHIVE_ERRORS
 from exporter.diagnostics.source import Place, Source
-from exporter.model.record import RECORD_IN_EPUB, RECORD_IN_PDF, Record, from_json
+from exporter.input_files import FileKind, InputFolders
+from exporter.model.record import MAX_RECORD, RECORD_IN_EPUB, RECORD_IN_PDF, Record, from_json
 
 _TAG = re.compile(r"<[^>]*>?")
 _SEARCHED_WORDS = 6
@@ -19,39 +20,45 @@ _SEARCHED_WORDS = 6
 
 
 def record_in(path: Path) -> Record | None:
-    """Return the record in an EPUB or a PDF; None where the file has none or cannot be read."""
+    """Return the record in an EPUB or a PDF; None where the file has none that can be used."""
+    data = record_data(path)
+    return None if data is None else from_json(data)
+
+
+def record_data(path: Path) -> bytes | None:
+    """Return the JSON of the record in an EPUB or a PDF; None where there is none."""
     try:
         if path.suffix.lower() == ".epub":
-            with ZipFile(path) as book:
-                return from_json(book.read(RECORD_IN_EPUB))
-        return _record_in_pdf(path)
-    except (*ARCHIVE_ERRORS, ValueError):
+            with opened_archive(path) as book:
+                return read_entry(book, RECORD_IN_EPUB, MAX_RECORD)
+        return _data_in_pdf(path)
+    except ARCHIVE_ERRORS:
         return None
 
 
-def _record_in_pdf(path: Path) -> Record | None:
-    from pikepdf import Pdf, PdfError
+def _data_in_pdf(path: Path) -> bytes | None:
+    from exporter.check.pdf import opened_pdf
+    from exporter.file_formats.pdf.objects import PDF_ERRORS
 
     try:
-        with Pdf.open(path) as pdf:
-            return from_json(pdf.Root.PieceInfo[RECORD_IN_PDF].Private.read_bytes())
-    except (PdfError, AttributeError, KeyError):
+        with opened_pdf(path) as pdf:
+            data: bytes = pdf.Root.PieceInfo[RECORD_IN_PDF].Private.read_bytes()
+            return data if len(data) <= MAX_RECORD else None
+    except PDF_ERRORS:
         return None
 
 
 def root_of(record: Record, roots: Iterable[Path]) -> Path | None:
     """Return the folder that has most of the record's sources; None where none has any."""
-    counts = [(sum(_is_file(root / name) for name in record.sources), root) for root in roots]
+    counts = [(sum(_is_source(root, name) for name in record.sources), root) for root in roots]
     count, root = max(counts, key=lambda each: each[0], default=(0, None))
     return root if count else None
 
 
-def _is_file(path: Path) -> bool:
-    """Return whether a file exists. The name comes from a book, and may be too long or invalid."""
-    try:
-        return path.is_file()
-    except OSError:
-        return False
+def _is_source(root: Path, name: str) -> bool:
+    """Return whether a file exists in a folder. Its name comes from a book, and may be anything."""
+    folders = InputFolders.of(root)
+    return folders.holds(root / name) and folders.is_file(root / name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +78,12 @@ class SourceMap:
             return None
         documents = self.record.documents.items()
         name = next((post for whole, post in documents if f"/{whole}".endswith(f"/{document}")), "")
-        if not name or not _is_file(self.root / name):
+        if not name:
             return None
         path = self.root / name
         try:
-            source = Source(str(path), path.read_text("utf-8-sig"))
+            text = InputFolders.of(self.root).read_text(path, FileKind.POST)
+            source = Source(str(path), text)
         except (OSError, ValueError):
             return None
         found = _search(markup, source.text)

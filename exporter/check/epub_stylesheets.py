@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import tinycss2  # type: ignore[import-untyped]
 from tinycss2.color3 import RGBA, parse_color  # type: ignore[import-untyped]
 
 from exporter.check import stylesheet_rules as rules
+from exporter.check.archive import opened_archive, parsed, read_entry
 from exporter.check.results import ARCHIVE_ERRORS
 from exporter.check.stylesheet_rules import StylesheetRule
 from exporter.diagnostics import Diagnostics
@@ -51,6 +52,20 @@ _CONTRAST = 3.0
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
+_MAX_CSS = 8 * 1024**2
+"""Characters of CSS in one book that are checked; a second is enough for 1,000,000."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stylesheet:
+    """A stylesheet, or a `style` attribute, that begins on a line of a document in a book."""
+
+    document: str
+    line: int
+    css: str
+    is_style: bool
+
+
 @dataclass(frozen=True, slots=True)
 class StylesheetProblem:
     """A declaration or selector that breaks a rule, with its position in the stylesheet."""
@@ -67,15 +82,27 @@ def check_epub_css(path: Path, diagnostics: Diagnostics) -> None:
     A file that cannot be read as an archive is left to EPUBCheck.
     """
     try:
-        with ZipFile(path) as archive:
-            sheets = [
-                (name, *sheet) for name in archive.namelist() for sheet in _sheets(archive, name)
-            ]
+        with opened_archive(path) as archive:
+            names = dict.fromkeys(archive.namelist())
+            sheets = (
+                Stylesheet(name, *sheet) for name in names for sheet in _sheets(archive, name)
+            )
+            _report_problems(sheets, path, diagnostics)
     except ARCHIVE_ERRORS:
         return
+
+
+def _report_problems(sheets: Iterable[Stylesheet], path: Path, diagnostics: Diagnostics) -> None:
     counts: Counter[tuple[str, StylesheetRule]] = Counter()
-    for name, first, css, declarations in sheets:
-        for problem in stylesheet_problems(css, declarations=declarations):
+    left = _MAX_CSS
+    for sheet in sheets:
+        name, first = sheet.document, sheet.line
+        left -= len(sheet.css)
+        if left < 0:
+            message = f"the stylesheets from ‘{name}’ on are not checked: they are too long"
+            diagnostics.report("check-incomplete", message, Place(str(path)))
+            break
+        for problem in _problems_of(sheet):
             rule = problem.rule
             counts[name, rule] += 1
             if counts[name, rule] <= _REPORTED:
@@ -89,18 +116,25 @@ def check_epub_css(path: Path, diagnostics: Diagnostics) -> None:
             diagnostics.report("epub-css", message, Place(str(path)))
 
 
+def _problems_of(sheet: Stylesheet) -> list[StylesheetProblem]:
+    try:
+        return list(stylesheet_problems(sheet.css, declarations=sheet.is_style))
+    except RecursionError:
+        return [StylesheetProblem(rules.SYNTAX, "brackets in too many brackets", 1, 1)]
+
+
 def _sheets(archive: ZipFile, name: str) -> Iterator[tuple[int, str, bool]]:
     """Yield the stylesheets in a file of the book: the line of its start, and its CSS.
 
     The third value says that the CSS is declarations only, as in a `style` attribute.
     """
     if name.endswith(".css"):
-        yield 1, archive.read(name).decode("utf-8", "replace"), False
+        yield 1, read_entry(archive, name).decode("utf-8", "replace"), False
     elif name.endswith((".xhtml", ".html", ".htm")):
         from lxml import etree
 
         try:
-            root = etree.fromstring(archive.read(name))
+            root = parsed(read_entry(archive, name))
         except etree.XMLSyntaxError:
             return
         for element in root.iter(f"{_XHTML}*"):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +18,7 @@ from zipfile import ZipFile
 from lxml import etree
 from PIL import Image as Raster
 
+from exporter.check.archive import archive_of, parsed, read_entry
 from exporter.check.results import ARCHIVE_ERRORS
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
@@ -32,6 +34,7 @@ from exporter.file_formats.css_tokens import (
 )
 from exporter.file_formats.raster import decoding
 from exporter.file_formats.urls import is_url, split_url
+from exporter.input_files import FileKind, read_named
 from exporter.options.epub_profiles import EpubProfile, epub_profile
 
 _NAMESPACES = {
@@ -70,9 +73,9 @@ _LONGEST_TABLE = 10 * 24 * 60
 def check_kindle(path: Path, diagnostics: Diagnostics) -> None:
     """Report what the converter rejects or changes in a file."""
     try:
-        data = path.read_bytes()
+        data = read_named(path, FileKind.BOOK)
     except OSError as error:
-        diagnostics.report("file-unreadable", f"{error.strerror or error}", Place(str(path)))
+        diagnostics.report("file-unreadable", f"{error.strerror}", Place(str(path)))
         return
     check_kindle_bytes(data, diagnostics, Place(str(path)))
 
@@ -84,7 +87,7 @@ def check_kindle_bytes(data: bytes, diagnostics: Diagnostics, place: Place | Non
         diagnostics.report(code, message, place)
 
     try:
-        with ZipFile(BytesIO(data)) as archive:
+        with archive_of(data) as archive:
             _KindleCheck(archive, epub_profile("kindle"), report).run(len(data))
     except (*ARCHIVE_ERRORS, IndexError, etree.XMLSyntaxError) as error:
         report("kindle-refused", f"the file cannot be read as an EPUB: {error}")
@@ -99,11 +102,13 @@ class _KindleCheck:
         self._archive = archive
         self._kindle = kindle
         self._report = report
-        container = etree.fromstring(archive.read("META-INF/container.xml"))
+        self._names = frozenset(archive.namelist())
+        container = self._parsed("META-INF/container.xml")
         self._opf_name = str(_all(container, "//c:rootfile/@full-path")[0])
-        self._opf = etree.fromstring(archive.read(self._opf_name))
+        self._opf = self._parsed(self._opf_name)
         self._documents: dict[str, etree._Element] = {}
-        self._ids: dict[str, frozenset[str]] = {}
+        self._ids: dict[str, dict[str, etree._Element]] = {}
+        self._backlinks: dict[tuple[str, str], frozenset[str]] = {}
 
     def run(self, size: int) -> None:
         """Report every problem of a file of so many bytes."""
@@ -132,7 +137,7 @@ class _KindleCheck:
             )
 
     def _check_package(self) -> None:
-        if "META-INF/encryption.xml" in self._archive.namelist():
+        if "META-INF/encryption.xml" in self._names:
             self._report("kindle-refused", "the book is encrypted")
         langs = [str(lang.text or "").strip() for lang in _all(self._opf, "//dc:language")]
         if not langs or not all(_LANG.fullmatch(lang) for lang in langs):
@@ -145,7 +150,7 @@ class _KindleCheck:
             href, type_ = item.get("href", ""), item.get("media-type", "").lower()
             if _split(href).scheme:
                 self._report("kindle-refused", f"‘{href}’ is a remote resource")
-            elif self._path(href) not in self._archive.namelist():
+            elif self._path(href) not in self._names:
                 self._report("kindle-refused", f"‘{href}’ is in the manifest, but not in the file")
             elif type_ not in _ACCEPTED_TYPES:
                 self._report(
@@ -163,9 +168,14 @@ class _KindleCheck:
             self._report("kindle-cover", f"the cover ‘{href}’ is {type_}, not JPEG or PNG")
             return
         try:
-            with decoding(), Raster.open(BytesIO(self._archive.read(self._path(href)))) as cover:
+            data = BytesIO(read_entry(self._archive, self._path(href)))
+            with (
+                warnings.catch_warnings(action="ignore"),
+                decoding(),
+                Raster.open(data, formats=("JPEG", "PNG")) as cover,
+            ):
                 size, mode = cover.size, cover.mode
-        except (OSError, ValueError):
+        except ARCHIVE_ERRORS:
             self._report("kindle-cover", f"the cover ‘{href}’ is not a readable image")
             return
         if mode == "CMYK":
@@ -177,12 +187,14 @@ class _KindleCheck:
         """Parse the content documents, and collect their ids."""
         for name in self._named("application/xhtml+xml"):
             try:
-                root = etree.fromstring(self._archive.read(name))
+                root = self._parsed(name)
             except etree.XMLSyntaxError as error:
                 self._report("kindle-refused", f"{name} is not well-formed: {error}")
                 continue
             self._documents[name] = root
-            self._ids[name] = frozenset(str(id_) for id_ in _all(root, "//@id"))
+            elements = [element for element in root.iter(etree.Element) if element.get("id")]
+            # The first of several elements with an id is the one that a link leads to.
+            self._ids[name] = {element.get("id", ""): element for element in reversed(elements)}
 
     def _check_contents(self) -> None:
         navigation = _all(self._opf, "//o:item[contains(concat(' ',@properties,' '),' nav ')]")
@@ -196,12 +208,9 @@ class _KindleCheck:
             name = self._path(item.get("href", ""))
             if name in self._documents:
                 lists = _all(self._documents[name], "//x:nav[contains(@e:type,'toc')]/x:ol")
-                depths[name] = max(map(_depth, lists), default=0)
+                depths[name] = max((_depth(each, "x:li/x:ol") + 1 for each in lists), default=0)
         for name in ncx:
-            points = _all(etree.fromstring(self._archive.read(name)), "//n:navPoint")
-            depths[name] = max(
-                (len(_all(p, "ancestor-or-self::n:navPoint")) for p in points), default=0
-            )
+            depths[name] = _depth(self._parsed(name), "n:navMap/n:navPoint", "n:navPoint")
         for name, depth in depths.items():
             if not depth:
                 self._report("kindle-contents", f"{name} has no entries")
@@ -213,7 +222,8 @@ class _KindleCheck:
 
     def _check_styles(self) -> None:
         for name in self._named("text/css"):
-            self._check_style(name, self._archive.read(name).decode("utf-8", "replace"))
+            css = read_entry(self._archive, name).decode("utf-8", "replace")
+            self._check_style(name, css)
         for name, document in self._documents.items():
             for style in _all(document, "//x:style"):
                 self._check_style(name, str(style.text or ""))
@@ -254,8 +264,7 @@ class _KindleCheck:
         sources = [str(src) for src in _all(document, "//x:img/@src | //x:link/@href")]
         if remote := [src for src in sources if _split(src).scheme in ("http", "https")]:
             self._report("kindle-refused", f"{name} loads ‘{remote[0]}’, a remote resource")
-        hidden = (e for e in document.iter(etree.Element) if _is_hidden(e))
-        if sum(len("".join(map(str, e.itertext()))) for e in hidden) > _MOST_HIDDEN:
+        if _hidden_characters(document) > _MOST_HIDDEN:
             self._report("kindle-refused", f"{name} hides more than {_MOST_HIDDEN} characters")
         for table in _all(document, "//x:table"):
             length = len(" ".join(" ".join(map(str, table.itertext())).split()))
@@ -271,7 +280,7 @@ class _KindleCheck:
             folder = posixpath.dirname(name)
             there = posixpath.normpath(posixpath.join(folder, unquote(target.path)))
             there = there if target.path else name
-            broken = there not in self._archive.namelist() or (
+            broken = there not in self._names or (
                 target.fragment and target.fragment not in self._ids.get(there, {target.fragment})
             )
             if broken:
@@ -280,21 +289,40 @@ class _KindleCheck:
                 self._check_backlink(name, link, there, target.fragment)
 
     def _check_backlink(self, name: str, call: etree._Element, there: str, note: str) -> None:
-        document = self._documents.get(there)
-        all_ = document.iter(etree.Element) if document is not None else ()
-        found = (element for element in all_ if element.get("id") == note)
-        back = {_split(str(href)).fragment for each in found for href in _all(each, ".//@href")}
+        if (there, note) not in self._backlinks:
+            found = self._ids.get(there, {}).get(note)
+            links = [] if found is None else _all(found, ".//@href")
+            fragments = frozenset(_split(str(href)).fragment for href in links)
+            self._backlinks[there, note] = fragments
+        back = self._backlinks[there, note]
         if call.get("id") not in back:
             self._report("kindle-notes", f"{name}: note ‘{note}’ has no link to ‘{call.get('id')}’")
 
     def _named(self, media_type: str) -> list[str]:
         items = _all(self._opf, f"//o:item[@media-type='{media_type}']")
         names = (self._path(item.get("href", "")) for item in items)
-        return [name for name in names if name in self._archive.namelist()]
+        return [name for name in dict.fromkeys(names) if name in self._names]
+
+    def _parsed(self, name: str) -> etree._Element:
+        return parsed(read_entry(self._archive, name))
 
     def _path(self, href: str) -> str:
         folder = posixpath.dirname(self._opf_name)
         return posixpath.normpath(posixpath.join(folder, unquote(href)))
+
+
+def _hidden_characters(document: etree._Element) -> int:
+    """Return the length of the text in hidden elements."""
+    hidden: set[etree._Element] = set()
+    count = 0
+    for element in document.iter(etree.Element):
+        parent = element.getparent()
+        if parent in hidden:
+            hidden.add(element)
+        elif _is_hidden(element):
+            hidden.add(element)
+            count += len("".join(map(str, element.itertext())))
+    return count
 
 
 def _split(address: str) -> SplitResult:
@@ -306,9 +334,10 @@ def _is_hidden(element: etree._Element) -> bool:
     return style_values(element.get("style", "")).get("display") == "none"
 
 
-def _depth(list_: etree._Element) -> int:
-    below: Iterable[etree._Element] = _all(list_, "x:li/x:ol")
-    return 1 + max(map(_depth, below), default=0)
+def _depth(element: etree._Element, path: str, deeper: str = "") -> int:
+    """Return how many elements of a path stand in one another, at most, in an element."""
+    below: Iterable[etree._Element] = _all(element, path)
+    return max((1 + _depth(each, deeper or path) for each in below), default=0)
 
 
 def _all(node: etree._Element, path: str) -> list[etree._Element]:

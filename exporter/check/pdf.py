@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from io import BytesIO
+from math import inf
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from exporter.check.results import PreflightRow, Problem, ValidatorMissing
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.file_formats.pdf.objects import PDF_ERRORS
+from exporter.input_files import FileKind, read_named
 from exporter.model.requirements import Requirements
+
+if TYPE_CHECKING:
+    from pikepdf import Pdf
 
 _REPORTED = 5
 """How many failures of one rule are reported."""
@@ -19,7 +26,17 @@ _MAX_DEPTH = 8_000
 
 The default is 256. page-validation recurses, and crashed at 24,000 bookmarks.
 """
-_STREAM = re.compile(rb"/Length (\d+)(?![\d ]*R)[^\r\n]{0,4000}?>>\s*stream\r?\n")
+_MAX_STREAM = 64 * 1024**2
+"""Bytes of a stream that this program unpacks; images stay packed."""
+_MAX_FILTERS = 4
+"""Filters of one stream; more than two are a bomb."""
+_MAX_WARNINGS = 1_000
+"""Defects that are repaired while a file is read."""
+_MAX_PACKET = 4 * 1024**2
+"""Bytes of a metadata packet that is parsed; one has 5,000."""
+_WRONG_LENGTH = "-STREAM-LENGTH-001"
+_DECRYPTED = "the file is encrypted, and opens without a password; validators do not read it"
+_STREAM = re.compile(rb"/Length (\d{1,12})(?![\d ]*R)[^\r\n]{0,1000}?>>\s*stream\r?\n")
 _END_OF_STREAM = re.compile(rb"\r?\n?endstream|\rendstream")
 
 
@@ -57,9 +74,14 @@ def audit_pdf(
     from exporter.check.audit import Audit, audit, requirements_for
 
     try:
-        with pikepdf.open(path if data is None else BytesIO(data)) as pdf:
-            found = audit(pdf, requirements_for(pdf, required), private)
-    except (pikepdf.PdfError, OSError) as error:
+        size = inf if data is not None else path.stat().st_size
+        with opened_pdf(path if data is None else data) as pdf:
+            if pdf.is_encrypted:
+                diagnostics.report("book-encrypted", _DECRYPTED, Place(str(path)))
+            found = audit(pdf, requirements_for(pdf, required), private, size)
+    except pikepdf.PasswordError:
+        found = Audit((Problem("the file is encrypted with a password", code="book-encrypted"),))
+    except (*PDF_ERRORS, OSError) as error:
         found = Audit((Problem(f"the file cannot be read as a PDF: {error}"),))
     for problem in found.problems:
         place = (places or {}).get(problem.element) or Place(str(path))
@@ -67,6 +89,26 @@ def audit_pdf(
         group = problem.group or problem.message
         diagnostics.report(problem.code, str(problem), place, group=group)
     return found.table
+
+
+def opened_pdf(source: Path | bytes) -> Pdf:
+    """Return a PDF, whose streams are read within limits."""
+    import pikepdf
+    from pikepdf.settings import set_qpdf_limits
+
+    # These hold for the whole process.
+    set_qpdf_limits(
+        flate_max_memory=_MAX_STREAM,
+        png_max_memory=_MAX_STREAM,
+        run_length_max_memory=_MAX_STREAM,
+        tiff_max_memory=_MAX_STREAM,
+        max_stream_filters=_MAX_FILTERS,
+        doc_max_warnings=_MAX_WARNINGS,
+    )
+    if isinstance(source, bytes):
+        return pikepdf.open(BytesIO(source))
+    # Opened here, so that it is a regular file.
+    return pikepdf.open(BytesIO(read_named(source, FileKind.BOOK)))
 
 
 def validate_pdf(
@@ -88,7 +130,7 @@ def validate_pdf(
         raise ValidatorMissing(
             "the package ‘page-validation’", "pip install 'blog-exporter[check]'"
         ) from None
-    data = path.read_bytes() if data is None else data
+    data = read_named(path, FileKind.BOOK) if data is None else data
     for profile, standard in _standards(data).items():
         try:
             limits = page.SafetyLimits(max_reference_depth=_MAX_DEPTH)
@@ -98,9 +140,15 @@ def validate_pdf(
             diagnostics.report("pdf-invalid", message, Place(str(path)))
             continue
         counts: dict[str, int] = {}
+        right_lengths: bool | None = None
         for failure in report.failures:
-            if _is_false_positive(failure.rule_id, data):
-                continue
+            if failure.rule_id.endswith(_WRONG_LENGTH):
+                # The validator takes a carriage return at the end of compressed data for a part of
+                # the line end after it, and reports a wrong length.
+                if right_lengths is None:
+                    right_lengths = has_right_stream_lengths(data)
+                if right_lengths:
+                    continue
             counts[failure.rule_id] = counts.get(failure.rule_id, 0) + 1
             if counts[failure.rule_id] <= _REPORTED:
                 number = failure.object_id.object_number if failure.object_id else 0
@@ -128,15 +176,6 @@ def _place_of_object(data: bytes, number: int, places: Mapping[str, Place]) -> P
     return None
 
 
-def _is_false_positive(rule: str, data: bytes) -> bool:
-    """Return whether a failure is an error of the validator.
-
-    It takes a carriage return at the end of compressed data for a part of the line end after it,
-    and reports a wrong length.
-    """
-    return rule.endswith("-STREAM-LENGTH-001") and has_right_stream_lengths(data)
-
-
 def has_right_stream_lengths(data: bytes) -> bool:
     """Return whether every stream ends where its direct Length says; False without any stream.
 
@@ -155,7 +194,8 @@ def has_right_stream_lengths(data: bytes) -> bool:
 def _standards(data: bytes) -> dict[str, str]:
     """Return the standards to validate against, by the validator's names for them.
 
-    A file that cannot be read has been reported by the audit.
+    A file that cannot be read has been reported by the audit, and so has one that is encrypted:
+    it has none.
     """
     import pikepdf
 
@@ -163,11 +203,24 @@ def _standards(data: bytes) -> dict[str, str]:
 
     standards = {"ua1": "PDF/UA-1"}
     try:
-        with pikepdf.open(BytesIO(data)) as pdf, pdf.open_metadata() as metadata:
-            if requirements_for(pdf).profile and "pdfuaid:part" not in metadata:
-                del standards["ua1"]
-            if claim := str(metadata.pdfa_status).lower():
-                standards[claim] = f"PDF/A-{claim}"
-    except (pikepdf.PdfError, OSError, ValueError):
+        with opened_pdf(data) as pdf:
+            if pdf.is_encrypted:
+                return {}
+            packet = pdf.Root.get("/Metadata")
+            if isinstance(packet, pikepdf.Stream) and not _is_plain_packet(packet.read_bytes()):
+                return standards
+            with pdf.open_metadata() as metadata:
+                if requirements_for(pdf).profile and "pdfuaid:part" not in metadata:
+                    del standards["ua1"]
+                if claim := str(metadata.pdfa_status).lower():
+                    standards[claim] = f"PDF/A-{claim}"
+    except pikepdf.PasswordError:
+        return {}
+    except (*PDF_ERRORS, OSError):
         pass
     return standards
+
+
+def _is_plain_packet(packet: bytes) -> bool:
+    """Return whether a metadata packet is of a usual size, and declares no entities."""
+    return len(packet) <= _MAX_PACKET and b"<!DOCTYPE" not in packet

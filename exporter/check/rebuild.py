@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
+from exporter.check.archive import archive_of, read_entry
 from exporter.check.results import ARCHIVE_ERRORS
+from exporter.input_files import FileKind, InputFileError, InputFolders
 from exporter.model.record import DIGEST_LENGTH, Record
 
 
 def changed_sources(record: Record, root: Path) -> dict[str, str]:
     """Return the sources below `root` that differ from the record, each with what happened."""
     changed = {}
+    folders = InputFolders.of(root)
     for name, digest in record.sources.items():
         try:
-            same = hashlib.sha256((root / name).read_bytes()).hexdigest()[:DIGEST_LENGTH] == digest
-        except (OSError, ValueError):
+            data = folders.read_bytes(root / name, FileKind.IMAGE)
+            same = hashlib.sha256(data).hexdigest()[:DIGEST_LENGTH] == digest
+        except InputFileError as error:
+            changed[name] = f"is not read: {error}"
+        except OSError:
             changed[name] = "no longer exists"
         else:
             if not same:
@@ -30,7 +35,7 @@ def difference(one: bytes, other: bytes) -> str:
     if one == other:
         return ""
     try:
-        with ZipFile(BytesIO(one)) as first, ZipFile(BytesIO(other)) as second:
+        with archive_of(one) as first, archive_of(other) as second:
             return _archive_difference(first, second)
     except ARCHIVE_ERRORS:
         at = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
@@ -40,13 +45,20 @@ def difference(one: bytes, other: bytes) -> str:
 
 def _archive_difference(one: ZipFile, other: ZipFile) -> str:
     names, others = one.namelist(), other.namelist()
-    if single := [name for name in (*names, *others) if (name in names) != (name in others)]:
+    if single := sorted({*names} ^ {*others}):
         return f"only one of the files contains ‘{single[0]}’" + _and_more(single)
-    if different := [name for name in names if one.read(name) != other.read(name)]:
+    if different := [name for name in names if not _is_same(one, other, name)]:
         return f"‘{different[0]}’ differs" + _and_more(different)
     if names != others:
         return "the order of the archive members differs"
     return "the archive members are the same, but compressed differently"
+
+
+def _is_same(one: ZipFile, other: ZipFile, name: str) -> bool:
+    size = other.getinfo(name).file_size
+    return one.getinfo(name).file_size == size and (
+        read_entry(one, name, size) == read_entry(other, name, size)
+    )
 
 
 def _and_more(names: list[str]) -> str:

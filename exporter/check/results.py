@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zlib
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -9,7 +10,17 @@ from zipfile import BadZipFile
 
 from exporter.errors import MissingDependency
 
-ARCHIVE_ERRORS = (OSError, KeyError, BadZipFile, EOFError, RuntimeError, zlib.error)
+ARCHIVE_ERRORS = (
+    OSError,
+    KeyError,
+    BadZipFile,
+    EOFError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+    struct.error,
+    zlib.error,
+)
 """What reading a damaged or encrypted ZIP archive raises, or one with unknown compression."""
 
 

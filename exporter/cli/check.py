@@ -9,7 +9,13 @@ import exporter
 from exporter.cli.call import Call
 from exporter.cli.command import Command
 from exporter.cli.inputs import STDIN, require
-from exporter.cli.options import add_filter_option, add_message_options, add_site_options, one_of
+from exporter.cli.options import (
+    add_filter_option,
+    add_message_options,
+    add_site_options,
+    add_theme_option,
+    one_of,
+)
 from exporter.cli.parser import Parser
 from exporter.options.pdf_profiles import printer_names, profile_names
 
@@ -79,6 +85,11 @@ def _add_options(parser: Parser) -> None:
         action="store_true",
         help="rebuild EPUBs and PDFs from their sources, found in --site or here, and compare the "
         "bytes (default: off)",
+    )
+    add_theme_option(
+        checks,
+        "your own theme that a book was made with, for --rebuild, which takes none from a book "
+        "(default: that of the site's exporter.toml)",
     )
     add_message_options(parser)
 

@@ -66,6 +66,11 @@ def add_site_options(group: Group) -> None:
     )
 
 
+def add_theme_option(group: Group, description: str) -> None:
+    """Add `--theme` with its help."""
+    group.add_argument("--theme", type=_theme, metavar="NAME|FOLDER", help=description)
+
+
 def add_filter_option(group: Group) -> None:
     """Add `--filter`."""
     group.add_argument(
@@ -120,13 +125,9 @@ def add_book_options(
             help=f"what the book is made for, see below{pair} "
             f"(default: {','.join(kind[0] for kind in kinds)})",
         )
-    look.add_argument(
-        "--theme",
-        type=_theme,
-        metavar="NAME|FOLDER",
-        help=f"built-in theme ({', '.join(theme_names())}) or the folder of your own theme "
-        f"(default: {theme_names()[0]})",
-    )
+    names = ", ".join(theme_names())
+    own = "the folder of your own theme"
+    add_theme_option(look, f"built-in theme ({names}) or {own} (default: {theme_names()[0]})")
     if pdf:
         _add_page_options(look)
     if epub:

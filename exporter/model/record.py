@@ -13,7 +13,8 @@ from typing import Any
 
 from exporter.model.collection import ORDERS, PARTS_BY
 from exporter.options.geometry import Margins
-from exporter.options.settings import Certifier, Choices, Settings
+from exporter.options.settings import Certifier, Settings
+from exporter.themes import theme_names
 
 RECORD_IN_EPUB = "META-INF/exporter.json"
 """A file that no manifest lists, which META-INF may hold (EPUB 3.3, 4.2.6.1)."""
@@ -21,6 +22,8 @@ RECORD_IN_PDF = "/BlogExporter"
 """The entry of the page-piece dictionary (ISO 32000-1, 14.5)."""
 DIGEST_LENGTH = 32
 """Hexadecimal digits of a digest in a record: 128 bits."""
+MAX_RECORD = 8 * 1024**2
+"""Bytes of the JSON of a record; that of 3,000 posts has 300,000."""
 THEME = "theme"
 """The name of a user's own theme among the versions."""
 
@@ -32,7 +35,8 @@ class Record:
     `request` is the path of a single post, or the request for a collection; `formats` are those
     that were made together. `sources` are files with their digests, `versions` those of the
     software. `documents` are the posts of the files inside an EPUB. `theme_folder` is the path of a
-    user's own theme, which `settings` do not name.
+    user's own theme, which `settings` do not name. A record comes from a book, and a book may come
+    from anybody.
     """
 
     request: Mapping[str, Any]
@@ -42,12 +46,6 @@ class Record:
     versions: Mapping[str, str]
     documents: Mapping[str, str] = field(default_factory=dict)
     theme_folder: str = ""
-
-    @property
-    def choices(self) -> Choices:
-        """All the settings, so that none is left to a collection file."""
-        names = [each.name for each in fields(Choices)]
-        return Choices(**{name: getattr(self.settings, name) for name in names})
 
 
 def to_json(record: Record) -> bytes:
@@ -67,9 +65,13 @@ def to_json(record: Record) -> bytes:
 
 def from_json(data: bytes) -> Record | None:
     """Return a record; None if this version cannot read it, or it is no record at all."""
+    if len(data) > MAX_RECORD:
+        return None
     try:
         values = json.loads(data)
-        settings, own_theme = dict(values["settings"]), THEME in values["versions"]
+        settings = dict(values["settings"])
+        # The path of any other theme must not become a setting, since themes are read then.
+        own_theme = settings.get("theme", "") not in ("", *theme_names())
         record = Record(
             request=values["asked"],
             formats=tuple(values["formats"]),
@@ -80,7 +82,7 @@ def from_json(data: bytes) -> Record | None:
             documents=values["documents"],
         )
         return record if _is_valid(record) else None
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return None
 
 

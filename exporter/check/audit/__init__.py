@@ -6,8 +6,11 @@ that the file may come from any program.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
+from math import inf
 
 from pikepdf import Dictionary, Page, Pdf
 
@@ -26,9 +29,21 @@ from exporter.check.audit.print_minimums import minimum_problems
 from exporter.check.audit.stranded_headings import heading_problems
 from exporter.check.audit.structure import StructureElements
 from exporter.check.audit.tags import tag_problems
+from exporter.check.audit.work_budget import WorkBudget, WorkLimitError
 from exporter.check.results import PreflightRow, Problem
 from exporter.file_formats.pdf.objects import PDF_ERRORS
 from exporter.model.requirements import INFO_KEY, Requirements, requirements_from_info
+
+_INCOMPLETE = "check-incomplete"
+_OBJECTS = 100_000
+_BYTES_PER_OBJECT = 20
+"""How many objects a file may have: so many, and one for each further number of bytes. Books have
+an object for every 50 to 600 bytes; those of an object stream are compressed."""
+_PAGES = 5_000
+_BYTES_PER_PAGE = 1_000
+"""The same of pages; those of books have 5,000 bytes or more."""
+_MAX_PROBLEMS = 2_000
+"""How many problems of one code are returned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +54,28 @@ class Audit:
     table: tuple[PreflightRow, ...] = ()
 
 
-def audit(pdf: Pdf, required: Requirements, private: Sequence[str] = ()) -> Audit:
-    """Return the problems of a PDF. `private` are folders whose paths must not occur in it."""
+def audit(
+    pdf: Pdf, required: Requirements, private: Sequence[str] = (), size: float = inf
+) -> Audit:
+    """Return the problems of a PDF.
+
+    `private` are folders whose paths must not occur in it. `size` is the size of the file in bytes,
+    which limits the work; a file that this program has made needs no limit.
+    """
+    if problem := _too_many(pdf, size):
+        return Audit((problem,))
     tally = Tally()
-    found = [
-        *_readable("the structure tree", tag_problems(pdf) if required.tags else ()),
-        *_readable("a link", link_problems(pdf)),
-        *_readable("a font", font_problems(pdf)),
-        *_readable("the document catalog", document_problems(pdf, required)),
-        *_readable("a page", _page_problems(pdf, required, tally)),
-        *_readable("an object", path_problems(pdf, private)),
-    ]
-    problems = tuple(dict.fromkeys(found))
+    tagged = tag_problems(pdf, WorkBudget(size)) if required.tags else ()
+    parts: tuple[tuple[str, Iterable[Problem]], ...] = (
+        ("the structure tree", tagged),
+        ("a link", link_problems(pdf, WorkBudget(size))),
+        ("a font", font_problems(pdf, WorkBudget(size))),
+        ("the document catalog", document_problems(pdf, required)),
+        ("a page", _page_problems(pdf, required, tally, WorkBudget(size))),
+        ("an object", path_problems(pdf, private)),
+    )
+    found = chain.from_iterable(_readable(*part) for part in parts)
+    problems = tuple(_first_of_each_code(found))
     table = preflight_table(pdf, required, tally, problems) if required.preflight else ()
     return Audit(problems, table)
 
@@ -70,8 +95,37 @@ def requirements_for(pdf: Pdf, required: Requirements | None = None) -> Requirem
     return required
 
 
-def _page_problems(pdf: Pdf, required: Requirements, tally: Tally) -> Iterator[Problem]:
-    reader = ContentReader(StructureElements(pdf))
+def _too_many(pdf: Pdf, size: float) -> Problem | None:
+    """Return the problem of a file with more pages or objects than its size is enough for."""
+    counts = (
+        (len(pdf.objects), "objects", _OBJECTS + size / _BYTES_PER_OBJECT),
+        (len(pdf.pages), "pages", _PAGES + size / _BYTES_PER_PAGE),
+    )
+    for count, what, most in counts:
+        if count > most:
+            message = f"a file of this size with {count:,} {what} is not read"
+            return Problem(message, code=_INCOMPLETE)
+    return None
+
+
+def _first_of_each_code(found: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield the problems, each once, and of one code so many as a reader can use."""
+    counts: Counter[str] = Counter()
+    seen: set[Problem] = set()
+    for problem in found:
+        counts[problem.code] += 1
+        if counts[problem.code] <= _MAX_PROBLEMS and problem not in seen:
+            seen.add(problem)
+            yield problem
+    for code, count in counts.items():
+        if count > _MAX_PROBLEMS:
+            yield Problem(f"there are {count - _MAX_PROBLEMS:,} more problems like it", code=code)
+
+
+def _page_problems(
+    pdf: Pdf, required: Requirements, tally: Tally, budget: WorkBudget
+) -> Iterator[Problem]:
+    reader = ContentReader(StructureElements(pdf), budget)
     rtl = is_right_to_left(pdf)
     first: PageContent | None = None
     before: PageContent | None = None
@@ -81,7 +135,11 @@ def _page_problems(pdf: Pdf, required: Requirements, tally: Tally) -> Iterator[P
         except PDF_ERRORS:
             yield Problem("the boxes of the page cannot be read", number)
             continue
-        reader.read(page, content)
+        try:
+            reader.read(page, content)
+        except WorkLimitError as error:
+            yield Problem(f"the pages from here on are not checked: {error}", number, _INCOMPLETE)
+            return
         first = first or content
         if before:
             yield from heading_problems(before, content)
@@ -111,6 +169,10 @@ def _readable(part: str, problems: Iterable[Problem], page: int = 0) -> Iterator
     """Yield problems until the file turns out to be damaged, which is the last one then."""
     try:
         yield from problems
+    except WorkLimitError as error:
+        yield Problem(f"{part} is not checked: {error}", page, _INCOMPLETE)
+    except MemoryError:
+        yield Problem(f"{part} is not checked: it needs too much memory", page, _INCOMPLETE)
     except PDF_ERRORS as error:
         cause = " ".join(str(error).split())[:80]
         yield Problem(f"{part} cannot be read: {cause}", page)

@@ -16,7 +16,6 @@ from pikepdf import (
     Page,
     PdfInlineImage,
     Stream,
-    parse_content_stream,
 )
 
 from exporter.check.audit.drawing_state import DrawingState, Path
@@ -33,6 +32,7 @@ from exporter.check.audit.painting import (
 )
 from exporter.check.audit.structure import StructureElements
 from exporter.check.audit.text_runs import drawn_text, glyph_run
+from exporter.check.audit.work_budget import UNLIMITED, WorkBudget
 from exporter.file_formats.pdf.colour_spaces import Colour, colour_space
 from exporter.file_formats.pdf.coordinates import (
     IDENTITY,
@@ -47,11 +47,15 @@ from exporter.file_formats.pdf.coordinates import (
 from exporter.file_formats.pdf.graphics_state import GraphicsStack
 from exporter.file_formats.pdf.objects import PDF_ERRORS, ObjectKey, marked_content_id, resource
 
+_CODES_PER_UNIT = 16
+"""Codes of a font that take as long to be read as an operator."""
+
 
 class ContentReader:
-    """Reads the pages of one file in order."""
+    """Reads the pages of one file in order, within a budget."""
 
-    def __init__(self, elements: StructureElements) -> None:
+    def __init__(self, elements: StructureElements, budget: WorkBudget = UNLIMITED) -> None:
+        self.budget = budget
         self._elements = elements
         self._fonts: dict[ObjectKey, PageFont] = {}
         self._nearest_id = ""
@@ -67,11 +71,16 @@ class ContentReader:
     def font(self, font: Object) -> PageFont:
         """Return a font; an indirect object is read once."""
         if not font.is_indirect:
-            return page_font(font)
+            return self._read_font(font)
         key = font.objgen
         if key not in self._fonts:
-            self._fonts[key] = page_font(font)
+            self._fonts[key] = self._read_font(font)
         return self._fonts[key]
+
+    def _read_font(self, font: Object) -> PageFont:
+        read = page_font(font)
+        self.budget.charge(1 + (len(read.widths) + len(read.characters)) / _CODES_PER_UNIT)
+        return read
 
     def owner(
         self, stream: Object, operands: Any, resources: Any, outer: ContentOwner
@@ -120,7 +129,7 @@ class _StreamReader:
     def read(self, stream: Page | Object) -> None:
         """Read the stream to its end; invalid operators are counted and skipped."""
         try:
-            instructions = parse_content_stream(stream)
+            instructions = self._reader.budget.instructions(stream)
         except PDF_ERRORS:
             self._content.invalid_operators += 1
             return

@@ -7,6 +7,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
+from exporter.check.audit.work_budget import UNLIMITED, WorkBudget
 from exporter.check.results import Problem
 from exporter.file_formats.pdf.objects import ObjectKey, name_tree_entries
 from exporter.file_formats.urls import split_url
@@ -14,8 +15,11 @@ from exporter.file_formats.urls import split_url
 _LOCAL = "is a file of the machine that made the PDF"
 
 
-def link_problems(pdf: Pdf) -> Iterator[Problem]:
-    """Yield links, bookmarks and named destinations without a target, or with a local file."""
+def link_problems(pdf: Pdf, budget: WorkBudget = UNLIMITED) -> Iterator[Problem]:
+    """Yield links, bookmarks and named destinations without a target, or with a local file.
+
+    Raises `WorkLimitError` where the budget is used up.
+    """
     pages = {page.obj.objgen for page in pdf.pages}
     tree = pdf.Root.get("/Names", Dictionary()).get("/Dests")
     destinations = {bytes(name): target for name, target in name_tree_entries(tree)}
@@ -47,9 +51,10 @@ def link_problems(pdf: Pdf) -> Iterator[Problem]:
 
     for number, page in enumerate(pdf.pages, 1):
         for annotation in page.obj.get("/Annots", []):
+            budget.charge(1)
             if annotation.get("/Subtype") == Name.Link and (error := target_error(annotation)):
                 yield Problem(f"a link: {error}", number, _code(error))
-    for item in _outline_items(pdf.Root.get("/Outlines"), set()):
+    for item in _outline_items(pdf.Root.get("/Outlines")):
         if error := target_error(item):
             message = f"the bookmark ‘{item.get('/Title')}’: {error}"
             yield Problem(message, code=_code(error))
@@ -69,11 +74,13 @@ def _address_error(uri: str) -> str:
     return "" if scheme else f"‘{uri}’ is not an absolute address"
 
 
-def _outline_items(parent: Object | None, seen: set[ObjectKey]) -> Iterator[Object]:
+def _outline_items(outlines: Object | None) -> Iterator[Object]:
     """Yield the items of an outline in reading order, each once (ISO 32000-1, 12.3.3)."""
-    item = None if parent is None else parent.get("/First")
-    while item is not None and item.objgen not in seen:
-        seen.add(item.objgen)
-        yield item
-        yield from _outline_items(item, seen)
-        item = item.get("/Next")
+    seen: set[ObjectKey] = set()
+    waiting = [outlines.get("/First")] if isinstance(outlines, Dictionary) else []
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, Dictionary) and item.objgen not in seen:
+            seen.add(item.objgen)
+            yield item
+            waiting += (item.get("/Next"), item.get("/First"))

@@ -20,9 +20,9 @@ _MAY_HOLD_PATH = re.compile(
 _AUTHORED = {"/Alt", "/ActualText", "/E", "/T", "/TU", "/Contents", "/Title", "/Subject"}
 _AUTHORED |= {"/Keywords", "/Author", "/Lang", "/URI"}
 """Keys of what authors write, who may write about paths; and of addresses, which links check."""
-_AUTHORED_XMP = re.compile(
-    r"<(dc:title|dc:description|dc:subject|dc:creator|pdf:Keywords)>.*?</\1>", re.DOTALL
-)
+_AUTHORED_XMP = re.compile(r"<(dc:title|dc:description|dc:subject|dc:creator|pdf:Keywords)>")
+_MAX_PACKET = 4 * 1024**2
+"""Bytes of a metadata packet that are searched; one has 5,000."""
 
 
 def path_problems(pdf: Pdf, private: Sequence[str] = ()) -> Iterator[Problem]:
@@ -43,10 +43,26 @@ def path_problems(pdf: Pdf, private: Sequence[str] = ()) -> Iterator[Problem]:
                 found.update(_paths(key, text, folders))
     metadata = pdf.Root.get("/Metadata")
     if isinstance(metadata, Stream):
-        packet = _AUTHORED_XMP.sub("", metadata.read_bytes().decode("utf-8", errors="replace"))
-        found.update(_paths("", packet, folders))
+        packet = metadata.read_bytes()
+        if len(packet) > _MAX_PACKET or b"<!DOCTYPE" in packet:
+            raise ValueError("the metadata are far too large, or declare entities")
+        found.update(_paths("", _without_authored(packet.decode(errors="replace")), folders))
     for path in sorted(found):
         yield Problem(f"‘{path}’ is a path on the machine that made the file", code="path-inside")
+
+
+def _without_authored(packet: str) -> str:
+    """Return a metadata packet without the elements that authors write."""
+    kept, at = [], 0
+    for start in _AUTHORED_XMP.finditer(packet):
+        end = packet.find(f"</{start[1]}>", start.end())
+        if end < 0:
+            # Not well-formed; to look for the end of each element would take quadratic time.
+            break
+        if start.start() >= at:
+            kept.append(packet[at : start.start()])
+            at = end
+    return "".join((*kept, packet[at:]))
 
 
 def _strings(value: object, key: str) -> Iterator[tuple[str, str]]:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from struct import unpack
-from typing import Any
+from typing import Any, TypeVar
 
 from pikepdf import Array, Name, Object, Stream
 
-_SECTION = re.compile(rb"begin(bf|cid)(char|range)(.*?)end\1\2", re.DOTALL)
+_SECTION = re.compile(rb"begin((?:bf|cid)(?:char|range))")
 _CHAR = re.compile(rb"<([0-9A-Fa-f\s]+)>\s*(?:<([0-9A-Fa-f\s]*)>|(\d+))")
 _RANGE = re.compile(
     rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]+)>\s*(?:<([0-9A-Fa-f\s]*)>|(\d+)|\[([^\]]*)\])"
@@ -21,6 +21,17 @@ MISSING = "\N{WHITE SQUARE}"
 _PLACEHOLDERS = (MISSING, "\N{REPLACEMENT CHARACTER}")
 """Characters that stand for one that no font has."""
 _DEFAULT_WIDTH = 0.5
+_MAX_CODE = 0xFFFF
+"""The highest code of two bytes."""
+_MAX_CMAP = 8 * 1024**2
+"""Bytes of a CMap; one of all 65,536 codes has 1.5 MB."""
+_MAX_MAPPINGS = 4 * (_MAX_CODE + 1)
+"""Codes that the ranges of a CMap or of widths may name, several times or in vain."""
+_LONGEST_TEXT = 64
+"""Characters for one code; ligatures have up to 18."""
+
+
+_Value = TypeVar("_Value")
 
 
 @dataclass(slots=True)
@@ -68,7 +79,7 @@ def page_font(font: Object) -> PageFont:
     made = PageFont(name, two_byte=font.get("/Subtype") == Name.Type0)
     mapping = font.get("/ToUnicode")
     if isinstance(mapping, Stream):
-        made.characters = dict(_characters(mapping.read_bytes()))
+        made.characters = dict(_limited(_characters(mapping.read_bytes())))
     if made.two_byte:
         _add_composite(made, font)
     else:
@@ -93,12 +104,12 @@ def _add_simple(made: PageFont, font: Object) -> None:
 
 def _add_composite(made: PageFont, font: Object) -> None:
     descendant = font.DescendantFonts[0]
-    widths = dict(_cid_widths(descendant.get("/W", Array())))
+    widths = dict(_limited(_cid_widths(descendant.get("/W", Array()))))
     made.default_width = float(descendant.get("/DW", 1000)) / 1000
     glyphs = descendant.get("/CIDToGIDMap")
     without_glyph = {0}
     if isinstance(glyphs, Stream):
-        data = glyphs.read_bytes()
+        data = glyphs.read_bytes()[: 2 * (_MAX_CODE + 1)]
         without_glyph = {
             at // 2 for at in range(0, len(data) - 1, 2) if data[at : at + 2] == b"\0\0"
         }
@@ -107,7 +118,7 @@ def _add_composite(made: PageFont, font: Object) -> None:
         made.widths = widths
         made.missing = frozenset(without_glyph)
         return
-    cids = dict(_cids(encoding.read_bytes()))
+    cids = dict(_limited(_cids(encoding.read_bytes())))
     made.widths = {code: widths[cid] for code, cid in cids.items() if cid in widths}
     made.missing = frozenset(code for code, cid in cids.items() if cid in without_glyph)
     made.encoded = frozenset(cids)
@@ -124,7 +135,7 @@ def _cid_widths(entries: Any) -> Iterator[tuple[int, float]]:
                 yield first + offset, float(width) / 1000
             at += 2
         elif at + 2 < len(numbers):
-            for cid in range(first, int(second) + 1):
+            for cid in _codes(first, int(second)):
                 yield cid, float(numbers[at + 2]) / 1000
             at += 3
         else:
@@ -133,37 +144,59 @@ def _cid_widths(entries: Any) -> Iterator[tuple[int, float]]:
 
 def _cids(data: bytes) -> Iterator[tuple[int, int]]:
     """Yield the CIDs that a CMap gives to codes (ISO 32000-1, 9.7.5)."""
-    for kind, what, body in _SECTION.findall(data):
-        if kind != b"cid":
-            continue
-        if what == b"char":
+    for kind, body in _sections(data):
+        if kind == b"cidchar":
             for code, _, cid in _CHAR.findall(body):
                 yield int(code, 16), int(cid or 0)
-        else:
+        elif kind == b"cidrange":
             for low, high, _, cid, _ in _RANGE.findall(body):
-                for code in range(int(low, 16), int(high, 16) + 1):
+                for code in _codes(int(low, 16), int(high, 16)):
                     yield code, int(cid or 0) + code - int(low, 16)
 
 
 def _characters(data: bytes) -> Iterator[tuple[int, str]]:
     """Yield the text that a ToUnicode CMap gives to codes (ISO 32000-1, 9.10.3)."""
-    for kind, what, body in _SECTION.findall(data):
-        if kind != b"bf":
-            continue
-        if what == b"char":
+    for kind, body in _sections(data):
+        if kind == b"bfchar":
             for code, text, _ in _CHAR.findall(body):
                 yield int(code, 16), _text(text)
+        if kind != b"bfrange":
             continue
         for low, high, text, _, several in _RANGE.findall(body):
             first, last = int(low, 16), int(high, 16)
             if several:
-                for code, one in zip(range(first, last + 1), _HEX.findall(several), strict=False):
+                for code, one in zip(_codes(first, last), _HEX.findall(several), strict=False):
                     yield code, _text(one)
             elif start := _text(text):
-                for code in range(first, last + 1):
+                for code in _codes(first, last):
                     yield code, start[:-1] + chr(min(ord(start[-1]) + code - first, 0x10FFFF))
 
 
+def _sections(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the sections of a CMap: their kind, such as `bfchar`, and what is in them."""
+    if len(data) > _MAX_CMAP:
+        raise ValueError("a CMap is too large to be read")
+    at = 0
+    while start := _SECTION.search(data, at):
+        end = data.find(b"end" + start[1], start.end())
+        if end < 0:
+            return
+        yield start[1], data[start.end() : end]
+        at = end
+
+
+def _codes(first: int, last: int) -> range:
+    return range(first, min(last, _MAX_CODE) + 1)
+
+
+def _limited(mappings: Iterator[tuple[int, _Value]]) -> Iterator[tuple[int, _Value]]:
+    """Yield mappings of codes. Raises `ValueError` for more than any font needs."""
+    for count, mapping in enumerate(mappings):
+        if count == _MAX_MAPPINGS:
+            raise ValueError("a font names too many codes")
+        yield mapping
+
+
 def _text(digits: bytes) -> str:
-    joined = b"".join(digits.split())
+    joined = b"".join(digits.split())[: 4 * _LONGEST_TEXT]
     return bytes.fromhex(joined.decode()).decode("utf-16-be", errors="replace")

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, PdfError, parse_content_stream
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, PdfError
 
 from exporter.check.audit.page_content import places
+from exporter.check.audit.work_budget import UNLIMITED, WorkBudget
 from exporter.check.results import Problem
 from exporter.file_formats.pdf.objects import (
     ObjectKey,
@@ -39,24 +40,32 @@ class _StructureTree:
     objects: dict[ObjectKey, tuple[ObjectKey, str]] = field(default_factory=dict)
     parents: dict[int, Object] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    _annotations: dict[ObjectKey, frozenset[ObjectKey]] = field(default_factory=dict)
+
+    def annotations_of(self, page: Object) -> frozenset[ObjectKey]:
+        """Return the annotations of a page, which are read once."""
+        if page.objgen not in self._annotations:
+            found = frozenset(item.objgen for item in page.get("/Annots", []))
+            self._annotations[page.objgen] = found
+        return self._annotations[page.objgen]
 
     def add_problem(self, message: str, page: int = 0) -> None:
         self.problems.append(Problem(message, page))
 
 
-def tag_problems(pdf: Pdf) -> Iterator[Problem]:
-    """Yield every disagreement between the structure tree and the pages."""
+def tag_problems(pdf: Pdf, budget: WorkBudget = UNLIMITED) -> Iterator[Problem]:
+    """Yield every disagreement between the structure tree and the pages, within a budget."""
     root = pdf.Root.get("/StructTreeRoot")
     if not isinstance(root, Dictionary):
         yield Problem("the file has no structure tree", code="tags-missing")
         return
     pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
-    tree = _read_tree(root, pages)
+    tree = _read_tree(root, pages, budget)
     yield from tree.problems
     drawn: set[tuple[ObjectKey, int]] = set()
     annotations: set[ObjectKey] = set()
     for number, page in enumerate(pdf.pages, 1):
-        yield from _PageReader(tree, number, drawn).problems(page)
+        yield from _PageReader(tree, number, drawn, budget).problems(page)
         yield from _annotation_problems(tree, page, number, annotations)
     for stream, mcid in sorted(tree.sequences):
         if (stream, mcid) not in drawn:
@@ -66,7 +75,7 @@ def tag_problems(pdf: Pdf) -> Iterator[Problem]:
         yield Problem(f"a tag holds object {key[0]}, which is not an annotation of any page")
 
 
-def _read_tree(root: Object, pages: Mapping[ObjectKey, int]) -> _StructureTree:
+def _read_tree(root: Object, pages: Mapping[ObjectKey, int], budget: WorkBudget) -> _StructureTree:
     tree = _StructureTree()
     try:
         tree.parents = dict(number_tree_entries(root.get("/ParentTree")))
@@ -98,6 +107,7 @@ def _read_tree(root: Object, pages: Mapping[ObjectKey, int]) -> _StructureTree:
                 tree.add_problem(f"the heading {kind} {after}", page)
             level = int(kind[1])
         kids = _kids(element)
+        budget.charge(1 + len(kids))
         waiting += [
             (kid, element)
             for kid in reversed(kids)
@@ -152,7 +162,7 @@ def _add_object(
     page = kid.get("/Pg", element.get("/Pg"))
     if page is None or page.objgen not in pages:
         tree.add_problem(f"a tag {kind} refers to an object without a page")
-    elif annotation.objgen not in {item.objgen for item in page.get("/Annots", [])}:
+    elif annotation.objgen not in tree.annotations_of(page):
         message = f"a tag {kind} refers to an annotation of another page"
         tree.add_problem(message, pages[page.objgen])
     tree.objects[annotation.objgen] = (element.objgen, kind)
@@ -161,7 +171,14 @@ def _add_object(
 class _PageReader:
     """Reads the content streams of one page for its marked content."""
 
-    def __init__(self, tree: _StructureTree, page: int, drawn: set[tuple[ObjectKey, int]]) -> None:
+    def __init__(
+        self,
+        tree: _StructureTree,
+        page: int,
+        drawn: set[tuple[ObjectKey, int]],
+        budget: WorkBudget,
+    ) -> None:
+        self._budget = budget
         self._tree = tree
         self._page = page
         self._drawn = drawn
@@ -186,14 +203,15 @@ class _PageReader:
     ) -> Iterator[Problem]:
         """Read a stream. `outer` is what it is drawn in: ‘tagged’, ‘artifact’ or neither."""
         try:
-            instructions = parse_content_stream(content, _PARSED)
-        except PdfError as error:
+            instructions = self._budget.instructions(content, _PARSED)
+        except (PdfError, ValueError) as error:
             yield self._problem(f"a content stream cannot be read: {error}")
             return
         marks: list[str] = []
+        """For each marked-content sequence that is open what it is drawn in."""
         for instruction in instructions:
             operands, operator = instruction.operands, str(instruction.operator)
-            current = next((mark for mark in reversed(marks) if mark), outer)
+            current = marks[-1] if marks else outer
             match operator:
                 case "BMC" | "BDC":
                     mark, mcid = _mark(operands, resources)
@@ -204,7 +222,7 @@ class _PageReader:
                         yield self._problem("tagged content is drawn inside tagged content")
                     if mark == "tagged":
                         yield from self._sequence(owner, mcid)
-                    marks.append(mark)
+                    marks.append(mark or current)
                 case "EMC":
                     if not marks:
                         yield self._problem("a marked-content sequence ends without a start")

@@ -5,6 +5,33 @@ from __future__ import annotations
 from exporter.diagnostics.codes.diagnostic_code import DiagnosticCode
 
 CHECK_CODES: dict[str, DiagnosticCode] = {
+    # Any finished file
+    "check-incomplete": DiagnosticCode(
+        "error",
+        "A part of a check was not finished, because it took too much time or memory or crashed. "
+        "The other parts have run.",
+        "the file is damaged, hostile or far larger than books are; do not pass it on unchecked",
+    ),
+    "book-encrypted": DiagnosticCode(
+        "error",
+        "The file is encrypted, or protected by digital rights management, and cannot be checked.",
+        "check the file before it is encrypted",
+    ),
+    "archive-unreadable": DiagnosticCode(
+        "error",
+        "The file is not a ZIP archive, or a damaged one.",
+        "build the EPUB again, or get another copy of it",
+    ),
+    "archive-too-large": DiagnosticCode(
+        "error",
+        "The archive would unpack to far more than its size allows. Nothing of it is read.",
+        "do not open it: it is made to fill the memory or the disk",
+    ),
+    "archive-unsafe": DiagnosticCode(
+        "error",
+        "An entry of the archive has a name or a kind that is dangerous where it is unpacked.",
+        "do not unpack it; build the EPUB again with a program for EPUBs",
+    ),
     # EPUB
     "epub-invalid": DiagnosticCode(
         "error",
@@ -47,6 +74,16 @@ CHECK_CODES: dict[str, DiagnosticCode] = {
         "error",
         "The book contains no record of its sources.",
         "build it again with this version of the exporter",
+    ),
+    "record-invalid": DiagnosticCode(
+        "error",
+        "The record in the book is damaged, or of another version of the exporter.",
+        "build it again with this version of the exporter",
+    ),
+    "rebuild-setting": DiagnosticCode(
+        "warning",
+        "The book was made with a setting that its record may not decide.",
+        "name the setting on the command line, if you trust the book",
     ),
     "rebuild-source": DiagnosticCode(
         "warning",

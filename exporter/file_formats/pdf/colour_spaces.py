@@ -72,39 +72,47 @@ BLACK = GREY.initial
 UNKNOWN = ColourSpace("unknown", "an unknown colour space", 0)
 
 
-def colour_space(given: Any, resources: Any = None) -> ColourSpace:
-    """Return a colour space by its name or its array."""
+_MAX_COMPONENTS = 32
+"""Components of any colour space (ISO 32000-1, annex C.2)."""
+_MAX_NESTING = 4
+"""Colour spaces in one another: a pattern of a palette of spot colours has three."""
+
+
+def colour_space(given: Any, resources: Any = None, nesting: int = 0) -> ColourSpace:
+    """Return a colour space by its name or its array, which is in `nesting` others."""
+    if nesting > _MAX_NESTING:
+        return UNKNOWN
     if isinstance(given, Name):
-        return _named(str(given), resources)
+        return _named(str(given), resources, nesting)
     if not isinstance(given, Array) or not len(given):
         return UNKNOWN
     match str(given[0]):
         case "/ICCBased":
-            components = int(given[1].get("/N", 3))
+            components = min(max(int(given[1].get("/N", 3)), 0), _MAX_COMPONENTS)
             kind = _OF_PROFILE.get(components, "spot")
             return ColourSpace(kind, f"ICCBased with {components} components", components)
         case "/Indexed" | "/I" if len(given) > 1:
-            base = colour_space(given[1], resources)
+            base = colour_space(given[1], resources, nesting + 1)
             return ColourSpace("indexed", base.name, 1, base)
         case "/Pattern" if len(given) > 1:
-            base = colour_space(given[1], resources)
+            base = colour_space(given[1], resources, nesting + 1)
             return ColourSpace("pattern", base.name, base.components, base)
         case "/Separation":
             return _spot([given[1]])
         case "/DeviceN":
-            return _spot(list(given[1]))
+            return _spot(list(given[1])) if len(given[1]) <= _MAX_COMPONENTS else UNKNOWN
         case family if family in _CIE_BASED:
             kind = _CIE_BASED[family]
             return ColourSpace(kind, family[1:], COMPONENTS[kind])
         case family:
-            return _named(family, None)
+            return _named(family, None, nesting)
 
 
-def _named(name: str, resources: Any) -> ColourSpace:
+def _named(name: str, resources: Any, nesting: int) -> ColourSpace:
     if name in _DEVICE:
         return _device(name)
     if (defined := resource(resources, "/ColorSpace", name)) is not None:
-        return colour_space(defined)
+        return colour_space(defined, nesting=nesting + 1)
     return _device(_ABBREVIATED[name]) if name in _ABBREVIATED else UNKNOWN
 
 

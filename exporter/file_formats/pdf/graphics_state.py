@@ -14,6 +14,8 @@ from exporter.file_formats.pdf.coordinates import IDENTITY, Matrix, matrix_of, m
 _DEVICE_SPACES = {"g": GREY, "rg": RGB, "k": CMYK}
 
 FILL_COLOUR = frozenset({"g", "rg", "k", "cs", "sc", "scn"})
+_MAX_SAVED = 10_000
+"""Graphics states that are saved at once. ISO 32000-1 asks viewers for 28 (annex C.2)."""
 STROKE_COLOUR = frozenset(operator.upper() for operator in FILL_COLOUR)
 """The operators that set a colour (8.6.8)."""
 
@@ -47,6 +49,8 @@ class GraphicsStack(Generic[State]):
         state = self.state
         match operator:
             case "q":
+                if len(self._saved) >= _MAX_SAVED:
+                    raise ValueError("too many saved graphics states")
                 self._saved.append(copy(state))
             case "Q":
                 if self._saved:

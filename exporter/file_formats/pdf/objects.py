@@ -21,6 +21,8 @@ PDF_ERRORS = (
 )
 """What reading a damaged file raises: pikepdf's own errors, and those of values of a wrong type."""
 
+_MAX_TREE = 4_000_000
+"""Keys and values of a name tree or a number tree; the parent tree of 3,000 pages has 20,000."""
 _LEAF_SIZE = 64
 """Entries of a leaf of a name tree."""
 
@@ -56,13 +58,21 @@ def number_tree_entries(tree: Object | None) -> Iterator[tuple[int, Object]]:
         yield int(key), value
 
 
-def _tree_entries(node: Object | None, leaf: str) -> Iterator[tuple[Any, Object]]:
-    if node is None:
-        return
-    for kid in node.get("/Kids", []):
-        yield from _tree_entries(kid, leaf)
-    entries = list(node.get(leaf, []))
-    yield from zip(entries[::2], entries[1::2], strict=True)
+def _tree_entries(root: Object | None, leaf: str) -> Iterator[tuple[Any, Object]]:
+    waiting = [] if root is None else [root]
+    seen: set[ObjectKey] = set()
+    count = 0
+    while waiting:
+        node = waiting.pop()
+        if node.is_indirect and node.objgen in seen:
+            raise ValueError("a node is in a tree twice")
+        seen.add(node.objgen)
+        waiting += reversed(list(node.get("/Kids", [])))
+        entries = list(node.get(leaf, []))
+        count += len(entries)
+        if count > _MAX_TREE:
+            raise ValueError("a tree has too many entries")
+        yield from zip(entries[::2], entries[1::2], strict=True)
 
 
 def name_tree_leaves(entries: Mapping[str, _Value]) -> list[list[tuple[String, _Value]]]:
