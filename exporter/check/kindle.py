@@ -172,7 +172,7 @@ class _KindleCheck:
             with (
                 warnings.catch_warnings(action="ignore"),
                 decoding(),
-                Raster.open(data, formats=("JPEG", "PNG")) as cover,
+                Raster.open(data) as cover,
             ):
                 size, mode = cover.size, cover.mode
         except ARCHIVE_ERRORS:
