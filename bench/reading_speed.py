@@ -13,6 +13,8 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from exporter.input_files import InputFolders
+
 _ROUNDS = 3
 
 
@@ -45,7 +47,7 @@ def measure_reading(root: Path) -> ReadingSpeed:
 
     posts = sorted(root.glob("_posts/**/*.md"))
     texts = [frontmatter.parse(post.read_text(encoding="utf-8-sig"))[1] for post in posts]
-    site = read_site(root, Diagnostics())
+    site = read_site(InputFolders.of(root), Diagnostics())
     exporter, python_markdown = [], []
     for _ in range(_ROUNDS):
         start = time.process_time()

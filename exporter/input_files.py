@@ -10,13 +10,10 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from fnmatch import translate
-from functools import lru_cache
 from io import BytesIO, TextIOWrapper
 from itertools import islice
 from operator import attrgetter
@@ -26,6 +23,7 @@ from typing import BinaryIO, TypeVar
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.errors import ExporterError
+from exporter.path_patterns import PathPattern, Positions, split_pattern
 
 MAX_ENTRIES = 200_000
 """Files and folders that one search of a folder sees: sites have some ten thousand. A folder of
@@ -34,6 +32,8 @@ MAX_DEPTH = 100
 """Folders within folders that a search enters: sites have about ten."""
 _MAX_PATH = 4096
 """Characters of the longest path that Linux opens (PATH_MAX); a longer one names no file."""
+_MAX_NAME = 255
+"""Bytes of the longest file name that file systems have (NAME_MAX)."""
 _MEBIBYTE = 1024 * 1024
 # Linux opens a folder that may be entered, but not be listed, for a path only.
 _OPEN_FOLDER = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | os.O_CLOEXEC
@@ -59,11 +59,11 @@ class FileKind(Enum):
     COLLECTION = "collection file", 8
     SETTINGS = "file of settings", 8
     DATA = "data file", 64
-    INCLUDE = "included file", 16
+    INCLUDE = "included file", 1
     IMAGE = "image", 256
     STYLESHEET = "stylesheet", 8
     FONT = "font", 64
-    BIBLIOGRAPHY = "BibTeX file", 32
+    BIBLIOGRAPHY = "BibTeX file", 8
     BOOK = "book", 1024
 
     def __init__(self, noun: str, mebibytes: int) -> None:
@@ -108,8 +108,16 @@ class InputFolders:
         return cls(real_path(root), tuple(map(real_path, others)))
 
     def including(self, *paths: Path) -> InputFolders:
-        """Return these folders, and files and folders that the user names."""
-        return replace(self, others=(*self.others, *map(real_path, paths)))
+        """Return these folders, and files and folders that the user names.
+
+        Of a pattern with wildcards, it is the folder before the first of them.
+        """
+        named = (
+            path if path.exists() else Path(split_pattern(path.as_posix())[0]) for path in paths
+        )
+        real = dict.fromkeys(real_path(path) for path in named)
+        others = tuple(path for path in real if self._base_of(path) is None)
+        return replace(self, others=(*self.others, *others))
 
     def reporting_to(self, diagnostics: Diagnostics) -> InputFolders:
         """Return these folders with another collection of findings."""
@@ -120,10 +128,17 @@ class InputFolders:
 
         Raises `InputFileError` if it lies outside of these folders.
         """
-        real = real_path(path)
+        real = _real_path(path)
         if self._base_of(real) is None:
             raise self._outside(path, real)
         return real
+
+    def target(self, path: Path) -> Path:
+        """Return a path as `resolve` does; one that leads out of these folders as it is."""
+        try:
+            return self.resolve(path)
+        except InputFileError:
+            return path
 
     def holds(self, path: Path) -> bool:
         """Return whether a path lies in these folders, once symbolic links are followed."""
@@ -157,6 +172,10 @@ class InputFolders:
         except OSError:
             return False
 
+    def exists(self, path: Path) -> bool:
+        """Return whether there is a file or a folder at a path."""
+        return self.is_file(path) or self.is_folder(path)
+
     def check(self, path: Path, kind: FileKind) -> None:
         """Raise OSError if a file cannot be read, without reading it."""
         self.open(path, kind).close()
@@ -168,7 +187,7 @@ class InputFolders:
         Every folder is opened in the one before it, and a link in the resolved path is an error:
         no change between check and use leads elsewhere.
         """
-        real = real_path(path)
+        real = _real_path(path)
         base = self._base_of(real)
         if base is None:
             raise self._outside(path, real)
@@ -227,6 +246,10 @@ class InputFolders:
         except OSError:
             return ""
 
+    def names(self) -> list[str]:
+        """Return the names of what is in the root; none if it cannot be listed."""
+        return [path.name for path in self.reporting_to(Diagnostics()).entries(self.root)]
+
     def entries(self, folder: Path) -> list[Path]:
         """Return the files and folders in a folder, sorted; a folder that is not read has none."""
         if not self.is_folder(folder):
@@ -239,6 +262,23 @@ class InputFolders:
         Only folders whose name `is_entered` accepts are entered. Symbolic links to folders are
         not followed; one that leads out of these folders is reported.
         """
+        below = self._below(folder, is_entered)
+        return (Path(entry.path) for entry, is_folder in below if not is_folder)
+
+    def folders_named(
+        self, name: str, folder: Path, is_entered: Callable[[str], bool]
+    ) -> Iterator[Path]:
+        """Yield the folders of a name below a folder, among them links to such folders.
+
+        What `is_entered` does and how links are treated is as in `walk`.
+        """
+        below = self._below(folder, is_entered)
+        return (Path(each.path) for each, is_folder in below if is_folder and each.name == name)
+
+    def _below(
+        self, folder: Path, is_entered: Callable[[str], bool] | None
+    ) -> Iterator[tuple[os.DirEntry[str], bool]]:
+        """Yield what is below a folder, and whether it is a folder or a link to one."""
         if not self.is_folder(folder):
             return
         search = _Search(self)
@@ -247,11 +287,12 @@ class InputFolders:
             path, depth, _ = waiting.pop()
             below: list[tuple[str, int, None]] = []
             for entry in search.entries(path):
-                if entry.is_dir(follow_symlinks=False):
-                    if is_entered is None or is_entered(entry.name):
-                        below.append((entry.path, depth + 1, None))
-                elif not entry.is_symlink() or not self._is_linked_folder(entry):
-                    yield Path(entry.path)
+                is_folder = entry.is_dir(follow_symlinks=False)
+                if is_folder and (is_entered is None or is_entered(entry.name)):
+                    below.append((entry.path, depth + 1, None))
+                elif entry.is_symlink():
+                    is_folder = self._is_linked_folder(entry)
+                yield entry, is_folder
             waiting.extend(reversed(search.within_depth(below)))
 
     def glob(self, folder: Path, pattern: str) -> list[Path]:
@@ -262,26 +303,29 @@ class InputFolders:
         Symbolic links to folders are followed inside of these folders, but not by `**`. The time
         grows with the files below the folder and with the pattern, not with their matches.
         """
-        steps = _steps(pattern)
-        if not steps or ".." in steps or not self.is_folder(folder):
+        compiled = PathPattern(pattern)
+        if compiled.leads_up or not self.is_folder(folder):
             return []
         search = _Search(self)
         found: list[str] = []
-        waiting = [(str(folder), 0, _closure({0}, steps))]
+        waiting = [(str(folder), 0, compiled.start)]
         while waiting:
-            path, depth, states = waiting.pop()
-            below = []
-            for entry in search.entries(path):
-                after, is_match = _advanced(states, steps, entry.name)
+            path, depth, positions = waiting.pop()
+            below: list[tuple[str, int, Positions]] = []
+            takes_hidden = compiled.takes_hidden(positions)
+            for entry in search.entries(path) if positions else ():
+                if entry.name[0] == "." and not takes_hidden:
+                    continue
+                after, is_match = compiled.after(positions, entry.name)
                 if is_match:
                     found.append(entry.path)
                 if after and entry.is_dir(follow_symlinks=False):
                     below.append((entry.path, depth + 1, after))
                 elif after and entry.is_symlink() and self._is_linked_folder(entry):
                     # `**` does not follow links, which may lead back to where they are.
-                    counted = frozenset(state for state in after if state not in states)
-                    if counted and self.holds(Path(entry.path)):
-                        below.append((entry.path, depth + 1, counted))
+                    others = after - positions
+                    if others and self.holds(Path(entry.path)):
+                        below.append((entry.path, depth + 1, others))
             waiting.extend(search.within_depth(below))
         return [Path(name) for name in sorted(found)]
 
@@ -302,17 +346,18 @@ class InputFolders:
         return status
 
     def _base_of(self, real: Path) -> Path | None:
-        bases = (self.root, *self.others)
-        return next((base for base in bases if real.is_relative_to(base)), None)
+        # `is_relative_to` takes ten times as long, and this is asked for every file.
+        name = f"{real}/"
+        for base in (self.root, *self.others):
+            if name.startswith(f"{base}/" if base.name else "/"):
+                return base
+        return None
 
     def _names(self, path: Path) -> bool:
         """Return whether a path lies in these folders by its name, whatever links it has."""
         # A folder of these may itself have been reached through a link, as /tmp is on macOS.
-        try:
-            folders = Path(os.path.abspath(path)).parents  # noqa: PTH100 (without `..`)
-            return any(self._base_of(real_path(folder)) for folder in folders)
-        except OSError:
-            return False
+        folders = Path(os.path.abspath(path)).parents  # noqa: PTH100 (without `..`)
+        return any(self._base_of(real_path(folder)) for folder in folders)
 
     def _outside(self, path: Path, real: Path) -> InputFileError:
         folder = real if real.is_dir() else real.parent
@@ -364,16 +409,32 @@ class _Search:
 def real_path(path: Path) -> Path:
     """Return an absolute path without symbolic links; nothing need exist at it.
 
-    Raises `InputFileError` for a name that no file can have.
+    A name that no file can have is only made absolute: opening it is an error.
     """
     try:
-        if len(os.fspath(path)) > _MAX_PATH:
-            raise InputFileError(path, "its name is too long")
+        return _real_path(path)
+    except InputFileError:
+        return path.absolute()
+
+
+def _real_path(path: Path) -> Path:
+    """Return a path as `real_path`. Raises `InputFileError` for a name that no file can have."""
+    name = os.fspath(path)
+    if len(name) > _MAX_PATH or (
+        len(name) > _MAX_NAME and any(len(os.fsencode(part)) > _MAX_NAME for part in path.parts)
+    ):
+        raise InputFileError(path, "its name is too long")
+    try:
         return Path(os.path.realpath(path))
     except ValueError:
         raise InputFileError(path, "no file can have this name") from None
     except RecursionError:
         raise InputFileError(path, "it is a chain of too many links") from None
+
+
+def is_folder(name: str) -> bool:
+    """Return whether the user names a folder."""
+    return os.path.isdir(name)  # noqa: PTH112 (False for a name that no file can have)
 
 
 def read_named(path: Path, kind: FileKind) -> bytes:
@@ -395,41 +456,3 @@ def _check_size(path: Path, size: int, kind: FileKind) -> None:
     if size > kind.max_size:
         most = kind.max_size // _MEBIBYTE
         raise InputFileError(path, f"it is larger than {most} MiB, too large for a {kind.noun}")
-
-
-def _steps(pattern: str) -> tuple[str, ...]:
-    """Return the parts of a pattern; `**` after `**` matches nothing more."""
-    parts = [part for part in pattern.split("/") if part not in ("", ".")]
-    return tuple(
-        part for at, part in enumerate(parts) if part != "**" or parts[at - 1 : at] != ["**"]
-    )
-
-
-def _closure(states: set[int], steps: Sequence[str]) -> frozenset[int]:
-    """Return the positions in a pattern, and those behind each `**`, which may match nothing."""
-    behind = {at + 1 for at in states if steps[at] == "**" and at + 1 < len(steps)}
-    return frozenset(states | behind)
-
-
-def _advanced(
-    states: frozenset[int], steps: Sequence[str], name: str
-) -> tuple[frozenset[int], bool]:
-    """Return the positions in a pattern behind a name, and whether the name ends a match."""
-    after: set[int] = set()
-    is_match = False
-    for at in states:
-        step = steps[at]
-        if step == "**":
-            matches, behind = name[0] != ".", at
-        else:
-            matches, behind = _matcher(step)(name) is not None, at + 1
-            matches = matches and (name[0] != "." or step[0] == ".")
-        if matches:
-            is_match |= at + 1 == len(steps)
-            after.update((behind,) if behind < len(steps) else ())
-    return _closure(after, steps), is_match
-
-
-@lru_cache(256)
-def _matcher(step: str) -> Callable[[str], re.Match[str] | None]:
-    return re.compile(translate(step)).match

@@ -17,6 +17,7 @@ from exporter.build import (
 )
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.diagnostics.source import Place
+from exporter.input_files import InputFolders
 from exporter.model.artifact import Artifact
 from exporter.model.edition import Chapter, Edition
 from exporter.model.nodes import CrossReference, Link, Node
@@ -61,7 +62,7 @@ def write_and_read_post(
 def read_context(root: Path, diagnostics: Diagnostics | None = None) -> ReadContext:
     """Return the context for reading files of a site."""
     diagnostics = Diagnostics() if diagnostics is None else diagnostics
-    return ReadContext(read_site(root, diagnostics), diagnostics)
+    return ReadContext(read_site(InputFolders.of(root), diagnostics), diagnostics)
 
 
 def resolve_chapter(root: Path, name: str = POST) -> tuple[Chapter, Diagnostics]:

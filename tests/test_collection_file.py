@@ -151,13 +151,15 @@ def test_missing_file(tmp_path: Path) -> None:
     assert codes(diagnostics) == ["file-unreadable"]
 
 
-@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
-def test_pipes_and_folders_are_not_read(tmp_path: Path, make: Callable[[Path], None]) -> None:
+@pytest.mark.parametrize(("make", "what"), [(os.mkfifo, "a pipe"), (os.mkdir, "a folder")])
+def test_pipes_and_folders_are_not_read(
+    tmp_path: Path, make: Callable[[Path], None], what: str
+) -> None:
     make(tmp_path / "book.yml")
     diagnostics = Diagnostics()
     context = read_context(tmp_path, diagnostics)
     assert read_collection(tmp_path / "book.yml", context) is None
-    assert [finding.message for finding in diagnostics] == ["it is a folder or a device"]
+    assert [finding.message for finding in diagnostics] == [f"it is {what}"]
 
 
 def test_hint_for_a_file_with_only_comments(tmp_path: Path) -> None:

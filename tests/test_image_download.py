@@ -14,6 +14,7 @@ from sample_editions import image_bytes
 from sample_sites import POST, codes, write_site
 
 from exporter.diagnostics import Diagnostics
+from exporter.input_files import InputFolders
 from exporter.read.context import ReadContext
 from exporter.read.image_download import (
     DownloadError,
@@ -138,7 +139,9 @@ def test_post_has_the_downloaded_images(tmp_path: Path, server: str) -> None:
     root = write_site(tmp_path / "site", {POST: f"---\ntitle: A\n---\n{body}\n"})
     diagnostics = Diagnostics()
     fetch = downloader(tmp_path / "downloads", permitted=is_local)
-    post = read_post(root / POST, ReadContext(read_site(root, diagnostics), diagnostics, fetch))
+    post = read_post(
+        root / POST, ReadContext(read_site(InputFolders.of(root), diagnostics), diagnostics, fetch)
+    )
     assert post
     assert list(post.assets) == [f"{server}/jar.png"]
     assert codes(diagnostics) == ["image-unfetched", "image-unreadable"]

@@ -301,9 +301,15 @@ def test_only_medium_sized_images_are_processed_in_parallel(
 
     stream = BytesIO()
     Raster.new("RGB", (4, 4)).save(stream, "PNG")
-    given = asset(stream.getvalue(), tmp_path, "a.png", "image/png")
     image_processor = ImageProcessor(tmp_path / "images", ImageTarget(), BuildContext(TwoWorkers()))
-    several = [replace(given, digest=name, width=width, height=1000) for name in "abc"]
+    several = [
+        replace(
+            asset(stream.getvalue() + bytes(number), tmp_path, f"{number}.png", "image/png"),
+            width=width,
+            height=1000,
+        )
+        for number in range(3)
+    ]
     image_processor.process(several)
     assert TwoWorkers.used == in_parallel
     assert [image_processor.prepared(each).media_type for each in several] == ["image/png"] * 3

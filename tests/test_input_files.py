@@ -147,7 +147,7 @@ def test_a_link_put_in_place_of_a_folder_is_not_followed(
     outside.mkdir()
     (outside / "a.md").write_text("outside")
     folders = InputFolders.of(site)
-    original = input_files.real_path
+    original = input_files._real_path
 
     def replacing(path: Path) -> Path:
         real = original(path)
@@ -156,7 +156,7 @@ def test_a_link_put_in_place_of_a_folder_is_not_followed(
             (site / "posts").symlink_to(outside)
         return real
 
-    monkeypatch.setattr(input_files, "real_path", replacing)
+    monkeypatch.setattr(input_files, "_real_path", replacing)
     with pytest.raises(NotADirectoryError):
         folders.read_bytes(site / "posts" / "a.md", POST)
 

@@ -10,6 +10,7 @@ from sample_sites import codes, post_text, read_context, write_site
 import exporter
 from exporter.build import BuildOptions, load_post
 from exporter.diagnostics import Diagnostics
+from exporter.input_files import InputFolders
 from exporter.model.nodes import CodeBlock, Link, OrderedList, Table
 from exporter.model.post import Post
 from exporter.model.walk import walk
@@ -26,12 +27,15 @@ def read(root: Path, name: str) -> tuple[Post, Diagnostics]:
 
 
 def paths(root: Path) -> dict[str, str]:
-    return {entry.key: entry.path for entry in read_site(root, Diagnostics()).posts.entries}
+    return {
+        entry.key: entry.path
+        for entry in read_site(InputFolders.of(root), Diagnostics()).posts.entries
+    }
 
 
 def books(root: Path) -> list[str]:
     """The files of a book of the whole site."""
-    site = read_site(root, Diagnostics())
+    site = read_site(InputFolders.of(root), Diagnostics())
     found = site.generator.posts_below(site, site.root)
     return [file.relative_to(site.root).as_posix() for file in found]
 
@@ -210,7 +214,7 @@ def test_a_dated_file_of_posts_needs_no_metadata(tmp_path: Path) -> None:
 
 def outline(root: Path) -> list[tuple[str, str, list[str]]]:
     """The titles of the parts of a site, their introductions, and the names of their texts."""
-    site = read_site(root, Diagnostics())
+    site = read_site(InputFolders.of(root), Diagnostics())
     found = site.generator.outline(site, site.root, Diagnostics())
     assert found
     return [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from exporter.model.post_filter import matches_path
+from exporter.path_patterns import matches_path
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from sample_sites import write_site
 
 from exporter.diagnostics import Diagnostics
+from exporter.input_files import InputFolders
 from exporter.model.collection import Collection
 from exporter.model.post_filter import PostFilter
 from exporter.read.collection_file.candidates import candidates
@@ -40,7 +41,7 @@ POSTS = [
 
 
 def candidate_keys(root: Path, *paths: str) -> list[str]:
-    site = read_site(write_site(root, FILES), Diagnostics())
+    site = read_site(InputFolders.of(write_site(root, FILES)), Diagnostics())
     collection = collection_of([root / path for path in paths], PostFilter())
     found = candidates(collection, site, Diagnostics())
     assert [one.path for one in found] == [f"{root.resolve()}/{one.key}" for one in found]
@@ -73,7 +74,7 @@ def test_candidates_of_paths(tmp_path: Path, paths: list[str], expected: list[st
 
 
 def test_metadata_of_candidates(tmp_path: Path) -> None:
-    site = read_site(write_site(tmp_path, FILES), Diagnostics())
+    site = read_site(InputFolders.of(write_site(tmp_path, FILES)), Diagnostics())
     found = candidates(Collection(collection_of([], PostFilter()).parts), site, Diagnostics())
     oats, _, rye, _ = (one.metadata for one in found)
     assert (rye.title, rye.tags, rye.skip) == ("Rye", ("dark",), True)
@@ -83,7 +84,9 @@ def test_metadata_of_candidates(tmp_path: Path) -> None:
 
 def test_candidate_with_an_unreadable_metadata_block(tmp_path: Path) -> None:
     name = "_posts/2026-05-14-rye.md"
-    site = read_site(write_site(tmp_path, {name: "---\ntitle: [\n---\n"}), Diagnostics())
+    site = read_site(
+        InputFolders.of(write_site(tmp_path, {name: "---\ntitle: [\n---\n"})), Diagnostics()
+    )
     (only,) = candidates(collection_of([tmp_path / name], PostFilter()), site, Diagnostics())
     assert (only.metadata.title, only.metadata.date) == ("Rye", datetime.date(2026, 5, 14))
 
@@ -120,8 +123,9 @@ def test_texts_of_a_folder_need_no_metadata(tmp_path: Path) -> None:
 
 
 def test_candidate_outside_of_the_site(tmp_path: Path) -> None:
-    site = read_site(write_site(tmp_path / "site", FILES), Diagnostics())
     other = tmp_path / "guest.md"
+    folders = InputFolders.of(write_site(tmp_path / "site", FILES), other)
+    site = read_site(folders, Diagnostics())
     other.write_text(POST.format("Guest"))
     (only,) = candidates(collection_of([other], PostFilter()), site, Diagnostics())
     assert (only.key, only.metadata.title) == ("guest.md", "Guest")

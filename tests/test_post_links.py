@@ -19,6 +19,7 @@ from sample_sites import (
 )
 
 from exporter.diagnostics import Diagnostics
+from exporter.input_files import InputFolders
 from exporter.model.nodes import CrossReference, Text
 from exporter.model.post import LinkedPost
 from exporter.model.walk import walk
@@ -227,7 +228,7 @@ def test_link_is_text_if_the_site_has_no_address(tmp_path: Path) -> None:
 
 
 def site_of(tmp_path: Path, **files: str | bytes) -> Site:
-    return read_site(write_site(tmp_path, files), Diagnostics())
+    return read_site(InputFolders.of(write_site(tmp_path, files)), Diagnostics())
 
 
 @pytest.mark.parametrize(
@@ -250,7 +251,7 @@ def test_path_of_a_post(tmp_path: Path, name: str, metadata: str, path: str) -> 
     post, _ = write_and_read_post(
         tmp_path, "Text.", metadata.rstrip(), name, **{"_config.yml": config}
     )
-    (entry,) = read_site(tmp_path, Diagnostics()).posts.entries
+    (entry,) = read_site(InputFolders.of(tmp_path), Diagnostics()).posts.entries
     assert entry.path == path
     assert post.address == f"https://bread.example{path}"
 

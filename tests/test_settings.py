@@ -50,6 +50,8 @@ WIDE = Margins(20, 200, 20, 200)
         ("epoch", datetime(2026, 1, 1), "tzinfo=UTC"),
         ("certified_by", "Ola", "Certifier("),
         ("certified_by", Certifier(""), "a person with a name"),
+        ("allow_outside", "..", "takes a tuple of paths"),
+        ("allow_outside", ("/nowhere",), "there is no folder ‘/nowhere’"),
     ],
 )
 def test_a_wrong_value_is_refused_with_a_hint(
@@ -116,6 +118,7 @@ def test_every_setting_can_be_valid() -> None:
         generator="hugo",
         liquid=True,
         certified_by=Certifier("Ola Wrona", "WAS", "https://bread.example/"),
+        allow_outside=("..",),
     )
     assert all(
         getattr(settings, field.name) != getattr(Settings(), field.name)

@@ -10,6 +10,7 @@ from sample_sites import resolve_folder, write_files
 import exporter
 from exporter.cli import main
 from exporter.diagnostics import Diagnostics
+from exporter.input_files import InputFolders
 from exporter.options.settings import GENERATORS
 from exporter.read.dialects.commonmark import EXTENSIONS
 from exporter.read.sites import registry
@@ -150,7 +151,9 @@ def test_extensions_of_sites_exist(tmp_path: Path) -> None:
     # `badges` and `emoji` are read outside of the parser.
     known = {*EXTENSIONS, "badges", "emoji"}
     for generator in registry.generators():
-        assert generator.read_site(tmp_path, Diagnostics()).extensions <= known, generator.name
+        assert generator.read_site(InputFolders.of(tmp_path), Diagnostics()).extensions <= known, (
+            generator.name
+        )
 
 
 @pytest.mark.parametrize("name", ["a" * 300, "../../..", "a\\u0000b"])

@@ -8,6 +8,7 @@ import pytest
 from sample_sites import read_context, write_site
 
 from exporter.diagnostics import Diagnostic, Diagnostics
+from exporter.input_files import InputFolders
 from exporter.read.collection_file.reader import read_collection
 from exporter.read.post import read_post
 from exporter.read.sites.jekyll import read_site
@@ -104,7 +105,7 @@ def test_yaml_errors_in_settings_and_data_files(tmp_path: Path) -> None:
         tmp_path, {"_config.yml": "title: Rye: a blog\n", "_data/a.yml": "b:\n\tc: d\n"}
     )
     diagnostics = Diagnostics()
-    read_site(root, diagnostics).data.values(diagnostics)
+    read_site(InputFolders.of(root), diagnostics).data.values(diagnostics)
     assert [(str(found.place).rpartition("/")[2], found.message) for found in diagnostics] == [
         (
             "_config.yml:1:11",

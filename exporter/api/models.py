@@ -117,15 +117,21 @@ def edition(
     return resolved
 
 
-def site_settings(path: PathName = ".", *, site: PathName | None = None) -> SiteSettings:
+def site_settings(
+    path: PathName = ".",
+    *,
+    settings: Settings | Choices | None = None,
+    site: PathName | None = None,
+) -> SiteSettings:
     """Return the settings in `exporter.toml` of the site around a file or a folder.
 
-    Raises `ExportError` for mistakes in the file.
+    `settings` say which folders may be read besides the site. Raises `ExportError` for mistakes in
+    the file.
     """
     from exporter.build.inputs import find_settings_file, read_site_inputs
     from exporter.model.site_settings import SiteSettings
 
-    options, found = build_options(None, site, None), diagnostics_for(Path(path))
+    options, found = build_options(settings, site, None), diagnostics_for(Path(path))
     if find_settings_file(Path(path), options) is None:
         return SiteSettings()
     inputs = read_site_inputs(Path(path), options, found)
@@ -148,7 +154,7 @@ def recognized_site(
     from exporter.model.site_settings import RecognizedSite
 
     file, options = checked_path(path, "path"), build_options(settings, site, None)
-    named = site_settings(file, site=site).choices.generator or ""
+    named = site_settings(file, settings=settings, site=site).choices.generator or ""
     root = find_site_root(file, options, named)
     return RecognizedSite(root.folder, root.generator.title, root.evidence)
 

@@ -23,6 +23,7 @@ from exporter.errors import SettingsError
 from exporter.gather import book_of_collection, select_posts
 from exporter.gather.books import SiteInfo, unique_authors
 from exporter.gather.selection import outlined_folder, without_posts
+from exporter.input_files import real_path
 from exporter.model.collection import (
     ORDERS,
     PARTS_BY,
@@ -86,6 +87,11 @@ class CollectionRequest:
         return first if first and is_collection_file(first) else None
 
     @property
+    def named(self) -> tuple[Path, ...]:
+        """The files and folders that the user names, with the folder of a collection file."""
+        return (*self.paths, real_path(self.file).parent) if self.file else self.paths
+
+    @property
     def home(self) -> Path:
         """The path by which the site is found."""
         return self.paths[0] if self.paths else post_path(self.posts[0])
@@ -115,7 +121,7 @@ def gather_collection(
     from exporter.read.post_cache import PostCache
 
     context = options.context
-    inputs = read_site_inputs(request.home, options, diagnostics)
+    inputs = read_site_inputs(request.home, options, diagnostics, request.named)
     if inputs is None:
         return None
     reading, site = inputs.reading, inputs.reading.site
@@ -151,14 +157,14 @@ def gather_collection(
     with context.timed_phase("reading"):
         people = post_cache.people(authors, request.file)
     rights = rights_of(site.config)
-    folder = request.home if request.home.is_dir() else site.root
+    folder = request.home if site.folders.is_folder(request.home) else site.root
     about = SiteInfo(
         site.title,
         site.address,
         site.lang,
         rights,
         site.book_authors,
-        "" if site.needs_metadata else title_of_path(folder.resolve() / "index.md"),
+        "" if site.needs_metadata else title_of_path(real_path(folder) / "index.md"),
     )
     book = book_of_collection(collection, parts, posts, people, about, options.settings.epoch)
     listed = map(Path, outline.files if outline else ())
@@ -248,9 +254,9 @@ def _outline(
     """Return the order and the parts of the folder that a collection consists of, if it is one."""
     named = outlined_folder(collection)
     folder = site.root if named == "" else Path(named or "")
-    if request.posts or named is None or not folder.is_dir():
+    if request.posts or named is None or not site.folders.is_folder(folder):
         return None
-    return site.generator.outline(site, folder.resolve(), diagnostics)
+    return site.generator.outline(site, real_path(folder), diagnostics)
 
 
 def _model_path(post: Post) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,8 +13,6 @@ from exporter.model.book import Book
 from exporter.model.site_settings import SETTINGS_FILE, SiteSettings
 from exporter.options.settings import Choices, Settings
 from exporter.runtime.context import BuildContext
-from exporter.runtime.run_folder import run_folder
-from exporter.runtime.user_folders import user_cache_folder
 from exporter.transforms import Transform
 
 if TYPE_CHECKING:
@@ -88,19 +86,22 @@ class SiteInputs:
 
 
 def read_site_inputs(
-    path: Path, options: BuildOptions, diagnostics: Diagnostics
+    path: Path, options: BuildOptions, diagnostics: Diagnostics, named: Sequence[Path] = ()
 ) -> SiteInputs | None:
-    """Return the inputs that the site of a file or a folder gives; None after an error."""
+    """Return the inputs that the site of a file or a folder gives; None after an error.
+
+    `named` are other files, folders and patterns that the user names, which may lie elsewhere.
+    """
     from exporter.read.context import ReadContext
     from exporter.read.site_settings import read_site_settings
 
-    root, generator = find_site_root(path, options), options.settings.generator
+    root, generator = find_site_root(path, options, named=named), options.settings.generator
     reading = ReadContext(root.read(diagnostics), diagnostics)
     settings = read_site_settings(reading)
     if settings is None:
         return None
     if settings.choices.generator and not generator:
-        root = find_site_root(path, options, settings.choices.generator)
+        root = find_site_root(path, options, settings.choices.generator, named)
         reading = replace(reading, site=root.read(diagnostics))
     if _chosen("liquid", options, settings):
         site = reading.site
@@ -117,18 +118,23 @@ def _chosen(flag: str, options: BuildOptions, settings: SiteSettings) -> bool:
 
 def find_settings_file(path: Path, options: BuildOptions) -> Path | None:
     """Return `exporter.toml` of the site of a file or a folder; None if it has none."""
-    file = find_site_root(path, options).folder / SETTINGS_FILE
-    return file if file.is_file() else None
+    folders = find_site_root(path, options).folders
+    file = folders.root / SETTINGS_FILE
+    return file if folders.is_file(file) else None
 
 
-def find_site_root(path: Path, options: BuildOptions, generator: str = "") -> SiteRoot:
+def find_site_root(
+    path: Path, options: BuildOptions, generator: str = "", named: Sequence[Path] = ()
+) -> SiteRoot:
     """Return the root of the site around a file or a folder, and its generator.
 
-    `generator` is what the settings of the site name; the options win over it.
+    `generator` is what the settings of the site name; the options win over it. `named` are those of
+    `read_site_inputs`.
     """
     from exporter.read.sites.registry import find_site
 
-    return find_site(path, options.settings.generator or generator, options.site)
+    outside = (*named, *map(Path, options.settings.allow_outside or ()))
+    return find_site(path, options.settings.generator or generator, options.site, outside)
 
 
 def resolve_settings(
@@ -148,7 +154,8 @@ def resolve_settings(
 
 
 def _downloader() -> Download:
+    from platformdirs import user_cache_path
+
     from exporter.read.image_download import downloader
 
-    # A user without a home has no place to keep them.
-    return downloader((user_cache_folder() or run_folder()) / "pictures")
+    return downloader(user_cache_path("blog-exporter") / "pictures")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from exporter.build.inputs import GatheredBook
 from exporter.build.transforms import name_of
+from exporter.input_files import FileKind, read_named, real_path
 from exporter.model.assets import is_data_url
 from exporter.model.book import Book
 from exporter.model.post import Post
@@ -22,7 +23,7 @@ from exporter.transforms import Transform
 
 def record_of(gathered: GatheredBook, formats: Sequence[Format]) -> Record:
     """Return the record of a book, of which the last of the formats is made."""
-    root, settings = gathered.root.resolve(), gathered.settings
+    root, settings = gathered.root, replace(gathered.settings, allow_outside=())
     used, theme_folder = versions(formats), ""
     if settings.theme and settings.theme not in theme_names():
         used[THEME] = theme(settings.theme).key
@@ -66,14 +67,14 @@ def filter_data(filter_: PostFilter) -> dict[str, list[str] | str]:
 def relative_name(path: Path, root: Path) -> str:
     """Return a path below the root, with slashes; for a path outside of it, the last name alone."""
     # A pattern is a path too, which need not exist.
-    whole = path.absolute() if any(char in str(path) for char in "*?[") else path.resolve()
+    whole = path.absolute() if any(char in str(path) for char in "*?[") else real_path(path)
     return whole.relative_to(root).as_posix() if whole.is_relative_to(root) else path.name
 
 
 def file_digest(file: Path) -> str:
     """Return the SHA-256 of a file in hexadecimal; empty if it cannot be read."""
     try:
-        return hashlib.sha256(file.read_bytes()).hexdigest()
+        return hashlib.sha256(read_named(file, FileKind.DATA)).hexdigest()
     except OSError:
         return ""
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import exporter
 from exporter.api.output_paths import title_stem
@@ -21,12 +21,13 @@ from exporter.cli.options import Profiles
 from exporter.cli.parser import UsageError
 from exporter.cli.timings import Timings
 from exporter.diagnostics import Diagnostics
+from exporter.errors import SettingsError
+from exporter.input_files import is_folder
 from exporter.model.site_settings import SiteSettings
 from exporter.options.settings import Certifier, Choices
 from exporter.runtime.cache import DiskCache, NullCache
 from exporter.runtime.context import BuildContext
 from exporter.runtime.executor import DaskExecutor, Executor, ProcessExecutor, SerialExecutor
-from exporter.runtime.user_folders import user_cache_folder
 
 if TYPE_CHECKING:
     from exporter.model.book import Book
@@ -89,6 +90,7 @@ class Call:
             generator=values.get("generator"),
             liquid=values.get("liquid"),
             certified_by=_certifier(values),
+            allow_outside=_allowed(values),
         )
 
     @contextmanager
@@ -117,7 +119,7 @@ class Call:
 
     def validate(self) -> None:
         """Raise `UsageError` or `SettingsError` where the options do not go together."""
-        if self.site is not None and not self.site.is_dir():
+        if self.site is not None and not is_folder(f"{self.site}"):
             raise UsageError(f"--site: there is no folder ‘{self.site}’")
         if vars(self.arguments).get("backend") == "dask" and not self.arguments.scheduler:
             raise UsageError("--backend dask needs --scheduler ADDRESS")
@@ -207,8 +209,12 @@ def cache_folder(named: Path | None) -> Path | None:
     """
     if named is not None:
         return named
-    folder = user_cache_folder()
-    return folder / "builds" if folder else None
+    from platformdirs import user_cache_path
+
+    try:
+        return user_cache_path("blog-exporter") / "builds"
+    except RuntimeError:
+        return None
 
 
 def apply_site_settings(values: argparse.Namespace) -> None:
@@ -219,8 +225,10 @@ def apply_site_settings(values: argparse.Namespace) -> None:
     named = vars(values)
     paths: list[Path] = named.get("paths") or []
     try:
-        site = exporter.site_settings(*paths[:1], site=named.get("site"))
-    except (exporter.ExportError, OSError):
+        site = exporter.site_settings(
+            *paths[:1], site=named.get("site"), settings=Choices(allow_outside=_allowed(named))
+        )
+    except (exporter.ExportError, SettingsError, OSError):
         # What is wrong with the file or with the path is reported later.
         site = SiteSettings()
     output = os.path.relpath(site.output) if site.output else "dist/"
@@ -245,6 +253,12 @@ def _certifier(values: Mapping[str, str | None]) -> Certifier | None:
     if not name and (credential or report):
         raise UsageError("--certifier-credential and --certifier-report need --certified-by NAME")
     return Certifier(name, credential, report) if name else None
+
+
+def _allowed(values: Mapping[str, Any]) -> tuple[str, ...] | None:
+    """Return the folders outside of the site that may be read; None if none are named."""
+    named = values.get("allow_outside")
+    return tuple(named) if named else None
 
 
 def _epoch() -> datetime | None:

@@ -46,6 +46,13 @@ def add_site_options(group: Group) -> None:
         help="root of the site (default: nearest folder above a post with files of a generator)",
     )
     group.add_argument(
+        "--allow-outside",
+        action="append",
+        metavar="FOLDER",
+        help="folder outside of the site from which files may be read that links, texts and "
+        "settings of the site name; may be repeated (default: none)",
+    )
+    group.add_argument(
         "--generator",
         metavar="NAME",
         choices=GENERATORS,

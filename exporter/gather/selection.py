@@ -26,9 +26,9 @@ from exporter.model.post_filter import (
     is_since,
     is_until,
     matches,
-    matches_path,
 )
 from exporter.model.walk import plain_text
+from exporter.path_patterns import matches_path
 
 _MAX_INTRODUCTION = 1000
 """The number of characters that fit on the page of a part."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
+
+from exporter.input_files import FileKind, InputFileError, read_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +28,16 @@ class Asset:
     height: int
 
     def read(self) -> bytes:
-        """Return the bytes of the file. Raises OSError if it cannot be read."""
-        return (
-            Path(self.path).read_bytes()
-            if not is_data_url(self.path)
-            else decode_data_url(self.path)
-        )
+        """Return the bytes of the file.
+
+        Raises OSError if it cannot be read, or has changed since the post was read.
+        """
+        if is_data_url(self.path):
+            return decode_data_url(self.path)
+        data = read_named(Path(self.path), FileKind.IMAGE)
+        if hashlib.sha256(data).hexdigest() != self.digest:
+            raise InputFileError(self.path, "it has changed since the post was read")
+        return data
 
 
 def is_data_url(address: str) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from exporter.diagnostics import Diagnostic
+from exporter.input_files import FileKind, read_named
 from exporter.model.assets import Asset
 from exporter.model.book import BookMetadata, Person, Role
 from exporter.model.labels import Labels
@@ -171,7 +172,7 @@ class SourceFile:
         if self.text:
             return self.text.encode()
         try:
-            data = Path(self.path).read_bytes()
+            data = read_named(Path(self.path), FileKind.POST)
         except OSError:
             return None
         return data if hashlib.sha256(data).hexdigest() == self.digest else None

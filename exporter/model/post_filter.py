@@ -1,9 +1,9 @@
-"""Filters of posts, and which posts a filter or a path pattern selects."""
+"""Filters of posts, and which posts a filter selects."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from fnmatch import fnmatchcase
 
@@ -30,29 +30,6 @@ class PostFilter:
         return PostFilter(
             *(getattr(self, each.name) or getattr(other, each.name) for each in fields(self))
         )
-
-
-def matches_path(path: str, pattern: str) -> bool:
-    """Whether a path matches a pattern, or lies in a folder that matches it.
-
-    Both have slashes. `*`, `?` and `[…]` stay within one name; `**` stands for any number of
-    folders. A file or folder of exactly that name matches, whatever characters are in it.
-    """
-    if not pattern or path == pattern or path.startswith(pattern.rstrip("/") + "/"):
-        return True
-    # Of many posts that are named one by one, each is compared with each.
-    has_wildcard = any(character in pattern for character in "*?[")
-    return has_wildcard and _match_names(path.split("/"), pattern.rstrip("/").split("/"))
-
-
-def _match_names(names: Sequence[str], patterns: Sequence[str]) -> bool:
-    if not patterns:
-        # The pattern matches a folder above.
-        return True
-    first, rest = patterns[0], patterns[1:]
-    if first == "**":
-        return any(_match_names(names[start:], rest) for start in range(len(names) + 1))
-    return bool(names) and fnmatchcase(names[0], first) and _match_names(names[1:], rest)
 
 
 def matches(condition: PostFilter, metadata: Metadata, links: Iterable[str] = ()) -> bool:

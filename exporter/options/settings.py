@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeAlias, assert_never, get_args
 
 from exporter.diagnostics.suggestions import suggestion
 from exporter.errors import SettingsError
+from exporter.input_files import is_folder
 from exporter.options.epub_profiles import DEFAULT_EPUB_PROFILE, epub_profile_names
 from exporter.options.geometry import Margins, leaves_room
 from exporter.options.paper import Paper, paper
@@ -82,6 +83,8 @@ class Settings:
     - `liquid`: run Liquid over the texts of a site whose generator does not.
     - `certified_by`: the person who certifies that an EPUB is accessible; without one, it makes no
       such claim.
+    - `allow_outside`: folders outside of the site from which files may be read that its texts,
+      settings and links name.
     """
 
     profile: str = DEFAULT_PROFILE
@@ -98,6 +101,7 @@ class Settings:
     generator: str = ""
     liquid: bool = False
     certified_by: Certifier | None = None
+    allow_outside: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Raise `SettingsError` for a wrong value, or for values that contradict each other."""
@@ -156,6 +160,7 @@ class Choices:
     generator: str | None = None
     liquid: bool | None = None
     certified_by: Certifier | None = None
+    allow_outside: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
         """Raise `SettingsError` for a wrong value, or for values that contradict each other."""
@@ -214,6 +219,7 @@ def _check_values(values: Settings | Choices) -> None:
             raise SettingsError(f"‘{setting}’ takes True or False, not {value!r}", "", setting)
     _check_epoch(values.epoch)
     _check_certifier(values.certified_by)
+    _check_folders(values.allow_outside)
 
 
 def _check_margins(margins: object) -> None:
@@ -236,6 +242,17 @@ def _check_certifier(certifier: object) -> None:
     if not all(isinstance(text, str) for text in texts) or not next(iter(texts)):
         message = f"‘certified_by’ takes a person with a name, not {certifier!r}"
         raise SettingsError(message, "write Certifier('Ola Wrona')", "certified_by")
+
+
+def _check_folders(paths: object) -> None:
+    if paths is None:
+        return
+    if not isinstance(paths, tuple) or not all(isinstance(path, str) for path in paths):
+        message = f"‘allow_outside’ takes a tuple of paths, not {paths!r}"
+        raise SettingsError(message, "write ('../shared',)", "allow_outside")
+    for path in paths:
+        if not is_folder(path):
+            raise SettingsError(f"there is no folder ‘{path}’", "", "allow_outside")
 
 
 def _contradiction(printer: str, profile_name: str) -> SettingsError:

@@ -7,6 +7,7 @@ import re
 from itertools import chain
 from pathlib import Path
 
+from exporter.input_files import FileKind
 from exporter.model.slug import forms_of_fragment
 from exporter.read.converters import converter_for
 from exporter.read.metadata.block import end_of_metadata
@@ -37,7 +38,7 @@ class AnchorCache:
 def _ids_in(file: Path, site: Site) -> frozenset[str] | None:
     """Return the ids in the HTML of a post, escaped; None if not all of them can be known."""
     try:
-        text = file.read_text(encoding="utf-8-sig", errors="replace")
+        text = site.folders.read_text(file, FileKind.POST, "replace")
     except OSError:
         return None
     if "inclusions" in site.templates and any(mark in text for mark in _INSERTIONS):

@@ -11,10 +11,9 @@ from typing import Any
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.input_files import FileKind, InputFolders
 from exporter.read.sites.site import Site
 
-_MAX_BYTES = 8_000_000
-"""Larger files are refused: the reference managers of a lifetime stay below."""
 _COMMAND = re.compile(
     r"\\(?:emph|mbox|text(?:bf|it|rm|sc|sf|tt|normal)?|url|uppercase)\s*\{([^{}]*)\}"
 )
@@ -71,13 +70,13 @@ class BibliographyFiles:
         self._parsed: dict[Path, Mapping[str, Any]] = {}
 
     def entries(
-        self, files: Iterable[Path], diagnostics: Diagnostics
+        self, files: Iterable[Path], folders: InputFolders, diagnostics: Diagnostics
     ) -> Mapping[str, BibliographyEntry]:
         """Return the sources in files by their keys; the first file with a key counts."""
         found: dict[str, Any] = {}
         for file in files:
             if file not in self._parsed:
-                self._parsed[file] = _parse(file, diagnostics)
+                self._parsed[file] = _parse(file, folders, diagnostics)
             found = {**self._parsed[file], **found}
         return _Entries(found)
 
@@ -100,32 +99,22 @@ def bibliography_files(name: str, page: Mapping[str, Any], post: Path, site: Sit
             for each in names
             for folder in folders
         )
-        if found := [path for path in paths if _is_inside(path, site.root)]:
-            return [*dict.fromkeys(path.resolve() for path in found)]
+        if found := [path for path in paths if site.folders.is_file(path)]:
+            return [*dict.fromkeys(found)]
     for folder in (source, folders[0], own):
-        if folder.is_dir() and (files := sorted(folder.glob("*.bib"))):
-            return [path.resolve() for path in files if _is_inside(path, site.root)]
+        if files := site.folders.glob(folder, "*.bib"):
+            return files
     return []
 
 
-def _is_inside(path: Path, root: Path) -> bool:
-    try:
-        path = path.resolve()
-        return path.is_relative_to(root) and path.is_file()
-    except (OSError, ValueError):
-        return False
-
-
-def _parse(file: Path, diagnostics: Diagnostics) -> Mapping[str, Any]:
+def _parse(file: Path, folders: InputFolders, diagnostics: Diagnostics) -> Mapping[str, Any]:
     # Few posts cite sources, and the others need not wait for the library.
     from pybtex import errors
     from pybtex.database import parse_string
     from pybtex.exceptions import PybtexError
 
     try:
-        if file.stat().st_size > _MAX_BYTES:
-            raise ValueError(f"more than {_MAX_BYTES:,} bytes are too many")
-        text = file.read_text(encoding="utf-8-sig")
+        text = folders.read_text(file, FileKind.BIBLIOGRAPHY)
         with errors.capture() as problems:
             data = parse_string(text, "bibtex")
     except (OSError, ValueError, PybtexError) as error:

@@ -33,10 +33,10 @@ class ReadContext:
 
         `place` is that of findings without one.
         """
-        return replace(
-            self, diagnostics=self.diagnostics.separate(place), dependencies=DependencyTracker()
-        )
+        own = self.diagnostics.separate(place)
+        return replace(self.reporting_to(own), dependencies=DependencyTracker())
 
     def reporting_to(self, diagnostics: Diagnostics) -> ReadContext:
         """Return this context with another collection of findings."""
-        return replace(self, diagnostics=diagnostics)
+        folders = self.site.folders.reporting_to(diagnostics)
+        return replace(self, site=replace(self.site, folders=folders), diagnostics=diagnostics)

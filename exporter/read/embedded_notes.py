@@ -112,7 +112,7 @@ class _Embedder:
 
     def _read(self, entry: PostEntry) -> Blocks:
         self.context.dependencies.add(entry.file)
-        found = read_source(entry.file, self.context.diagnostics)
+        found = read_source(entry.file, self.context.site.folders, self.context.diagnostics)
         if found is None:
             return ()
         source = found[1]

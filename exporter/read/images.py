@@ -16,6 +16,7 @@ from exporter.diagnostics.source import Place
 from exporter.file_formats.raster import decoding
 from exporter.file_formats.svg import beginning, decompressed, is_html, is_svg, svg_size
 from exporter.file_formats.urls import split_url
+from exporter.input_files import FileKind, read_named, real_path
 from exporter.model.assets import Asset, Assets, decode_data_url, is_data_url, names_image
 from exporter.model.nodes import Block, Image, Link
 from exporter.model.walk import walk
@@ -69,17 +70,20 @@ def read_image(address: str, place: Place | None, post: Path, context: ReadConte
     diagnostics, download = context.diagnostics, context.download
     shown = address if len(address) < 100 else address[:97] + "…"
     path: Path | str | None = address if is_data_url(address) else _locate(address, post, context)
+    read = context.site.folders.read_bytes
     try:
         if path is None and _is_remote(address):
             if download is None:
                 diagnostics.report("image-remote", f"the image ‘{shown}’ is on the web", place)
                 return None
             path = download("https:" + address if address.startswith("//") else address)
+            # It lies in the cache of the user.
+            read = read_named
         if path is None:
             message = f"there is no image ‘{shown}’" if shown else "the image has no valid address"
             diagnostics.report("image-missing", message, place)
             return None
-        data = path.read_bytes() if isinstance(path, Path) else decode_data_url(path)
+        data = read(path, FileKind.IMAGE) if isinstance(path, Path) else decode_data_url(path)
         media_type, width, height = inspect_image(data)
     except DownloadError as error:
         message = f"the image ‘{shown}’ could not be downloaded: {error}"
@@ -87,7 +91,7 @@ def read_image(address: str, place: Place | None, post: Path, context: ReadConte
         return None
     except (OSError, ValueError) as error:
         message = f"the image ‘{shown}’ cannot be read: {error}"
-        diagnostics.report("image-unreadable", message, place)
+        diagnostics.report("image-unreadable", message, place, getattr(error, "hint", ""))
         return None
     return Asset(str(path), hashlib.sha256(data).hexdigest(), media_type, width, height)
 
@@ -112,25 +116,21 @@ def _locate(address: str, post: Path, context: ReadContext) -> Path | None:
     from_root = parts.netloc or parts.path.startswith("/")
     below = site.static_folders or (site.root,)
     # Hexo and editors keep the images of a post in a folder that is named after it.
-    beside = (post.resolve().parent, post.resolve().with_suffix(""))
+    file = real_path(post)
+    beside = (file.parent, file.with_suffix(""))
     for folder in below if from_root else (*beside, *below):
         for name in names:
-            try:
-                path = (folder / name.lstrip("/")).resolve()
-                if not path.is_relative_to(site.root):
-                    continue
-                if path.is_file():
-                    return path
+            path = folder / name.lstrip("/")
+            if site.folders.is_file(path):
+                return site.folders.target(path)
+            if site.folders.holds(path):
                 # The next build may find it.
-                context.dependencies.add(path)
-            except (OSError, ValueError):
-                # No file can have this name: it is too long, or has a zero byte.
-                continue
+                context.dependencies.add(site.folders.target(path))
     # The second are those of Ghost, which may be anywhere after an export.
     is_named = site.generator.files_by_name or parts.path.startswith("/content/images/")
     if site.files is None or parts.netloc or not is_named:
         return None
-    return site.files.nearest(unquote(parts.path), post.resolve().parent)
+    return site.files.nearest(unquote(parts.path), file.parent)
 
 
 @decoding()

@@ -135,7 +135,7 @@ def _sources(
     """Return the sources in the BibTeX file of this name, or in those of the post."""
     files = bibliography_files(name, page, path, context.site)
     context.dependencies.add(*files)
-    return context.bibliographies.entries(files, context.diagnostics)
+    return context.bibliographies.entries(files, context.site.folders, context.diagnostics)
 
 
 def _has(passage: Passage, *marks: str) -> bool:

@@ -48,7 +48,7 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
         place = Place(str(path))
         diagnostics.report("format-unsupported", f"{language} is not read", place)
         return None
-    found = read_source(path, diagnostics, text=text)
+    found = read_source(path, site.folders, diagnostics, text=text)
     if found is None:
         return None
     data, source = found

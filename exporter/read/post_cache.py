@@ -14,6 +14,7 @@ from pathlib import Path
 
 from exporter.diagnostics import Diagnostic
 from exporter.diagnostics.source import Place
+from exporter.input_files import FileKind, real_path
 from exporter.model.assets import is_data_url
 from exporter.model.book import Person
 from exporter.model.post import Author, Post
@@ -61,7 +62,9 @@ class PostCache:
         """Return the post in a file; None after an error. Findings are reported either way."""
         context = self._context.for_file(Place(str(path)))
         try:
-            data = None if context.download else path.read_bytes()
+            data = (
+                None if context.download else context.site.folders.read_bytes(path, FileKind.POST)
+            )
         except OSError:
             data = None
         if data is None:
@@ -83,7 +86,7 @@ class PostCache:
             is_same = cached.post is not None and cached.post.digest == digest
             return is_same and _are_final(cached.findings)
 
-        names = (str(path), str(path.resolve()))
+        names = (str(path), str(real_path(path)))
         entry = memoized_entry(
             self._cache,
             cache_key("post", fingerprint(), self._site_digest, *names, data),
@@ -146,8 +149,8 @@ class PostCache:
         )
         # The target of a symbolic link is a part of it.
         names = "".join(
-            f"{path} {path.resolve() if path.is_symlink() else ''}\n"
-            for path in files_below(site.root)
+            f"{path} {real_path(path) if path.is_symlink() else ''}\n"
+            for path in files_below(site.root, site.folders)
         )
         return cache_key(contents, posts, names)
 
@@ -160,9 +163,8 @@ class PostCache:
         name = str(path)
         if name not in self._digests:
             try:
-                # A post may name a device, which has no end.
-                data = path.read_bytes() if path.is_file() else None
-                self._digests[name] = "" if data is None else hashlib.sha256(data).hexdigest()
+                data = self._context.site.folders.read_bytes(path, FileKind.IMAGE)
+                self._digests[name] = hashlib.sha256(data).hexdigest()
             except OSError:
                 self._digests[name] = ""
         return self._digests[name]

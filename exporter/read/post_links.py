@@ -107,11 +107,7 @@ def _entry_at(path: str, written: str, key: str, context: ReadContext) -> PostEn
     if entry := find(file) or ("/" in path and find(unquote(path).lstrip("/"))):
         return entry
     # Of a folder without `_posts`, or a draft.
-    try:
-        exists = (site.root / file).is_file()
-    except OSError:
-        # No file can have this name.
-        return None
+    exists = site.folders.is_file(site.root / file)
     on_the_web = site.posts.path_of_file(file, context.dependencies) if by_name else ""
     return PostEntry(site.root / file, file, None, "", on_the_web or "") if exists else None
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.errors import SettingsError
+from exporter.input_files import FileKind, InputFolders
 from exporter.model.collection import ORDERS, PARTS_BY
 from exporter.model.requirements import requirements_of_profile
 from exporter.model.site_settings import SETTINGS_FILE, CollectionDefaults, SiteSettings
@@ -29,17 +30,17 @@ _COLLECTION_KEYS = ("title", "to", "order", "parts", *FILTER_KEYS)
 _BUILD_KEYS = ("jobs", "cache", "timings")
 _CHECK_KEYS = ("profile", "ace")
 _COMMAND_LINE_KEYS = frozenset(
-    """backend cache-dir filter json keep-going quiet rebuild scheduler site unresolved
-    verbose""".split()
+    """allow-outside backend cache-dir filter json keep-going quiet rebuild scheduler site
+    unresolved verbose""".split()
 )
 """Options of one call or of one machine. A site that somebody else wrote must not start programs,
-connect to a cluster, or have cached objects loaded from a folder of its own."""
+connect to a cluster, have cached objects loaded from a folder of its own, or read other folders."""
 
 
 def read_site_settings(context: ReadContext) -> SiteSettings | None:
     """Return the settings of a site, which may be empty; None after an error."""
     path = context.site.root / SETTINGS_FILE
-    if not path.is_file():
+    if not context.site.folders.is_file(path):
         return SiteSettings()
     findings = Diagnostics()
     settings = _read(path, context.reporting_to(findings))
@@ -48,7 +49,9 @@ def read_site_settings(context: ReadContext) -> SiteSettings | None:
 
 
 def _read(path: Path, context: ReadContext) -> SiteSettings | None:
-    found = read_source(path, context.diagnostics, when_empty=None)
+    found = read_source(
+        path, context.site.folders, context.diagnostics, FileKind.SETTINGS, when_empty=None
+    )
     tree = read_toml_tree(found[1], context.diagnostics) if found else None
     if tree is None:
         return None
@@ -105,7 +108,7 @@ def _output(values: MappingReader, root: Path) -> str:
     written = values.text("output")
     if not written:
         return ""
-    if not (root / written).resolve().is_relative_to(root.resolve()):
+    if not InputFolders.of(root).holds(root / written):
         message, place = f"‘{written}’ is outside of the site", values.value_place("output")
         values.schema.report(message, place, "name a folder in the site")
         return ""

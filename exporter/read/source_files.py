@@ -6,11 +6,14 @@ from pathlib import Path
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source
+from exporter.input_files import FileKind, InputFileError, InputFolders
 
 
 def read_source(
     path: Path,
+    folders: InputFolders,
     diagnostics: Diagnostics,
+    kind: FileKind = FileKind.POST,
     *,
     when_empty: str | None = "",
     text: str | None = None,
@@ -24,12 +27,13 @@ def read_source(
     """
     name = str(path)
     try:
-        if text is None and path.exists() and not path.is_file():
-            # Reading a pipe would block.
-            message, hint = "it is a folder or a device", "name a file"
-            diagnostics.report("file-unreadable", message, Place(name), hint)
-            return None
-        data = path.read_bytes() if text is None else text.encode(errors="surrogateescape")
+        if text is None:
+            data = folders.read_bytes(path, kind)
+        else:
+            data = text.encode(errors="surrogateescape")
+    except InputFileError as error:
+        diagnostics.report("file-unreadable", error.reason, Place(name), error.hint)
+        return None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         diagnostics.report("file-unreadable", f"{reason}", Place(name))

@@ -17,10 +17,11 @@ from typing import Literal, TypeAlias, get_args
 
 from exporter.diagnostics.source import Place
 from exporter.diagnostics.suggestions import listed, nearest
+from exporter.input_files import FileKind, InputFileError, is_folder
 from exporter.themes import resources
 from exporter.themes.font_faces import FACES, SHARED, Face, FontFile, font_files
 from exporter.themes.theme_error import ThemeError
-from exporter.themes.theme_file import ThemeFile
+from exporter.themes.theme_file import COPY_HINT, ThemeFile, theme_folders
 
 __all__ = ["FACES", "Face", "FontFile", "Theme", "ThemeError", "font_files", "theme", "theme_names"]
 
@@ -94,7 +95,7 @@ def _own(folder: Path) -> Theme:
 
     css = _text(folder / "theme.css")
     if css is None:
-        if not folder.is_dir():
+        if not is_folder(f"{folder}"):
             near, names = nearest(folder.name, theme_names()), listed(theme_names())
             hint = f"did you mean ‘{near}’?" if near else f"{names}; your own theme is a folder"
             raise ThemeError(f"there is no theme ‘{folder}’", hint)
@@ -127,9 +128,12 @@ def _joined(*css: str | None) -> str:
 
 
 def _text(path: Path) -> str | None:
+    folders = theme_folders(path.parent)
     try:
-        return path.read_text("utf-8") if path.is_file() else None
+        return folders.read_text(path, FileKind.STYLESHEET) if folders.is_file(path) else None
     except UnicodeDecodeError:
         raise ThemeError("the file is not UTF-8", "save it as UTF-8", Place(str(path))) from None
+    except InputFileError as error:
+        raise ThemeError(error.reason, COPY_HINT, Place(str(path))) from None
     except OSError as error:
         raise ThemeError(f"{error.strerror}", "", Place(str(path))) from None

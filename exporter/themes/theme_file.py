@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from exporter.diagnostics.source import Place
+from exporter.input_files import FileKind, InputFileError, InputFolders
 from exporter.themes import resources
 from exporter.themes.font_faces import ROLES, STYLES, Face, FontFile
 from exporter.themes.theme_error import ThemeError
 
 _KEYS = ("extends", "text", "leading", "fonts")
 _BOUNDS = {"text": (0.8, 1.3), "leading": (1.1, 1.9)}
+COPY_HINT = "copy the file into the folder of the theme"
 _TRUE_TYPE = (b"\0\1\0\0", b"true")
 """The first bytes of a font with TrueType outlines, which every e-reader supports."""
 _TABLES = ("cmap", "glyf", "head", "hhea", "hmtx", "maxp", "name")
@@ -77,7 +79,10 @@ class ThemeFile:
         # Caches of fonts use the path as a key, so it must not depend on the current folder.
         path, styles = (self._path.parent / file).absolute(), resources.styles()
         try:
-            data = path.read_bytes()
+            data = theme_folders(self._path.parent).read_bytes(path, FileKind.FONT)
+        except InputFileError as error:
+            message = f"the font ‘{file}’ cannot be read: {error}"
+            raise self._error(message, COPY_HINT) from None
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else error
             hint = "its path is relative to the folder of the theme"
@@ -89,7 +94,7 @@ class ThemeFile:
             return FontFile(name, path, path.relative_to(styles).as_posix())
         digest = hashlib.sha256(data).hexdigest()[:16]
         try:
-            family = _family_of(path, digest)
+            family = _family_of(path, data)
         # fontTools raises errors of many kinds for a damaged file.
         except Exception as error:
             message = f"‘{path.name}’ is not a TrueType font: {error}"
@@ -115,12 +120,17 @@ class ThemeFile:
         return ThemeError(message, hint, Place(str(self._path)))
 
 
+def theme_folders(folder: Path) -> InputFolders:
+    """Return the folders from which the files of a theme are read: its own, and the styles."""
+    return InputFolders.of(folder, resources.styles())
+
+
 @cache
-def _family_of(path: Path, digest: str) -> str:  # noqa: ARG001 (part of the cache key: the file may change)
+def _family_of(path: Path, data: bytes) -> str:
     """Return the family name in a font file. Raises an error if a required table is missing."""
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-    with TTFont(BytesIO(path.read_bytes()), lazy=True) as font:
+    with TTFont(BytesIO(data), lazy=True) as font:
         for table in _TABLES:
             font[table]
         return str(font["name"].getBestFamilyName() or path.stem)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from exporter.diagnostics.source import Place, Source, legible
+from exporter.input_files import real_path
 from exporter.model.nodes import Node, Placeholder, Text
 from exporter.model.post import Metadata, Post
 from exporter.model.walk import rewrite
@@ -57,7 +58,9 @@ class BookTextReader:
         if path is None:
             return None
         diagnostics = self.schema.context.diagnostics
-        found = read_source(path, diagnostics, when_empty="write the text into it")
+        found = read_source(
+            path, self.schema.context.site.folders, diagnostics, when_empty="write the text into it"
+        )
         if found is None:
             return None
         source = found[1]
@@ -68,15 +71,10 @@ class BookTextReader:
 
     def _find_file(self, written: str, place: Place) -> Path | None:
         """Return the file beside the collection file or in the site; report a missing one."""
-        folders = (self.path.resolve().parent, self.schema.context.site.root)
-        try:
-            for folder in folders:
-                path = (folder / written).resolve()
-                if path.is_file() and any(path.is_relative_to(inside) for inside in folders):
-                    return path
-        except (OSError, ValueError, RuntimeError):
-            # No file can have this name.
-            pass
+        folders = self.schema.context.site.folders
+        for folder in (real_path(self.path).parent, folders.root):
+            if folders.is_file(folder / written):
+                return folder / written
         message = f"there is no file ‘{written}’ beside the collection file or in the site"
         self.schema.context.diagnostics.report("collection-file", message, place)
         return None

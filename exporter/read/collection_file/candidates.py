@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import glob
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.input_files import FileKind, InputFileError
 from exporter.model.collection import Candidate, Collection
+from exporter.path_patterns import split_pattern
 from exporter.read.metadata.block import is_blank, may_have_block, read_metadata
 from exporter.read.metadata.fields import has_title, metadata_of
 from exporter.read.metadata.first_heading import read_first_heading
@@ -44,9 +45,9 @@ def candidates(
     for pattern in patterns:
         for file in _matching_files(pattern, site):
             if file.as_posix() == pattern or _may_be_post(file, pattern, site):
-                files[_existing(file)] = None
+                files[_target(file, site)] = None
             elif reason := _reason(file, site):
-                left_out[file.resolve()] = reason
+                left_out[site.folders.target(file)] = reason
         left_out.update(_texts_beside_posts(pattern, site))
     for file, (code, message) in left_out.items():
         if file not in files:
@@ -54,25 +55,37 @@ def candidates(
     return tuple(_candidate(file, site) for file in files)
 
 
-def _existing(file: Path) -> Path:
-    """Return the file to which a symbolic link leads; the link itself, if it leads nowhere."""
-    target = file.resolve()
-    return target if target.exists() else file.absolute()
+def _target(file: Path, site: Site) -> Path:
+    """Return the file to which a symbolic link leads; the link itself, if it is not read."""
+    target = site.folders.target(file)
+    return target if site.folders.exists(target) else file.absolute()
 
 
 def _may_be_post(file: Path, pattern: str, site: Site) -> bool:
     """Return whether a file that a pattern matches is read: it may name another suffix, as .txt."""
     suffix = file.suffix.lower()
+    if not _is_readable(file, site):
+        return site.generator.is_text_name(file.name)
     if _is_other_markup(file, site) and not pattern.lower().endswith(suffix):
         return False
     if site.needs_metadata:
         # Jekyll reads every file of `_posts` whose name has a date.
         is_post = "_posts" in file.parts and dated_name(file.stem)[0] is not None
-        is_post = is_post and is_text_name(file.name) and not is_blank(file)
-        return is_post or may_have_block(file)
-    if is_blank(file):
+        is_post = is_post and is_text_name(file.name) and not is_blank(file, site.folders)
+        return is_post or may_have_block(file, site.folders)
+    if is_blank(file, site.folders):
         return False
     return site.generator.is_text_name(file.name) or pattern.lower().endswith(suffix)
+
+
+def _is_readable(file: Path, site: Site) -> bool:
+    try:
+        site.folders.check(file, FileKind.POST)
+    except InputFileError:
+        return False
+    except OSError:
+        pass
+    return True
 
 
 def _is_other_markup(file: Path, site: Site) -> bool:
@@ -97,43 +110,44 @@ def _matching_files(pattern: str, site: Site) -> Iterable[Path]:
     if not pattern:
         return site.generator.posts_below(site, site.root)
     path = Path(pattern)
-    if path.is_dir():
+    if site.folders.is_folder(path):
         return site.generator.posts_below(site, path)
-    return (path,) if path.is_file() else _expand(pattern, site)
+    return (path,) if site.folders.is_file(path) else _expand(pattern, site)
 
 
 def _expand(pattern: str, site: Site) -> Iterator[Path]:
-    # The pattern is an absolute path, whose folders may have wildcards in their names.
-    for name in sorted(glob.iglob(pattern, recursive=True)):  # noqa: PTH207
-        path = Path(name)
-        if path.is_dir():
-            yield from site.generator.posts_below(site, path)
-        elif path.is_file():
+    front, rest = split_pattern(pattern)
+    for path in site.folders.glob(Path(front), rest):
+        if site.folders.is_file(path):
             yield path
+        elif rest.rpartition("/")[2] != "**":
+            # That matches the files of the folder as well.
+            yield from site.generator.posts_below(site, path)
 
 
 def _texts_beside_posts(pattern: str, site: Site) -> Iterator[tuple[Path, tuple[str, str]]]:
     """Yield the texts in other formats, and the drafts, of a folder, with the reasons."""
     folder = Path(pattern) if pattern else site.root
-    if not folder.is_dir():
+    if not site.folders.is_folder(folder):
         return
     inside = "_posts" in folder.parts
-    folders = [folder] if inside else list(post_folders(folder))
+    folders = [folder] if inside else list(post_folders(folder, site.folders))
     for posts in folders or [folder]:
-        for file in sorted(source_files_below(posts)):
+        for file in sorted(source_files_below(posts, site.folders)):
             if _is_other_markup(file, site) and (reason := _reason(file, site)):
-                yield file.resolve(), reason
+                yield site.folders.target(file), reason
     for posts in folders:
         if not inside:
-            for file in sorted(texts_below(posts.parent / "_drafts")):
-                yield file.resolve(), ("post-unpublished", "the post is a draft")
+            for file in sorted(texts_below(posts.parent / "_drafts", site.folders)):
+                yield site.folders.target(file), ("post-unpublished", "the post is a draft")
 
 
 def _candidate(file: Path, site: Site) -> Candidate:
     key = site.key(file)
-    values = site.metadata_of(key, read_metadata(file, or_lines=bool(site.metadata_lines)) or {})
+    found = read_metadata(file, site.folders, or_lines=bool(site.metadata_lines))
+    values = site.metadata_of(key, found or {})
     # Findings are reported when the post is read.
     place = Place(str(file))
-    heading = "" if has_title(values) else read_first_heading(file)
+    heading = "" if has_title(values) else read_first_heading(file, site.folders)
     metadata = metadata_of(values, file, site, lambda _: place, Diagnostics(), heading)
     return Candidate(file.as_posix(), key, metadata)

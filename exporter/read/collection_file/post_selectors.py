@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import glob
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from glob import escape
+from os.path import lexists
 from pathlib import Path, PurePath
 
 from exporter.diagnostics.source import Place
+from exporter.input_files import InputFileError, is_folder, real_path
 from exporter.model.book import BACK, FRONT, PagePlan
 from exporter.model.collection import Collection, PartPlan, PostSelector
 from exporter.model.post_filter import PostFilter
+from exporter.path_patterns import split_pattern
 from exporter.read.metadata.languages import language_tag
 from exporter.read.schema.schema_reader import MappingReader, SchemaReader
 from exporter.read.schema.values import ListValue, MappingValue, ScalarValue, Value
@@ -33,7 +36,7 @@ def collection_of(paths: Sequence[Path], filter_: PostFilter) -> Collection:
     filter_ = replace(filter_, langs=langs)
     selectors = tuple(
         PostSelector(
-            resolve_pattern(str(path), (Path(),)) or path.absolute().as_posix(),
+            resolve_pattern(str(path), (Path(),)) or real_path(path).as_posix(),
             filter_,
             _describe(str(path), filter_),
         )
@@ -78,6 +81,14 @@ class SelectorReader:
         pattern = resolve_pattern(path, self.folders)
         if pattern is None:
             self._report_missing(path, place)
+            return None
+        try:
+            # An existing path is not a pattern, whatever characters it has.
+            front = pattern if lexists(pattern) else split_pattern(pattern)[0]
+            self.schema.context.site.folders.resolve(Path(front))
+        except InputFileError as error:
+            message = f"‘{path}’ is not read: {error.reason}"
+            self.schema.context.diagnostics.report("collection-file", message, place, error.hint)
             return None
         return replace(selector, pattern=pattern)
 
@@ -130,21 +141,18 @@ def resolve_pattern(path: str, folders: Sequence[Path]) -> str | None:
     An existing path is not a pattern, whatever characters it has. Of a pattern, the folders before
     its first wildcard have to exist. `*.md` matches `A.MD` as well.
     """
+    front, rest = split_pattern(PurePath(path).as_posix())
     try:
         for folder in folders:
-            if (folder / path).exists():
-                return (folder / path).resolve().as_posix()
-        parts = PurePath(path).parts
-        fixed = next((index for index, part in enumerate(parts) if glob.has_magic(part)), None)
-        if fixed is None:
-            return None
-        for folder in folders:
-            front = folder.joinpath(*parts[:fixed])
-            if front.is_dir():
-                rest = with_suffix_in_any_case("/".join(parts[fixed:]))
-                return f"{glob.escape(front.resolve().as_posix())}/{rest}"
-    except (OSError, ValueError, RuntimeError):
-        # No file can have this name: it is too long, has a zero byte, or is a loop of links.
+            # A link that leads nowhere is reported when the post is read.
+            if lexists(folder / path):
+                return real_path(folder / path).as_posix()
+        for folder in folders if rest else ():
+            if is_folder(f"{folder / front}"):
+                name = escape(real_path(folder / front).as_posix())
+                return f"{name}/{with_suffix_in_any_case(rest)}"
+    except InputFileError:
+        # No file can have this name.
         pass
     return None
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
 from exporter.diagnostics.source import Source
+from exporter.input_files import FileKind, real_path
 from exporter.model.assets import Asset
 from exporter.model.book import BACK, FRONT, DisclaimerRule, PagePlan, Series
 from exporter.model.collection import (
@@ -87,7 +88,14 @@ def _position(finding: Diagnostic) -> tuple[str, int, int]:
 
 
 def _read(path: Path, context: ReadContext, text: str | None) -> Collection | None:
-    found = read_source(path, context.diagnostics, when_empty=EMPTY_FILE_HINT, text=text)
+    found = read_source(
+        path,
+        context.site.folders,
+        context.diagnostics,
+        FileKind.COLLECTION,
+        when_empty=EMPTY_FILE_HINT,
+        text=text,
+    )
     if found is None:
         return None
     source = found[1]
@@ -108,7 +116,7 @@ class _CollectionReader:
         self._context = schema.context
         self._path = path
         site = self._context.site
-        self._selectors = SelectorReader(schema, (path.resolve().parent, site.root))
+        self._selectors = SelectorReader(schema, (real_path(path).parent, site.root))
         lang = mapping.get("lang")
         self._lang = read_language(lang, schema) if lang else ""
         self._texts = BookTextReader(source, path, schema, self._lang or site.lang or "en")

@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source
+from exporter.input_files import FileKind, InputFolders
 from exporter.read.metadata.forms import find_block, load_block
 from exporter.read.metadata.forms.block import MetadataBlock, MetadataForm
 from exporter.read.metadata.forms.key_lines import load_key_lines, plain_key
@@ -177,21 +178,23 @@ def end_of_metadata(text: str) -> int:
     return block.text_start if block else 0
 
 
-def read_block(file: Path) -> str:
+def read_block(file: Path, folders: InputFolders) -> str:
     """Return the text of a file's metadata block, reading no more of the file than needed.
 
     The result is empty if there is no block or the file cannot be read.
     """
-    text, block = _read_start(file)
+    text, block = _read_start(file, folders)
     return text[block.start : block.end] if block else ""
 
 
-def read_metadata(file: Path, *, or_lines: bool = False) -> dict[str, Any] | None:
+def read_metadata(
+    file: Path, folders: InputFolders, *, or_lines: bool = False
+) -> dict[str, Any] | None:
     """Return the values of a file's metadata block; None if it has none that can be read.
 
     `or_lines` is that of `split_metadata`.
     """
-    return _values(*_read_start(file), or_lines=or_lines)
+    return _values(*_read_start(file, folders), or_lines=or_lines)
 
 
 def _values(
@@ -205,10 +208,10 @@ def _values(
     return plain_keys(values) if isinstance(values, dict) else None
 
 
-def _read_start(file: Path) -> tuple[str, MetadataBlock | None]:
+def _read_start(file: Path, folders: InputFolders) -> tuple[str, MetadataBlock | None]:
     """Return the beginning of a file with its whole metadata block, and where that is."""
     try:
-        with file.open("rb") as stream:
+        with folders.open(file, FileKind.POST) as stream:
             data = stream.read(_CHUNK)
             text = _decoded(data)
             block = _block_in(text)
@@ -226,31 +229,31 @@ def _decoded(data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def may_have_block(file: Path) -> bool:
+def may_have_block(file: Path, folders: InputFolders) -> bool:
     """Return whether a file begins as one with a metadata block does.
 
     So does one in UTF-16, which cannot be read, and one that cannot be opened.
     """
     try:
-        with file.open("rb") as stream:
+        with folders.open(file, FileKind.POST) as stream:
             start = stream.read(_CHUNK)
     except OSError:
         return True
     return start.lstrip(_BOM_AND_SPACE).startswith((*_STARTS, *_UTF16))
 
 
-def has_text(file: Path) -> bool:
+def has_text(file: Path, folders: InputFolders) -> bool:
     """Return whether a file has a text below its metadata block, or cannot be read."""
     try:
-        text = file.read_text(encoding="utf-8-sig", errors="replace")
+        text = folders.read_text(file, FileKind.POST, "replace")
     except OSError:
         return True
     return bool(text[end_of_metadata(text) :].strip())
 
 
-def is_blank(file: Path) -> bool:
+def is_blank(file: Path, folders: InputFolders) -> bool:
     """Return whether a file has neither a text nor a title in its metadata block."""
-    text, block = _read_start(file)
+    text, block = _read_start(file, folders)
     if block is None:
         return not text.strip()
     values = _values(text, block)

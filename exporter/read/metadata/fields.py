@@ -93,7 +93,7 @@ def _title(values: Mapping[str, Any], place_of: PlaceOfKey, diagnostics: Diagnos
 def title_of_file(path: Path, site: Site) -> str:
     """Return the name of a file in words; of the index of a site, its title."""
     file = path.absolute()
-    is_home = bool(site.title) and is_index(file) and file.parent.resolve() == site.root
+    is_home = bool(site.title) and is_index(file) and site.key(file.parent) == "."
     return site.title if is_home else title_of_path(file)
 
 
@@ -219,7 +219,9 @@ def author_named(name: str, site: Site, place: Place, diagnostics: Diagnostics) 
     if known is not None:
         return replace(known, photo=known.photo or site.portrait(known.id))
     if site.authors and _AUTHOR_ID.fullmatch(name):
-        files = " or ".join(site.key(file) for file in site.author_files if file.is_file())
+        files = " or ".join(
+            site.key(file) for file in site.author_files if site.folders.is_file(file)
+        )
         hint = f"add the author to {files}, or write the whole name" if files else ""
         diagnostics.report("author-unknown", f"the site has no author ‘{name}’", place, hint)
     return Author(name)

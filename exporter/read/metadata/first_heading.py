@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
+from exporter.input_files import FileKind, InputFolders
 from exporter.read.metadata.block import end_of_metadata
 
 _BLOCK = re.compile(
@@ -64,10 +65,10 @@ def first_heading(text: str, start: int, file: PurePath) -> str:
     return _plain(words[:_MAX_WORDS], "") or _plain(words[:_MAX_WORDS], r"\1\2")
 
 
-def read_first_heading(file: Path) -> str:
+def read_first_heading(file: Path, folders: InputFolders) -> str:
     """Return the heading of a file that is its title; empty without one, or if it is unreadable."""
     try:
-        text = file.read_text(encoding="utf-8-sig", errors="replace")
+        text = folders.read_text(file, FileKind.POST, "replace")
     except OSError:
         return ""
     return first_heading(text, end_of_metadata(text), file)

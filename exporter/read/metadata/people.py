@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source, legible
+from exporter.input_files import FileKind
 from exporter.model.assets import Asset
 from exporter.model.book import Person
 from exporter.model.nodes import Blocks
@@ -46,11 +48,14 @@ class _Biographies:
         files = (*((file,) if file else ()), *reversed(context.site.author_files))
         self.default_file = file or context.site.config_file
         self._context = context
-        self._sources = [
-            Source(str(path), path.read_text(encoding="utf-8-sig", errors="replace"))
-            for path in files
-            if path.is_file()
-        ]
+        self._sources = [*self._read(files)]
+
+    def _read(self, files: Iterable[Path]) -> Iterator[Source]:
+        for path in files:
+            # What is wrong with a file was reported when the people were read from it.
+            with suppress(OSError):
+                text = self._context.site.folders.read_text(path, FileKind.DATA, "replace")
+                yield Source(str(path), text)
 
     def of(self, author: Author) -> Blocks:
         """Return the biography of an author, which is Markdown without Liquid, as in Jekyll."""

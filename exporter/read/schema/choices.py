@@ -6,6 +6,7 @@ from pathlib import Path
 
 from exporter.errors import SettingsError
 from exporter.file_formats.urls import split_url
+from exporter.input_files import InputFileError
 from exporter.options.epub_profiles import epub_profile_names
 from exporter.options.geometry import Margins, margins_of
 from exporter.options.paper import length, paper
@@ -81,7 +82,12 @@ def _theme(mapping: MappingReader, folder: Path) -> str | None:
         return written.lower()
     name = str(folder / written)
     try:
+        mapping.schema.context.site.folders.resolve(folder / written)
         theme(name)
+    except InputFileError as error:
+        message = f"the theme ‘{written}’ is not read: {error}"
+        mapping.schema.report(message, mapping.value_place("theme"), error.hint)
+        return None
     except ThemeError as error:
         if error.place:
             diagnostics = mapping.schema.context.diagnostics

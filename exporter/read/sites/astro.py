@@ -10,6 +10,7 @@ from typing import Any
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
+from exporter.input_files import InputFolders
 from exporter.model.collection import Outline
 from exporter.read.javascript import object_with
 from exporter.read.metadata.block import read_metadata
@@ -17,7 +18,7 @@ from exporter.read.metadata.file_names import number_in_name
 from exporter.read.metadata.languages import language_tag
 from exporter.read.sites.addresses import address_and_base, web_path
 from exporter.read.sites.data_files import mapping_at
-from exporter.read.sites.folders import folders_inside, path_inside
+from exporter.read.sites.folders import folders_inside, relative_inside
 from exporter.read.sites.outlines import outline_of_folders
 from exporter.read.sites.plain import DOLLARS, site_of
 from exporter.read.sites.script_settings import (
@@ -52,36 +53,37 @@ class Astro(Generator):
     title = "Astro"
     address_marks = ("@", "~/")
 
-    def evidence(self, folder: Path) -> str:
+    def evidence(self, folders: InputFolders) -> str:
         """Return the name of the file by which a folder is the root of such a site, or empty."""
-        return script_named(folder, "astro.config", suffixes=("mjs", "ts", "js", "mts", "cjs"))
+        return script_named(folders, "astro.config", suffixes=("mjs", "ts", "js", "mts", "cjs"))
 
-    def weak_evidence(self, folder: Path) -> str:
+    def weak_evidence(self, folders: InputFolders) -> str:
         """Return what suggests that a folder is such a root, where no folder has evidence."""
-        settings = script_named(folder, "src/content.config", f"{_CONTENT}/config")
-        has_pages = any((folder / _PAGES).glob("*.astro"))
-        return settings or (_CONTENT if has_pages and (folder / _CONTENT).is_dir() else "")
+        folder = folders.root
+        settings = script_named(folders, "src/content.config", f"{_CONTENT}/config")
+        has_pages = bool(folders.glob(folder / _PAGES, "*.astro"))
+        return settings or (_CONTENT if has_pages and folders.is_folder(folder / _CONTENT) else "")
 
     def is_text_name(self, name: str) -> bool:
         """Return whether a file is a text of such a site by its name; others are parts of texts."""
         return is_markdown_name(name) and not name.startswith("_")
 
-    def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
-        """Return the site below `root`; settings that are not literals are not read."""
-        root = root.resolve()
-        name = self.evidence(root)
-        text = read_beginning(root / name) if name else ""
+    def read_site(self, folders: InputFolders, diagnostics: Diagnostics) -> Site:
+        """Return the site in the root of folders; settings that are not literals are not read."""
+        root = folders.root
+        name = self.evidence(folders)
+        text = read_beginning(root / name, folders) if name else ""
         settings = settings_in(text, _KEYS, root / name, diagnostics)
-        theme = _theme_settings(root)
+        theme = _theme_settings(folders)
         own = next((theme[key] for key in ("website", "site", "url", "href") if theme.get(key)), "")
         address, base = address_and_base(settings.get("site") or own, settings.get("base"))
         lang = mapping_at(settings, "i18n").get("defaultLocale") or theme.get("lang")
         return site_of(
             self,
-            root,
+            folders,
             name or "astro.config.mjs",
             extensions=_EXTENSIONS,
-            static_folders=folders_inside(root, "public", "", *_collections(root)),
+            static_folders=folders_inside(root, folders, "public", "", *_collections(folders)),
             formula_marks=DOLLARS if not text or _FORMULAS.search(text) else frozenset(),
             title=legible(_title(text, theme)),
             address=address,
@@ -91,7 +93,7 @@ class Astro(Generator):
             config={
                 **settings,
                 "author": theme.get("author"),
-                "collections": _collections(root),
+                "collections": _collections(folders),
                 "sidebar": object_with(text, frozenset(("sidebar",))).get("sidebar"),
             },
         )
@@ -120,23 +122,23 @@ class Astro(Generator):
     def outline(self, site: Site, folder: Path, diagnostics: Diagnostics) -> Outline | None:
         """Return the order and the parts of Starlight's sidebar; without one, those of names."""
         docs = site.root / _CONTENT / "docs"
-        if not docs.is_dir() or not docs.is_relative_to(folder):
+        if not site.folders.is_folder(docs) or not docs.is_relative_to(folder):
             return super().outline(site, folder, diagnostics)
         texts = [file for file in self.posts_below(site, folder) if file.is_relative_to(docs)]
 
         def position(path: Path) -> float | None:
-            values = (read_metadata(path) or {}) if path.is_file() else {}
+            values = read_metadata(path, site.folders) or {}
             order = mapping_at(values, "sidebar").get("order")
             return float(order) if isinstance(order, int | float) else number_in_name(path)
 
         def positioned(below: Path) -> Outline:
             inside = [text for text in texts if text.is_relative_to(below)]
             return outline_of_folders(
-                below, inside, "the names and positions of its texts", position
+                below, inside, site.folders, "the names and positions of its texts", position
             )
 
         def texts_in(name: str) -> list[Path]:
-            parts = positioned((docs / name.strip("/")).resolve()).parts
+            parts = positioned(site.folders.target(docs / name.strip("/"))).parts
             paths = (path for part in parts for path in (part.introduction, *part.paths))
             return [Path(path) for path in paths if path]
 
@@ -193,22 +195,23 @@ def _folders(site: Site) -> tuple[str, ...]:
     return (*site.config["collections"], _CONTENT)
 
 
-def _collections(root: Path) -> tuple[str, ...]:
+def _collections(folders: InputFolders) -> tuple[str, ...]:
     """Return the folders that the settings of collections name, relative to the root."""
-    name = script_named(root, "src/content.config", f"{_CONTENT}/config")
-    text = read_beginning(root / name) if name else ""
+    root = folders.root
+    name = script_named(folders, "src/content.config", f"{_CONTENT}/config")
+    text = read_beginning(root / name, folders) if name else ""
     found = []
     for written in _BASE.findall(text):
-        folder = path_inside(root, written)
-        if folder != root and folder.is_dir():
-            found.append(folder.relative_to(root).as_posix())
+        folder = relative_inside(root, written, folders)
+        if folder not in ("", ".") and folders.is_folder(root / folder):
+            found.append(folder)
     return tuple(dict.fromkeys(found))
 
 
-def _theme_settings(root: Path) -> dict[str, Any]:
+def _theme_settings(folders: InputFolders) -> dict[str, Any]:
     """Return the settings that a theme has in constants of its own."""
-    name = script_named(root, *_SETTINGS)
-    text = read_beginning(root / name) if name else ""
+    name = script_named(folders, *_SETTINGS)
+    text = read_beginning(folders.root / name, folders) if name else ""
     found = object_with(text, frozenset(("title", "website")))
     if "title" not in found and (title := _TITLE.search(text)):
         found["title"] = title[1]

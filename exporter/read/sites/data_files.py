@@ -7,11 +7,13 @@ import json
 import re
 from collections.abc import Mapping
 from functools import cached_property
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.diagnostics.source import Place, Source
+from exporter.input_files import FileKind, InputFolders
 from exporter.read.metadata.forms.toml_text import load_toml
 from exporter.read.yaml_errors import DataSyntaxError
 from exporter.read.yaml_text import load_yaml
@@ -23,8 +25,9 @@ _MAX_VALUES = 1_000_000
 class DataFiles:
     """The data files below a folder, which are read when first used, and once."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, folders: InputFolders) -> None:
         self.folder = folder
+        self._folders = folders
 
     def values(self, diagnostics: Diagnostics) -> dict[str, Any]:
         """Return the content of the files by their names; a folder is a mapping of its files.
@@ -38,38 +41,41 @@ class DataFiles:
     @cached_property
     def _loaded(self) -> tuple[dict[str, Any], tuple[Diagnostic, ...]]:
         own = Diagnostics()
-        return _read_folder(self.folder, own), tuple(own)
+        return _read_folder(self.folder, self._folders.reporting_to(own)), tuple(own)
 
 
-def _read_folder(folder: Path, diagnostics: Diagnostics) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    if not folder.is_dir():
-        return found
-    for path in sorted(folder.iterdir()):
-        if path.is_symlink():
-            # It may lead out of the site, or back into this folder.
-            continue
-        if path.is_dir():
-            found.setdefault(path.name, _read_folder(path, diagnostics))
-            continue
+def _read_folder(folder: Path, folders: InputFolders) -> dict[str, Any]:
+    made: dict[Path, dict[str, Any]] = {folder: {}}
+    diagnostics = folders.diagnostics
+
+    def values_of(below: Path) -> dict[str, Any]:
+        if below not in made:
+            made[below] = {}
+            # A file of the same name stands for the folder.
+            values_of(below.parent).setdefault(below.name, made[below])
+        return made[below]
+
+    for path in folders.walk(folder):
         match path.suffix.lower():
             case ".yml" | ".yaml" | ".json" | ".toml":
-                value = read_data(path, diagnostics)
+                value = read_data(path, folders, diagnostics)
             case ".csv" | ".tsv":
-                value = _read_rows(path, "," if path.suffix == ".csv" else "\t", diagnostics)
+                value = _read_rows(path, folders, diagnostics)
             case _:
                 continue
-        found[re.sub(r"[^\w\s-]+", "", path.stem)] = value
-    return found
+        values_of(path.parent)[re.sub(r"[^\w\s-]+", "", path.stem)] = value
+    return made[folder]
 
 
-def read_data(path: Path, diagnostics: Diagnostics, *, any_tag: bool = False) -> Any:
+def read_data(
+    path: Path, folders: InputFolders, diagnostics: Diagnostics, *, any_tag: bool = False
+) -> Any:
     """Return the content of a YAML, TOML or JSON file; None if it is missing or broken.
 
     `any_tag` is that of `load_yaml`.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = folders.read_text(path, FileKind.DATA)
         match path.suffix:
             case ".json":
                 return json.loads(text)
@@ -91,9 +97,11 @@ def read_data(path: Path, diagnostics: Diagnostics, *, any_tag: bool = False) ->
     return None
 
 
-def read_mapping(path: Path, diagnostics: Diagnostics, *, any_tag: bool = False) -> dict[str, Any]:
+def read_mapping(
+    path: Path, folders: InputFolders, diagnostics: Diagnostics, *, any_tag: bool = False
+) -> dict[str, Any]:
     """Return the mapping in a file; empty if there is none, after a report if it is broken."""
-    content = read_data(path, diagnostics, any_tag=any_tag)
+    content = read_data(path, folders, diagnostics, any_tag=any_tag)
     return {str(key): value for key, value in content.items()} if isinstance(content, dict) else {}
 
 
@@ -105,10 +113,11 @@ def mapping_at(values: Mapping[str, Any], *keys: str) -> Mapping[str, Any]:
     return values
 
 
-def _read_rows(path: Path, delimiter: str, diagnostics: Diagnostics) -> list[dict[str, str]]:
+def _read_rows(path: Path, folders: InputFolders, diagnostics: Diagnostics) -> list[dict[str, str]]:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            return [dict(row) for row in csv.DictReader(stream, delimiter=delimiter)]
+        text = StringIO(folders.read_text(path, FileKind.DATA, newline=""), newline="")
+        delimiter = "," if path.suffix == ".csv" else "\t"
+        return [dict(row) for row in csv.DictReader(text, delimiter=delimiter)]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         _report(diagnostics, f"the file cannot be read: {error}", Place(str(path)))
         return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from exporter.input_files import InputFolders
 from exporter.read.sites.text_files import source_files_below
 
 _OUTPUT_SUFFIXES = frozenset((".epub", ".pdf"))
@@ -25,10 +26,10 @@ class DependencyTracker:
         return sorted(self._files)
 
 
-def files_below(folder: Path, *, everything: bool = False) -> list[Path]:
+def files_below(folder: Path, folders: InputFolders, *, everything: bool = False) -> list[Path]:
     """Return the files below a folder except the exporter's output.
 
     Hidden files and generated folders are skipped, unless `everything` is set.
     """
-    files = source_files_below(folder, everything=everything)
+    files = source_files_below(folder, folders, everything=everything)
     return [file for file in files if file.suffix.lower() not in _OUTPUT_SUFFIXES]

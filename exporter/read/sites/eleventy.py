@@ -10,11 +10,12 @@ from typing import Any
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
+from exporter.input_files import InputFolders
 from exporter.read.javascript import object_with
 from exporter.read.metadata.languages import language_tag
 from exporter.read.sites.addresses import address_and_base, web_path
 from exporter.read.sites.data_files import read_mapping
-from exporter.read.sites.folders import folder_of_texts, folders_inside, path_inside
+from exporter.read.sites.folders import folder_of_texts, folders_inside, relative_inside
 from exporter.read.sites.metadata_defaults import MetadataDefaults
 from exporter.read.sites.permalinks import dated_name
 from exporter.read.sites.plain import DOLLARS, site_of
@@ -59,52 +60,56 @@ class Eleventy(Generator):
     name = "eleventy"
     title = "Eleventy"
 
-    def evidence(self, folder: Path) -> str:
+    def evidence(self, folders: InputFolders) -> str:
         """Return the name of the file by which a folder is the root of such a site, or empty."""
-        return script_named(folder, *_FILES)
+        return script_named(folders, *_FILES)
 
-    def weak_evidence(self, folder: Path) -> str:
+    def weak_evidence(self, folders: InputFolders) -> str:
         """Return what suggests that a folder is such a root, where no folder has evidence."""
-        if not any((folder / name).is_dir() for name in ("content", "_includes", "src", "posts")):
+        folder = folders.root
+        if not any(
+            folders.is_folder(folder / name) for name in ("content", "_includes", "src", "posts")
+        ):
             return ""
-        for number, file in enumerate(source_files_below(folder)):
+        for number, file in enumerate(source_files_below(folder, folders)):
             if number > _SAMPLE:
                 break
             if _DATA.search(file.name):
                 return file.relative_to(folder).as_posix()
-            if self.is_text_name(file.name) and _SIGN.search(read_beginning(file, _SAMPLE_LENGTH)):
+            is_text = self.is_text_name(file.name)
+            if is_text and _SIGN.search(read_beginning(file, folders, _SAMPLE_LENGTH)):
                 return file.relative_to(folder).as_posix()
         return ""
 
-    def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
-        """Return the site below `root`; settings that are not literals are not read."""
-        root = root.resolve()
-        name = self.evidence(root)
-        text = read_beginning(root / name) if name else ""
-        folder = _input_folder(root, text)
-        data = _site_data(root, folder, diagnostics)
+    def read_site(self, folders: InputFolders, diagnostics: Diagnostics) -> Site:
+        """Return the site in the root of folders; settings that are not literals are not read."""
+        root = folders.root
+        name = self.evidence(folders)
+        text = read_beginning(root / name, folders) if name else ""
+        folder = _input_folder(folders, text)
+        data = _site_data(folders, folder, diagnostics)
         address, base = address_and_base(data.get("url") or data.get("baseUrl"))
         author = data.get("author")
         copied = (found.strip("/") for found in _COPIED.findall(text))
         return site_of(
             self,
-            root,
+            folders,
             name or "eleventy.config.js",
             templates=frozenset(("hexo-tags",)),
             extensions=_EXTENSIONS,
-            static_folders=folders_inside(root, folder, "", "public", "static", *copied),
+            static_folders=folders_inside(root, folders, folder, "", "public", "static", *copied),
             formula_marks=DOLLARS if _FORMULAS.search(text) else frozenset(("$$",)),
             title=legible(str(data.get("title") or data.get("name") or "")),
             address=address,
             base=base,
             lang=language_tag(data.get("language") or data.get("lang") or ""),
-            defaults=tuple(_defaults(root, root / folder, diagnostics)),
+            defaults=tuple(_defaults(folders, folder, diagnostics)),
             config={"folder": folder, "author": _name(author)},
         )
 
     def posts_below(self, site: Site, folder: Path) -> list[Path]:
         """Return the texts below a folder, without those about the project."""
-        below = folder_of_texts(folder, site.root / site.config["folder"])
+        below = folder_of_texts(folder, site.root / site.config["folder"], site.folders)
         return [
             file
             for file in super().posts_below(site, below)
@@ -144,48 +149,50 @@ class Eleventy(Generator):
         return f"{web_path(folder, '' if is_index else name).rstrip('/')}/"
 
 
-def _input_folder(root: Path, text: str) -> str:
+def _input_folder(folders: InputFolders, text: str) -> str:
     """Return the folder of the texts, relative to the root."""
     written = next(("".join(found) for found in _INPUT.findall(text)), "")
     names = (written.removeprefix("./").strip("/"),) if written else _INPUTS
     for name in names:
-        folder = path_inside(root, name)
-        if name and folder.is_dir():
-            return folder.relative_to(root).as_posix().removeprefix(".")
+        folder = relative_inside(folders.root, name, folders)
+        if name and folders.is_folder(folders.root / folder):
+            return folder.removeprefix(".")
     return ""
 
 
-def _site_data(root: Path, folder: str, diagnostics: Diagnostics) -> dict[str, Any]:
+def _site_data(folders: InputFolders, folder: str, diagnostics: Diagnostics) -> dict[str, Any]:
     """Return the data of the site that its templates have by usual names."""
-    for below in dict.fromkeys((root / folder, root)):
-        for name in _DATA_FILES:
-            if (below / name).is_file() and (data := _data_in(below / name, diagnostics)):
+    for below in dict.fromkeys((folders.root / folder, folders.root)):
+        for file in (below / name for name in _DATA_FILES):
+            if folders.is_file(file) and (data := _data_in(file, folders, diagnostics)):
                 return data
     return {}
 
 
-def _data_in(file: Path, diagnostics: Diagnostics) -> dict[str, Any]:
+def _data_in(file: Path, folders: InputFolders, diagnostics: Diagnostics) -> dict[str, Any]:
     if file.suffix in (".json", ".yml", ".yaml"):
-        return read_mapping(file, diagnostics)
+        return read_mapping(file, folders, diagnostics)
     keys = frozenset("author language layout permalink tags title url".split())
-    return object_with(read_beginning(file), keys)
+    return object_with(read_beginning(file, folders), keys)
 
 
 def _name(author: object) -> object:
     return author.get("name") if isinstance(author, dict) else author
 
 
-def _defaults(root: Path, folder: Path, diagnostics: Diagnostics) -> Iterator[MetadataDefaults]:
+def _defaults(
+    folders: InputFolders, folder: str, diagnostics: Diagnostics
+) -> Iterator[MetadataDefaults]:
     """Yield the data of folders and files (Eleventy, “Template and Directory Data Files”)."""
-    for file in source_files_below(folder):
+    for file in source_files_below(folders.root / folder, folders):
         stem, found = file.name.partition(".")[0], _DATA.search(file.name)
         is_data = file.suffix == ".json" and stem == file.parent.name
         if not (found or is_data) or "_data" in file.parts:
             continue
-        values = _data_in(file, diagnostics)
+        values = _data_in(file, folders, diagnostics)
         if not values:
             continue
-        key = file.parent.relative_to(root).as_posix().removeprefix(".")
+        key = file.parent.relative_to(folders.root).as_posix().removeprefix(".")
         if stem in (file.parent.name, "index", ""):
             yield MetadataDefaults(key, "", values)
         else:

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import takewhile
 from pathlib import Path, PurePosixPath
 
+from exporter.input_files import InputFolders
 from exporter.read.sites.dependencies import files_below
 
 
@@ -18,13 +19,13 @@ def folded_name(name: str) -> str:
 class FileIndex:
     """The files below a folder, which are looked for when the first of them is needed."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, folders: InputFolders) -> None:
+        self._folders = folders
 
     @cached_property
     def _by_name(self) -> dict[str, list[Path]]:
         found: dict[str, list[Path]] = {}
-        for file in files_below(self._root):
+        for file in files_below(self._folders.root, self._folders):
             found.setdefault(folded_name(file.name), []).append(file)
         return found
 
@@ -37,17 +38,12 @@ class FileIndex:
         *folders, name = PurePosixPath(folded_name(path)).parts or ("",)
 
         def likeness(file: Path) -> tuple[int, int, int]:
-            own = file.relative_to(self._root).parts[:-1]
+            own = file.relative_to(self._folders.root).parts[:-1]
             written = zip(reversed(folders), map(folded_name, reversed(own)), strict=False)
             shared = zip(file.parts[:-1], folder.parts, strict=False)
             return _equal(written), _equal(shared), -len(own)
 
-        inside = (
-            file
-            for file in self._by_name.get(name, ())
-            if file.resolve().is_relative_to(self._root)
-        )
-        return max(inside, key=likeness, default=None)
+        return max(self._by_name.get(name, ()), key=likeness, default=None)
 
 
 def _equal(pairs: zip[tuple[str, str]]) -> int:

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from exporter.input_files import InputFolders
 from exporter.read.sites.dependencies import files_below
 from exporter.read.sites.text_files import read_beginning
 
@@ -69,8 +70,8 @@ class _Engine:
 class FormulaSupport:
     """MathJax or KaTeX in the layouts, includes and scripts of a site, read when first used."""
 
-    def __init__(self, root: Path, layouts: Path, includes: Path) -> None:
-        self._root = root
+    def __init__(self, folders: InputFolders, layouts: Path, includes: Path) -> None:
+        self._folders = folders
         self._layouts = layouts
         self._includes = includes
 
@@ -84,7 +85,9 @@ class FormulaSupport:
         preamble = "".join(engine.preamble for engine in self._engines)
         if not asked:
             # The layouts of a theme are elsewhere; an environment is always meant as a formula.
-            is_unknown = asks_for_formulas(page) is None and not self._layouts.is_dir()
+            is_unknown = asks_for_formulas(page) is None and not self._folders.is_folder(
+                self._layouts
+            )
             return FormulaSetup(frozenset((r"\begin",) if is_unknown else ()), preamble)
         inline = frozenset[str]().union(*(engine.inline_marks for engine in self._engines))
         marks = inline | (_DEFAULT_MARKS - {r"\("}) if inline else _DEFAULT_MARKS
@@ -100,14 +103,21 @@ class FormulaSupport:
         scripts = (
             file
             for folder in _SCRIPT_FOLDERS
-            for file in files_below(self._root / folder)
+            for file in files_below(self._folders.root / folder, self._folders)
             if file.suffix == ".js" and _ENGINE.search(file.name)
         )
-        return (*files_below(self._layouts), *files_below(self._includes), *scripts)
+        return (
+            *files_below(self._layouts, self._folders),
+            *files_below(self._includes, self._folders),
+            *scripts,
+        )
 
     @cached_property
     def _engines(self) -> tuple[_Engine, ...]:
-        texts = {file: _COMMENT.sub("", read_beginning(file, _MAX_SCRIPT)) for file in self.files}
+        texts = {
+            file: _COMMENT.sub("", read_beginning(file, self._folders, _MAX_SCRIPT))
+            for file in self.files
+        }
         return tuple(
             _Engine(
                 tuple(self._conditions(file, match.start(), texts)),

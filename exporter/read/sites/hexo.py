@@ -11,11 +11,12 @@ from typing import Any
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
 from exporter.file_formats.urls import split_url
+from exporter.input_files import InputFolders
 from exporter.read.metadata.block import may_have_block
 from exporter.read.metadata.languages import language_tag
 from exporter.read.sites.addresses import web_address
 from exporter.read.sites.data_files import mapping_at, read_mapping
-from exporter.read.sites.folders import folder_of_texts, folders_inside, path_inside
+from exporter.read.sites.folders import folder_of_texts, folders_inside, relative_inside
 from exporter.read.sites.formula_support import FORMULA_MARKS, asks_for_formulas
 from exporter.read.sites.metadata_defaults import MetadataDefaults
 from exporter.read.sites.permalinks import dated_name, words_of_date
@@ -39,25 +40,29 @@ class Hexo(Generator):
     title = "Hexo"
     links_by_name = True
 
-    def evidence(self, folder: Path) -> str:
+    def evidence(self, folders: InputFolders) -> str:
         """Return the name of the file by which a folder is the root of such a site, or empty."""
+        folder = folders.root
         file = folder / "_config.yml"
-        if not file.is_file():
+        if not folders.is_file(file):
             return ""
-        is_hexo = (folder / "scaffolds").is_dir() or _SIGN.search(read_beginning(file))
-        return (
-            "_config.yml" if is_hexo or '"hexo"' in read_beginning(folder / "package.json") else ""
+        is_hexo = (
+            folders.is_folder(folder / "scaffolds")
+            or _SIGN.search(read_beginning(file, folders))
+            or '"hexo"' in read_beginning(folder / "package.json", folders)
         )
+        return "_config.yml" if is_hexo else ""
 
-    def weak_evidence(self, folder: Path) -> str:
+    def weak_evidence(self, folders: InputFolders) -> str:
         """Return what suggests that a folder is such a root, where no folder has evidence."""
-        return "source/_posts" if (folder / "source" / "_posts").is_dir() else ""
+        folder = folders.root
+        return "source/_posts" if folders.is_folder(folder / "source" / "_posts") else ""
 
-    def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
-        """Return the site below `root`; broken settings are ignored, after a report."""
-        root = root.resolve()
-        settings = read_mapping(root / "_config.yml", diagnostics)
-        source = _source(root, settings)
+    def read_site(self, folders: InputFolders, diagnostics: Diagnostics) -> Site:
+        """Return the site in the root of folders; broken settings are ignored, after a report."""
+        root = folders.root
+        settings = read_mapping(root / "_config.yml", folders, diagnostics)
+        source = _source(folders, settings)
         base = "/" + str(settings.get("root") or "").strip("/")
         url = web_address(settings.get("url"))
         # The address may have the path as well, or lack it.
@@ -69,11 +74,11 @@ class Hexo(Generator):
         language = language[0] if isinstance(language, list) and language else language
         return site_of(
             self,
-            root,
+            folders,
             "_config.yml",
             templates=frozenset(("hexo-tags",)),
             extensions=_EXTENSIONS,
-            static_folders=folders_inside(root, source),
+            static_folders=folders_inside(root, folders, source),
             formula_marks=FORMULA_MARKS | {"$$"}
             if asks_for_formulas(settings)
             else frozenset(("$$",)),
@@ -90,13 +95,17 @@ class Hexo(Generator):
 
     def posts_below(self, site: Site, folder: Path) -> list[Path]:
         """Return the posts and pages below a folder; drafts only below their own folder."""
-        below = folder_of_texts(folder, site.root / _source(site.root, site.config))
-        texts = (file for file in source_files_below(below) if is_markdown_name(file.name))
+        below = folder_of_texts(
+            folder, site.root / _source(site.folders, site.config), site.folders
+        )
+        texts = (
+            file for file in source_files_below(below, site.folders) if is_markdown_name(file.name)
+        )
         drafts = "_drafts" in folder.parts
         return sorted(
             file
             for file in texts
-            if may_have_block(file) and (drafts or "_drafts" not in file.parts)
+            if may_have_block(file, site.folders) and (drafts or "_drafts" not in file.parts)
         )
 
     def normalized_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
@@ -115,7 +124,7 @@ class Hexo(Generator):
         self, site: Site, key: str, date: datetime.date | None, values: Mapping[str, Any]
     ) -> str:
         """Return the path on the web of the file with a key (Hexo's “Permalinks”)."""
-        inside = PurePosixPath(key.removeprefix(f"{_source(site.root, site.config)}/"))
+        inside = PurePosixPath(key.removeprefix(f"{_source(site.folders, site.config)}/"))
         pattern = str(values.get("permalink") or "")
         if inside.parts[0] not in ("_posts", "_drafts"):
             page = inside.with_suffix("").as_posix().removesuffix("index")
@@ -140,10 +149,9 @@ class Hexo(Generator):
         return re.sub(r"/{2,}", "/", f"/{path}")
 
 
-def _source(root: Path, settings: Mapping[str, Any]) -> str:
+def _source(folders: InputFolders, settings: Mapping[str, Any]) -> str:
     """Return the folder of the texts, relative to the root."""
-    folder = path_inside(root, settings.get("source_dir"), "source")
-    return folder.relative_to(root).as_posix()
+    return relative_inside(folders.root, settings.get("source_dir"), folders, "source")
 
 
 def _first_categories(value: object) -> list[str]:

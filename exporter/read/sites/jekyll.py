@@ -12,6 +12,7 @@ from typing import Any
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, legible
 from exporter.file_formats.urls import split_url
+from exporter.input_files import InputFolders, real_path
 from exporter.read.metadata.block import may_have_block, read_block, read_metadata
 from exporter.read.metadata.dates import local_day, time_zone
 from exporter.read.metadata.languages import language_tag
@@ -55,15 +56,19 @@ class Jekyll(Generator):
     def __init__(self, folders: JekyllFolders | None = None) -> None:
         self._folders = folders
 
-    def evidence(self, folder: Path) -> str:
+    def evidence(self, folders: InputFolders) -> str:
         """Return the name of the file by which a folder is the root of such a site, or empty."""
+        folder = folders.root
         # Hexo has a file of this name as well, and its own folders beside it.
-        is_hexo = (folder / "scaffolds").is_dir()
-        return "" if is_hexo else first_file(folder, _CONFIG_NAMES)
+        is_hexo = folders.is_folder(folder / "scaffolds")
+        return "" if is_hexo else first_file(folders, _CONFIG_NAMES)
 
-    def weak_evidence(self, folder: Path) -> str:
+    def weak_evidence(self, folders: InputFolders) -> str:
         """Return what suggests that a folder is such a root, where no folder has evidence."""
-        return next((name for name in ("_posts", "_drafts") if (folder / name).is_dir()), "")
+        folder = folders.root
+        return next(
+            (name for name in ("_posts", "_drafts") if folders.is_folder(folder / name)), ""
+        )
 
     def is_text_name(self, name: str) -> bool:
         """Return whether a file is a text of such a site by its name."""
@@ -73,9 +78,9 @@ class Jekyll(Generator):
         """Return whether a text has what only Jekyll's have: Liquid tags, or attribute lists."""
         return _SIGN.search(text) is not None
 
-    def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
-        """Return the site below `root`; broken settings are ignored, after a report."""
-        return read_site(root, diagnostics)
+    def read_site(self, folders: InputFolders, diagnostics: Diagnostics) -> Site:
+        """Return the site in the root of folders; broken settings are ignored, after a report."""
+        return read_site(folders, diagnostics)
 
     def posts_below(self, site: Site, folder: Path) -> list[Path]:
         """Return the texts below a folder; only those in `_posts`, if there are any.
@@ -83,65 +88,65 @@ class Jekyll(Generator):
         Of a site without posts, they are the documents of its collections, if it has any.
         """
         if "_posts" in folder.parts:
-            return sorted(texts_below(folder), key=lambda file: (file.name, file))
-        folders = self._folders or JekyllFolders(site.root)
+            return sorted(texts_below(folder, site.folders), key=lambda file: (file.name, file))
+        folders = self._folders or JekyllFolders(site.folders)
         if posts := folders.post_files(folder):
             return posts
-        is_root = folder.resolve() in (site.root, site.root / folders.source)
+        is_root = real_path(folder) in (site.root, site.root / folders.source)
         return (is_root and folders.documents()) or folders.pages(folder)
 
     def path_of(
         self, site: Site, key: str, date: datetime.date | None, values: Mapping[str, Any]
     ) -> str:
         """Return the path of a post on the web (Jekyll's “Permalinks”)."""
-        return (self._folders or JekyllFolders(site.root)).path_of(key, date, values)
+        return (self._folders or JekyllFolders(site.folders)).path_of(key, date, values)
 
 
-def read_site(root: Path, diagnostics: Diagnostics) -> Site:
-    """Return the site below `root`; missing or broken settings are ignored, after a report."""
-    root = root.resolve()
-    config_file = root / (first_file(root, _CONFIG_NAMES) or _CONFIG_NAMES[0])
-    config = read_mapping(config_file, diagnostics)
-    folders = folders_of(root, config)
-    source = root / folders.source
+def read_site(folders: InputFolders, diagnostics: Diagnostics) -> Site:
+    """Return the site in the root of folders; broken settings are ignored, after a report."""
+    root = folders.root
+    config_file = root / (first_file(folders, _CONFIG_NAMES) or _CONFIG_NAMES[0])
+    config = read_mapping(config_file, folders, diagnostics)
+    texts = folders_of(folders, config)
+    source = root / texts.source
     author_files = (source / "_data" / "authors.yml", source / "_data" / "members.yml")
     base = ("/" + str(config.get("baseurl") or "").strip("/")).rstrip("/")
     url = _site_url(config.get("url"), config_file, diagnostics)
-    defaults = tuple(_defaults(config.get("defaults"), folders.source))
+    defaults = tuple(_defaults(config.get("defaults"), texts.source))
     timezone = time_zone(config.get("timezone"))
     kramdown = mapping_at(config, "kramdown")
-    includes = path_inside(source, config.get("includes_dir"), "_includes")
-    layouts = path_inside(source, config.get("layouts_dir"), "_layouts")
+    includes = path_inside(source, config.get("includes_dir"), folders, "_includes")
+    layouts = path_inside(source, config.get("layouts_dir"), folders, "_layouts")
 
     # GitHub Pages has `CommonMarkGhPages`.
     is_commonmark = str(config.get("markdown") or "").lower().startswith("commonmark")
 
     def find_entries() -> tuple[PostEntry, ...]:
-        return _entries(folders, defaults, timezone)
+        return _entries(texts, defaults, timezone)
 
     return Site(
-        root=root,
-        generator=Jekyll(folders),
+        folders=folders,
+        generator=Jekyll(texts),
         dialect="commonmark" if is_commonmark else "kramdown",
         extensions=_extensions(config),
         templates=frozenset(("liquid",)),
         config_file=config_file,
         author_files=author_files,
-        posts=PostIndex(root, find_entries, path_pattern(folders.permalink)),
-        data=DataFiles(path_inside(source, config.get("data_dir"), "_data")),
-        formulas=FormulaSupport(root, layouts, includes),
+        posts=PostIndex(folders, find_entries, path_pattern(texts.permalink)),
+        data=DataFiles(path_inside(source, config.get("data_dir"), folders, "_data"), folders),
+        formulas=FormulaSupport(folders, layouts, includes),
         includes=includes,
         title=legible(html.unescape(str(config.get("title") or ""))),
         address=url + base if url else "",
         base=base,
-        static_folders=(source, root) if folders.source else (),
-        permalink=folders.permalink,
+        static_folders=(source, root) if texts.source else (),
+        permalink=texts.permalink,
         lang=language_tag(config.get("lang") or config.get("locale") or ""),
         timezone=timezone,
         authors={
             id_: author
             for file in author_files
-            for id_, author in authors_of(read_mapping(file, diagnostics)).items()
+            for id_, author in authors_of(read_mapping(file, folders, diagnostics)).items()
         },
         defaults=defaults,
         config=config,
@@ -164,16 +169,16 @@ def _extensions(config: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _entries(
-    folders: JekyllFolders, defaults: tuple[MetadataDefaults, ...], timezone: datetime.tzinfo
+    texts: JekyllFolders, defaults: tuple[MetadataDefaults, ...], timezone: datetime.tzinfo
 ) -> tuple[PostEntry, ...]:
     """Return every published post, document and page of a site."""
-    source = folders.root / folders.source
+    source = texts.root / texts.source
     entries = []
-    for file in (*folders.post_files(source), *folders.documents(), *folders.pages(source)):
-        key = file.relative_to(folders.root).as_posix()
-        collection = folders.collection_of(key)
+    for file in (*texts.post_files(source), *texts.documents(), *texts.pages(source)):
+        key = file.relative_to(texts.root).as_posix()
+        collection = texts.collection_of(key)
         date, slug = dated_name(file.stem)
-        own = _address_metadata(file)
+        own = _address_metadata(file, texts.folders)
         if own is None and collection == "pages":
             # A file without a metadata block is copied.
             continue
@@ -181,26 +186,26 @@ def _entries(
         if values.get("published") is False:
             continue
         date = local_day(values.get("date"), timezone) or date
-        path = folders.path_of(key, date, values)
+        path = texts.path_of(key, date, values)
         aliases = former_paths(values)
         entries.append(PostEntry(file, key, date, slug, path, aliases, collection))
     return tuple(entries)
 
 
-def _address_metadata(file: Path) -> dict[str, Any] | None:
+def _address_metadata(file: Path, folders: InputFolders) -> dict[str, Any] | None:
     """Return the metadata that decides a post's address; None if the file has no metadata block.
 
     YAML is parsed only if it is needed.
     """
-    block = read_block(file)
-    if not block and not may_have_block(file):
+    block = read_block(file, folders)
+    if not block and not may_have_block(file, folders):
         return None
     keys = set(_ADDRESS_KEYS.findall(block))
     if not keys:
         return {}
     if keys == {"date"} and (date := _PLAIN_DATE.search(block)):
         return {"date": "-".join(date.groups())}
-    return read_metadata(file) or {}
+    return read_metadata(file, folders) or {}
 
 
 def _defaults(entries: object, source: str) -> Iterator[MetadataDefaults]:

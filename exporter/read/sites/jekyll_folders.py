@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +10,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from exporter.read.sites.folders import path_inside
+from exporter.input_files import InputFolders
+from exporter.read.sites.folders import relative_inside
 from exporter.read.sites.permalinks import STYLES, dated_name, path_of
 from exporter.read.sites.text_files import texts_below
 
@@ -29,12 +29,17 @@ class JekyllFolders:
     that of the posts. `excluded` are folders, files and patterns of files that are no pages.
     """
 
-    root: Path
+    folders: InputFolders
     source: str = ""
     collections_dir: str = ""
     collections: Mapping[str, str] = field(default_factory=dict)
     permalink: str = STYLES["date"]
     excluded: tuple[str, ...] = ()
+
+    @property
+    def root(self) -> Path:
+        """The root of the site."""
+        return self.folders.root
 
     def inner_key(self, key: str) -> str:
         """Return the path of a file below the source, by its path below the root."""
@@ -79,7 +84,10 @@ class JekyllFolders:
 
     def post_files(self, folder: Path) -> list[Path]:
         """Return the texts in every `_posts` folder below a folder, in the order of their names."""
-        found = (texts_below(each) for each in post_folders(folder, self.collections_dir))
+        found = (
+            texts_below(each, self.folders)
+            for each in post_folders(folder, self.folders, self.collections_dir)
+        )
         return sorted(
             (file for files in found for file in files), key=lambda file: (file.name, file)
         )
@@ -88,13 +96,13 @@ class JekyllFolders:
         """Return the texts of every collection, in the order of the settings."""
         base = self.root / self.source / self.collections_dir
         found = (base / f"_{name}" for name in self.collections)
-        return [file for folder in found if folder.is_dir() for file in sorted(texts_below(folder))]
+        return [file for folder in found for file in sorted(texts_below(folder, self.folders))]
 
     def pages(self, folder: Path) -> list[Path]:
         """Return the texts below a folder that are in no folder for another purpose."""
         return sorted(
             file
-            for file in texts_below(folder)
+            for file in texts_below(folder, self.folders)
             if not any(part[0] == "_" for part in file.relative_to(folder).parts[:-1])
             and not self._is_excluded(file)
         )
@@ -108,44 +116,41 @@ class JekyllFolders:
         )
 
 
-def folders_of(root: Path, config: Mapping[str, Any]) -> JekyllFolders:
+def folders_of(folders: InputFolders, config: Mapping[str, Any]) -> JekyllFolders:
     """Return the folders of the site with these settings."""
     permalink = str(config.get("permalink") or "date")
-    folders = JekyllFolders(
-        root,
-        _inside(root, config.get("source")),
-        _inside(root, config.get("collections_dir")),
+    texts = JekyllFolders(
+        folders,
+        _inside(folders, config.get("source")),
+        _inside(folders, config.get("collections_dir")),
         permalink=STYLES.get(permalink, permalink),
     )
     own = config.get("exclude")
     excluded = (*_EXCLUDED, *(own if isinstance(own, list) else ()))
     return JekyllFolders(
-        root,
-        folders.source,
-        folders.collections_dir,
-        _collections(config.get("collections"), folders.suffix),
-        folders.permalink,
+        folders,
+        texts.source,
+        texts.collections_dir,
+        _collections(config.get("collections"), texts.suffix),
+        texts.permalink,
         tuple(str(each).strip("/") for each in excluded if str(each).strip("/")),
     )
 
 
-def post_folders(root: Path, collections_dir: str = "") -> Iterator[Path]:
+def post_folders(folder: Path, folders: InputFolders, collections_dir: str = "") -> Iterator[Path]:
     """Yield every `_posts` folder below a folder."""
     searched = collections_dir.split("/")
-    for folder, below, _ in os.walk(root):
-        if "_posts" in below:
-            yield Path(folder, "_posts")
-        below[:] = [
-            name
-            for name in below
-            if name in searched or (name[0] not in "._" and name not in _NOT_SEARCHED)
-        ]
+
+    def is_entered(name: str) -> bool:
+        return name in searched or (name[0] not in "._" and name not in _NOT_SEARCHED)
+
+    return folders.folders_named("_posts", folder, is_entered)
 
 
-def _inside(root: Path, value: object) -> str:
+def _inside(folders: InputFolders, value: object) -> str:
     """Return a folder of the settings as a path relative to the root; empty if it is outside."""
-    folder = path_inside(root, str(value or "").strip(" /"))
-    return folder.relative_to(root).as_posix() if folder != root else ""
+    name = relative_inside(folders.root, str(value or "").strip(" /"), folders)
+    return "" if name == "." else name
 
 
 def _collections(value: object, suffix: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
+from exporter.input_files import InputFolders
 from exporter.model.collection import Outline
 from exporter.model.post import Author
 from exporter.read.metadata.first_heading import read_first_heading
@@ -44,15 +45,18 @@ class _BookGenerator(Generator):
     def posts_below(self, site: Site, folder: Path) -> list[Path]:
         """Return the texts below a folder, in the order of their names."""
         content, summary = self.content_folder(site), self.summary_file(site)
-        folder = folder.resolve()
+        folder = site.folders.target(folder)
         below = folder if folder.is_relative_to(content) else content
-        return [file for file in super().posts_below(site, below) if file.resolve() != summary]
+        texts = super().posts_below(site, below)
+        return [file for file in texts if site.folders.target(file) != summary]
 
     def outline(self, site: Site, folder: Path, diagnostics: Diagnostics) -> Outline | None:
         """Return the order and the parts of the book, which its list gives."""
         summary = self.summary_file(site)
-        if summary.is_file() and (outline := read_summary(summary, site.root, diagnostics)):
-            return outline
+        if site.folders.is_file(summary):
+            outline = read_summary(summary, site.folders, diagnostics)
+            if outline:
+                return outline
         return super().outline(site, folder, diagnostics)
 
     def path_of(
@@ -78,13 +82,13 @@ class MdBook(_BookGenerator):
     name = "mdbook"
     title = "mdBook"
 
-    def evidence(self, folder: Path) -> str:
+    def evidence(self, folders: InputFolders) -> str:
         """Return the name of the file by which a folder is the root of such a book, or empty."""
-        return _BOOK_FILE if (folder / _BOOK_FILE).is_file() else ""
+        return _BOOK_FILE if folders.is_file(folders.root / _BOOK_FILE) else ""
 
-    def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
-        """Return the book below `root`; broken settings are ignored, after a report."""
-        settings = read_mapping(root / _BOOK_FILE, diagnostics)
+    def read_site(self, folders: InputFolders, diagnostics: Diagnostics) -> Site:
+        """Return the book in the root of folders; broken settings are ignored, after a report."""
+        settings = read_mapping(folders.root / _BOOK_FILE, folders, diagnostics)
         book, html = mapping_at(settings, "book"), mapping_at(settings, "output", "html")
         host = str(html.get("cname") or "").strip("/")
         config = {**book, "language": book.get("language") or "en"}
@@ -92,7 +96,7 @@ class MdBook(_BookGenerator):
         has_formulas = html.get("mathjax-support") is True or "katex" in preprocessors
         return _site(
             self,
-            root,
+            folders,
             _BOOK_FILE,
             config,
             address=f"https://{host}" if host else "",
@@ -102,7 +106,7 @@ class MdBook(_BookGenerator):
 
     def content_folder(self, site: Site) -> Path:
         """Return the folder of the texts, which is inside the book."""
-        return path_inside(site.root, site.config.get("src"), "src")
+        return path_inside(site.root, site.config.get("src"), site.folders, "src")
 
 
 class GitBook(_BookGenerator):
@@ -111,40 +115,44 @@ class GitBook(_BookGenerator):
     name = "gitbook"
     title = "GitBook"
 
-    def evidence(self, folder: Path) -> str:
+    def evidence(self, folders: InputFolders) -> str:
         """Return the name of the file by which a folder is the root of such a book, or empty."""
-        if name := first_file(folder, _GITBOOK_FILES):
+        if name := first_file(folders, _GITBOOK_FILES):
             return name
         # The lists of mdBook, and of a plugin of MkDocs, lie below their settings.
         others = (
-            (each / name).is_file()
-            for each in (folder, folder.parent)
+            each.is_file(each.root / name)
+            for each in (folders, InputFolders(folders.root.parent))
             for name in (_BOOK_FILE, "mkdocs.yml")
         )
-        return _SUMMARY if (folder / _SUMMARY).is_file() and not any(others) else ""
+        return first_file(folders, (_SUMMARY,)) if not any(others) else ""
 
-    def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
-        """Return the book below `root`; broken settings are ignored, after a report."""
-        config_file = first_file(root, _GITBOOK_FILES)
-        config = read_mapping(root / config_file, diagnostics) if config_file else {}
+    def read_site(self, folders: InputFolders, diagnostics: Diagnostics) -> Site:
+        """Return the book in the root of folders; broken settings are ignored, after a report."""
+        config_file = first_file(folders, _GITBOOK_FILES)
+        config = (
+            read_mapping(folders.root / config_file, folders, diagnostics) if config_file else {}
+        )
         site = _site(
             self,
-            root,
+            folders,
             config_file,
             config,
             templates=frozenset(("gitbook-tags",)),
             formula_marks=frozenset(("$$",)),
         )
-        return site if site.title else replace(site, title=_title(self.content_folder(site)))
+        return (
+            site if site.title else replace(site, title=_title(self.content_folder(site), folders))
+        )
 
     def content_folder(self, site: Site) -> Path:
         """Return the folder of the texts, which is inside the book."""
-        return path_inside(site.root, str(site.config.get("root") or "").lstrip("/"))
+        return path_inside(site.root, str(site.config.get("root") or "").lstrip("/"), site.folders)
 
     def summary_file(self, site: Site) -> Path:
         """Return the list of the texts."""
         named = mapping_at(site.config, "structure").get("summary")
-        return path_inside(self.content_folder(site), named, _SUMMARY)
+        return path_inside(self.content_folder(site), named, site.folders, _SUMMARY)
 
     def page(self, name: PurePosixPath) -> str:
         """Return the path on the web of a text by its name in the book without suffix."""
@@ -153,7 +161,7 @@ class GitBook(_BookGenerator):
 
 def _site(
     generator: Generator,
-    root: Path,
+    folders: InputFolders,
     config_file: str,
     config: Mapping[str, Any],
     **fields: Any,
@@ -162,7 +170,7 @@ def _site(
     authors = authors if isinstance(authors, list) else (authors,)
     return site_of(
         generator,
-        root,
+        folders,
         config_file,
         title=legible(str(config.get("title") or "")),
         lang=language_tag(config.get("language") or ""),
@@ -171,12 +179,12 @@ def _site(
         book_authors=tuple(Author(legible(str(name))) for name in authors),
         extensions=_EXTENSIONS,
         metadata_lines="instead",
-        static_folders=folders_inside(root, "", str(config.get("src") or "src")),
+        static_folders=folders_inside(folders.root, folders, "", str(config.get("src") or "src")),
         **fields,
     )
 
 
-def _title(folder: Path) -> str:
+def _title(folder: Path, folders: InputFolders) -> str:
     """Return the first heading of the introduction, which is the title of a book without one."""
-    headings = (read_first_heading(folder / name) for name in _INTRODUCTIONS)
+    headings = (read_first_heading(folder / name, folders) for name in _INTRODUCTIONS)
     return legible(next(filter(None, headings), ""))

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from exporter.input_files import InputFolders
 from exporter.model.collection import Outline, OutlinePart
 from exporter.read.metadata.block import read_metadata
 from exporter.read.metadata.file_names import number_in_name
@@ -39,9 +40,11 @@ class _Page:
         return self.is_hidden, at, self.title.casefold()
 
 
-def navigation_outline(folder: Path, files: Sequence[Path]) -> Outline | None:
+def navigation_outline(
+    folder: Path, files: Sequence[Path], folders: InputFolders
+) -> Outline | None:
     """Return the outline of pages below a folder; None if their metadata say nothing of it."""
-    pages = [_page(file) for file in files]
+    pages = [_page(file, folders) for file in files]
     if any(page.parents for page in pages):
         return Outline("the navigation of its pages", joined_parts(_parts(pages)))
     positions = {page.file: page.position for page in pages if page.position is not None}
@@ -51,18 +54,18 @@ def navigation_outline(folder: Path, files: Sequence[Path]) -> Outline | None:
     def position(path: Path) -> float | None:
         return positions.get(path, positions.get(path / "index.md", number_in_name(path)))
 
-    return outline_of_folders(folder, files, "the positions of its pages", position)
+    return outline_of_folders(folder, files, folders, "the positions of its pages", position)
 
 
-def _page(file: Path) -> _Page:
-    values = read_metadata(file) or {}
+def _page(file: Path, folders: InputFolders) -> _Page:
+    values = read_metadata(file, folders) or {}
     own = values.get("eleventyNavigation")
     if isinstance(own, dict):
         values = {**values, **own, "title": own.get("key") or values.get("title")}
     above = (values.get("grand_parent"), values.get("parent"))
     return _Page(
         file,
-        str(values.get("title") or read_first_heading(file) or file.stem),
+        str(values.get("title") or read_first_heading(file, folders) or file.stem),
         tuple(str(title) for title in above if title),
         next((at for key in _POSITIONS if (at := _number(values.get(key))) is not None), None),
         values.get("nav_exclude") is True,

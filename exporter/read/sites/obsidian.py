@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from exporter.diagnostics import Diagnostics
+from exporter.input_files import InputFolders
 from exporter.read.sites.data_files import read_mapping
 from exporter.read.sites.folders import folders_inside
 from exporter.read.sites.plain import DOLLARS, site_of
@@ -45,13 +46,15 @@ class Obsidian(Generator):
     links_by_name = True
     files_by_name = True
 
-    def evidence(self, folder: Path) -> str:
+    def evidence(self, folders: InputFolders) -> str:
         """Return the file of a program that publishes vaults."""
-        return next((name for name in _PUBLISHED if (folder / name).exists()), "")
+        folder = folders.root
+        return next((name for name in _PUBLISHED if folders.exists(folder / name)), "")
 
-    def weak_evidence(self, folder: Path) -> str:
+    def weak_evidence(self, folders: InputFolders) -> str:
         """Return the settings by which a folder is a vault, where no folder has evidence."""
-        return next((name for name in _EVIDENCE if (folder / name).exists()), "")
+        folder = folders.root
+        return next((name for name in _EVIDENCE if folders.exists(folder / name)), "")
 
     def signs(self, text: str, names: Container[str]) -> bool:
         """Return whether a text links to one of the files with these names, as Obsidian does.
@@ -62,12 +65,12 @@ class Obsidian(Generator):
             return False
         return any(f"{_shown(link[1].strip())}.md" in names for link in _SIGN.finditer(text))
 
-    def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
-        """Return the vault below `root`; broken settings are ignored, after a report."""
-        root = root.resolve()
-        settings = read_mapping(root / _SETTINGS / "app.json", diagnostics)
+    def read_site(self, folders: InputFolders, diagnostics: Diagnostics) -> Site:
+        """Return the vault in the root of folders; broken settings are ignored, after a report."""
+        root = folders.root
+        settings = read_mapping(root / _SETTINGS / "app.json", folders, diagnostics)
         left_out = [
-            str(read_mapping(root / _SETTINGS / file, diagnostics).get(key) or "")
+            str(read_mapping(root / _SETTINGS / file, folders, diagnostics).get(key) or "")
             for file, key in _TEMPLATE_SETTINGS.items()
         ]
         ignored = settings.get("userIgnoreFilters")
@@ -75,18 +78,18 @@ class Obsidian(Generator):
         attachments = str(settings.get("attachmentFolderPath") or "").strip("/")
         # A folder such as `./attachments` is one beside each note.
         own = (attachments,) if attachments[:1] not in ("", ".") else ()
-        is_foam = not (root / _SETTINGS).exists() and bool(self.weak_evidence(root))
-        quartz = read_beginning(root / _QUARTZ)
+        is_foam = not folders.exists(root / _SETTINGS) and bool(self.weak_evidence(folders))
+        quartz = read_beginning(root / _QUARTZ, folders)
         left_out += ("content/private", "content/templates") if quartz else ()
         has_soft_breaks = settings.get("strictLineBreaks") or is_foam
         if quartz:
             has_soft_breaks = "HardLineBreaks" not in quartz
         return site_of(
             self,
-            root,
+            folders,
             f"{_SETTINGS}/app.json",
-            extensions=EXTENSIONS | ({"logseq"} if (root / _LOGSEQ).exists() else set()),
-            static_folders=folders_inside(root, "", *own, "src/site"),
+            extensions=EXTENSIONS | ({"logseq"} if folders.exists(root / _LOGSEQ) else set()),
+            static_folders=folders_inside(root, folders, "", *own, "src/site"),
             formula_marks=DOLLARS,
             metadata_lines="instead",
             # Obsidian shows each line end unless it is told to be strict; the others do not.
@@ -99,11 +102,11 @@ class Obsidian(Generator):
     def posts_below(self, site: Site, folder: Path) -> list[Path]:
         """Return the notes below a folder, without templates, drawings and what is ignored."""
         patterns = [*map(_left_out, site.config.get("left_out", ()))]
-        if folder == site.root and (published := self.evidence(folder)):
+        if folder == site.root and (published := self.evidence(site.folders)):
             folder = folder / _PUBLISHED[published]
         return sorted(
             file
-            for file in source_files_below(folder)
+            for file in source_files_below(folder, site.folders)
             if self.is_text_name(file.name)
             and not any(pattern.search(site.key(file)) for pattern in patterns)
         )

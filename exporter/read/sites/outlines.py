@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.input_files import InputFolders
 from exporter.model.collection import Outline, OutlinePart
 from exporter.read.metadata.block import has_text, read_block
 from exporter.read.metadata.file_names import is_index, number_in_name, title_of_folder
@@ -34,10 +35,10 @@ _DATE = re.compile(
 )
 
 
-def is_dated(texts: Sequence[Path]) -> bool:
+def is_dated(texts: Sequence[Path], folders: InputFolders) -> bool:
     """Return whether at least half of the texts have a date, as those of a blog do."""
     dated = sum(
-        dated_name(text.stem)[0] is not None or _DATE.search(read_block(text)) is not None
+        dated_name(text.stem)[0] is not None or _DATE.search(read_block(text, folders)) is not None
         for text in texts
     )
     return dated * 2 >= max(len(texts), 1)
@@ -46,6 +47,7 @@ def is_dated(texts: Sequence[Path]) -> bool:
 def outline_of_folders(
     folder: Path,
     texts: Iterable[Path],
+    folders: InputFolders,
     source: str,
     position: Position = number_in_name,
     title: Callable[[Path], str] = lambda _: "",
@@ -60,13 +62,13 @@ def outline_of_folders(
     while root.index is None and not root.files and len(root.folders) == 1:
         (root,) = root.folders.values()
     nodes = _ordered(root, position)
-    if root.index and has_text(root.index):
+    if root.index and has_text(root.index, folders):
         nodes.insert(0, root.index)
     most = root.count / 2
     parts = (
         (OutlinePart((node.as_posix(),)),)
         if isinstance(node, Path)
-        else _parts(node, most, position, title)
+        else _parts(node, most, position, title, folders)
         for node in nodes
     )
     return Outline(source, joined_parts(chain.from_iterable(parts)))
@@ -96,20 +98,24 @@ def joined_parts(parts: Iterable[OutlinePart]) -> tuple[OutlinePart, ...]:
 
 
 def _parts(
-    folder: _Folder, most: float, position: Position, title: Callable[[Path], str]
+    folder: _Folder,
+    most: float,
+    position: Position,
+    title: Callable[[Path], str],
+    folders: InputFolders,
 ) -> Iterator[OutlinePart]:
     """Yield a folder as a part; one with more than `most` texts, with its folders as parts too."""
     own = title(folder.path) or ("" if folder.index else title_of_folder(folder.path))
     introduction = folder.index.as_posix() if folder.index else ""
     inner = [node for node in _ordered(folder, position) if isinstance(node, _Folder)]
     if folder.count <= most or len(inner) < _MIN_INNER_PARTS:
-        paths = tuple(text.as_posix() for text in _texts(folder, position))
+        paths = tuple(text.as_posix() for text in _texts(folder, position, folders))
         yield OutlinePart(paths, own, introduction)
         return
     direct = (node for node in _ordered(folder, position) if isinstance(node, Path))
     yield OutlinePart(tuple(text.as_posix() for text in direct), own, introduction)
     for each in inner:
-        yield from _parts(each, most, position, title)
+        yield from _parts(each, most, position, title, folders)
 
 
 @dataclass(slots=True)
@@ -176,12 +182,12 @@ def _natural(name: str) -> tuple[tuple[bool, int, str], ...]:
     )
 
 
-def _texts(folder: _Folder, position: Position) -> Iterator[Path]:
+def _texts(folder: _Folder, position: Position, folders: InputFolders) -> Iterator[Path]:
     """Yield the texts below a folder in order, without its own index file."""
     for node in _ordered(folder, position):
         if isinstance(node, Path):
             yield node
         else:
-            if node.index and has_text(node.index):
+            if node.index and has_text(node.index, folders):
                 yield node.index
-            yield from _texts(node, position)
+            yield from _texts(node, position, folders)

@@ -12,6 +12,7 @@ from typing import Any
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, legible
 from exporter.file_formats.urls import split_url
+from exporter.input_files import InputFolders
 from exporter.read.dialects.python_markdown_extensions import (
     named_options,
     reads_formulas,
@@ -22,7 +23,7 @@ from exporter.read.metadata.dates import time_zone
 from exporter.read.metadata.languages import language_tag
 from exporter.read.sites.addresses import web_address
 from exporter.read.sites.data_files import mapping_at
-from exporter.read.sites.folders import folder_of_texts, folders_inside, path_inside
+from exporter.read.sites.folders import folder_of_texts, folders_inside, relative_inside
 from exporter.read.sites.formula_support import FORMULA_MARKS
 from exporter.read.sites.metadata_defaults import MetadataDefaults
 from exporter.read.sites.plain import DOLLARS, site_of
@@ -52,19 +53,19 @@ class Pelican(Generator):
     title = "Pelican"
     address_marks = ("{", "%7B", "|")
 
-    def evidence(self, folder: Path) -> str:
+    def evidence(self, folders: InputFolders) -> str:
         """Return the name of the file by which a folder is the root of such a site, or empty."""
-        return first_file(folder, _FILES)
+        return first_file(folders, _FILES)
 
-    def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
-        """Return the site below `root`; settings that are no literals are not read."""
-        return _read_site(self, root.resolve(), diagnostics)
+    def read_site(self, folders: InputFolders, diagnostics: Diagnostics) -> Site:
+        """Return the site in the root of folders; settings that are no literals are not read."""
+        return _read_site(self, folders, diagnostics)
 
-    def holds(self, root: Path, path: Path) -> bool:
+    def holds(self, folders: InputFolders, path: Path) -> bool:
         """Return whether a file below the root of a site is one of its texts."""
-        if path.is_dir() or not self.is_text_name(path.name):
+        if folders.is_folder(path) or not self.is_text_name(path.name):
             return True
-        return path.is_relative_to(_content_folder(root, _settings(root, Diagnostics())))
+        return path.is_relative_to(_content_folder(folders, _settings(folders, Diagnostics())))
 
     def posts_below(self, site: Site, folder: Path) -> list[Path]:
         """Return the articles below a folder; without any, the pages."""
@@ -75,13 +76,13 @@ class Pelican(Generator):
     def linkable_pages(self, site: Site, folder: Path) -> list[Path]:
         """Return the articles and pages below a folder."""
         content = _content(site)
-        inside = folder_of_texts(folder, content)
+        inside = folder_of_texts(folder, content, site.folders)
         excluded = [content / name for name in _excluded(site)]
         names = [*_names(site, "ARTICLE_PATHS", [""]), *_names(site, "PAGE_PATHS", ["pages"])]
         included = [content / name for name in names]
         return [
             file
-            for file in sorted(source_files_below(inside))
+            for file in sorted(source_files_below(inside, site.folders))
             if self.is_text_name(file.name)
             and (inside != content or any(file.is_relative_to(each) for each in included))
             and not any(file.is_relative_to(each) for each in excluded)
@@ -142,8 +143,9 @@ class Pelican(Generator):
                 return address
 
 
-def _read_site(generator: Pelican, root: Path, diagnostics: Diagnostics) -> Site:
-    config = _settings(root, diagnostics)
+def _read_site(generator: Pelican, folders: InputFolders, diagnostics: Diagnostics) -> Site:
+    root = folders.root
+    config = _settings(folders, diagnostics)
     markdown = mapping_at(config, "MARKDOWN")
     extensions = named_options(["extra", "codehilite", "meta", "toc"])
     for key in ("extensions", "extension_configs"):
@@ -161,17 +163,17 @@ def _read_site(generator: Pelican, root: Path, diagnostics: Diagnostics) -> Site
     templates: frozenset[TemplateLanguage] = frozenset(("liquid",) if has_liquid else ())
     url = str(config.get("SITEURL") or "").strip()
     defaults = config.get("DEFAULT_METADATA")
-    content = _content_folder(root, config)
+    content = _content_folder(folders, config)
     return site_of(
         generator,
-        root,
-        generator.evidence(root) or _FILES[0],
+        folders,
+        generator.evidence(folders) or _FILES[0],
         dialect="python-markdown",
         metadata_lines="usual",
         templates=templates,
         extensions=frozenset(("badges",)),
         extension_options=extensions,
-        static_folders=folders_inside(content, "", "extra", "static"),
+        static_folders=folders_inside(content, folders, "", "extra", "static"),
         formula_marks=FORMULA_MARKS | DOLLARS if has_formulas else frozenset(),
         smart_quotes="smarty" in extensions,
         title=legible(str(config.get("SITENAME") or "")),
@@ -187,21 +189,21 @@ def _read_site(generator: Pelican, root: Path, diagnostics: Diagnostics) -> Site
     )
 
 
-def _settings(root: Path, diagnostics: Diagnostics) -> dict[str, Any]:
+def _settings(folders: InputFolders, diagnostics: Diagnostics) -> dict[str, Any]:
     config: dict[str, Any] = {}
     for name in _FILES:
-        config = read_python_settings(root / name, config, diagnostics)
+        config = read_python_settings(folders.root / name, folders, config, diagnostics)
     return config
 
 
-def _content_folder(root: Path, config: Mapping[str, Any]) -> Path:
+def _content_folder(folders: InputFolders, config: Mapping[str, Any]) -> Path:
     """Return the folder of the texts (`PATH`), which is inside of the site."""
-    default = "content" if (root / "content").is_dir() else "."
-    return path_inside(root, config.get("PATH"), default)
+    default = "content" if folders.is_folder(folders.root / "content") else "."
+    return folders.root / relative_inside(folders.root, config.get("PATH"), folders, default)
 
 
 def _content(site: Site) -> Path:
-    return _content_folder(site.root, site.config)
+    return _content_folder(site.folders, site.config)
 
 
 def _items(value: object) -> list[object]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from exporter.diagnostics import Diagnostics
 from exporter.file_formats.urls import split_url
+from exporter.input_files import InputFolders
 from exporter.read.metadata.block import read_metadata
 from exporter.read.metadata.dates import local_day
 from exporter.read.sites.data_files import DataFiles
@@ -35,47 +35,49 @@ class Plain(Generator):
     name = "plain"
     title = "plain Markdown"
 
-    def evidence(self, folder: Path) -> str:
+    def evidence(self, folders: InputFolders) -> str:
         """Return the name of the file by which a folder is the root of such a site, or empty."""
         return ""
 
-    def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
-        """Return the site below `root`; broken settings are ignored, after a report."""
+    def read_site(self, folders: InputFolders, diagnostics: Diagnostics) -> Site:
+        """Return the site in the root of folders; broken settings are ignored, after a report."""
         extensions = ALL_EXTENSIONS
-        if any((root / name).is_file() for name in _WIKI_PAGES):
+        if any(folders.is_file(folders.root / name) for name in _WIKI_PAGES):
             extensions = ALL_EXTENSIONS - {"wiki_links"} | {"text_first_wiki_links"}
         return site_of(
             self,
-            root,
+            folders,
             templates=frozenset(("hexo-tags", "shortcodes")),
             extensions=extensions,
-            static_folders=folders_inside(root, *_STATIC_FOLDERS),
+            static_folders=folders_inside(folders.root, folders, *_STATIC_FOLDERS),
             formula_marks=DOLLARS,
         )
 
 
-def site_of(generator: Generator, root: Path, config_file: str = "", **fields: Any) -> Site:
+def site_of(
+    generator: Generator, folders: InputFolders, config_file: str = "", **fields: Any
+) -> Site:
     """Return a site whose posts are found, and have addresses, as its generator says.
 
     `config_file` is relative to the root; `fields` are those of `Site`, of which `base` is the path
     of the address by default.
     """
-    root = root.resolve()
+    root = folders.root
     fields.setdefault("base", split_url(fields.get("address", "")).path)
 
     def find_entries() -> tuple[PostEntry, ...]:
         return _entries(site)
 
     site = Site(
-        root=root,
+        folders=folders,
         generator=generator,
         config_file=root / config_file,
         author_files=fields.pop("author_files", ()),
-        posts=PostIndex(root, find_entries, None),
-        data=DataFiles(root / "_data"),
-        formulas=FormulaSupport(root, root / "_layouts", root / "_includes"),
+        posts=PostIndex(folders, find_entries, None),
+        data=DataFiles(root / "_data", folders),
+        formulas=FormulaSupport(folders, root / "_layouts", root / "_includes"),
         includes=root / "_includes",
-        files=FileIndex(root),
+        files=FileIndex(folders),
         **fields,
     )
     return site
@@ -87,7 +89,7 @@ def _entries(site: Site) -> tuple[PostEntry, ...]:
     for file in site.generator.linkable_pages(site, site.root):
         key = site.key(file)
         values = site.metadata_of(
-            key, read_metadata(file, or_lines=bool(site.metadata_lines)) or {}
+            key, read_metadata(file, site.folders, or_lines=bool(site.metadata_lines)) or {}
         )
         if values.get("published") is False:
             continue

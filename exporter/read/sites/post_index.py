@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote, unquote
 
+from exporter.input_files import InputFileError, InputFolders
 from exporter.read.metadata.block import read_metadata
 from exporter.read.metadata.file_names import title_of_path
 from exporter.read.sites.dependencies import DependencyTracker
@@ -54,11 +55,11 @@ class PostIndex:
 
     def __init__(
         self,
-        root: Path,
+        folders: InputFolders,
         find_entries: Callable[[], Sequence[PostEntry]],
         path_pattern: re.Pattern[str] | None,
     ) -> None:
-        self._root = root
+        self._folders = folders
         self._find_entries = find_entries
         self._path_pattern = path_pattern
         self._hints: dict[str, str] = {}
@@ -192,25 +193,24 @@ class PostIndex:
         """Return the path on the web of a file by its path in the site; None if there is none."""
         name = name.strip().strip("\"'").lstrip("/")
         try:
-            file = (self._root / name).resolve()
-            if not name or not file.is_relative_to(self._root):
+            file = self._folders.resolve(self._folders.root / name)
+            if not name:
                 return None
-            if not file.exists() and (entry := self.in_file(name)):
+            if not self._folders.exists(file) and (entry := self.in_file(name)):
                 # The path is relative to the folder of all texts.
                 file = entry.file
             is_post = "_posts/" in name or "_drafts/" in name
             if not is_post:
                 dependencies.add(file)
-            if not file.is_file():
+            if not self._folders.is_file(file):
                 return None
-        except (OSError, ValueError):
-            # No file can have this name: it is too long, or has a zero byte.
+        except InputFileError:
             return None
         if is_post:
             return self.path_of_name(name)
         if (entry := self.in_file(name)) and entry.path:
             return entry.path
-        values = read_metadata(file) if is_text_name(file.name) else None
+        values = read_metadata(file, self._folders) if is_text_name(file.name) else None
         if values is None:
             return f"/{name}"
         permalink = str(values.get("permalink") or "")
@@ -253,7 +253,7 @@ class PostIndex:
         return [
             {
                 "title": title_of_path(entry.file),
-                **(values := read_metadata(entry.file) or {}),
+                **(values := read_metadata(entry.file, self._folders) or {}),
                 "tags": words_of(values.get("tags")),
                 "categories": words_of(values.get("categories") or values.get("category")),
                 "url": entry.path,

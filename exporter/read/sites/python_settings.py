@@ -9,13 +9,13 @@ from typing import Any
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.input_files import FileKind, InputFolders
 
-_MAX_SIZE = 1_000_000
 _NESTED = (RecursionError, MemoryError)
 
 
 def read_python_settings(
-    file: Path, known: Mapping[str, Any], diagnostics: Diagnostics
+    file: Path, folders: InputFolders, known: Mapping[str, Any], diagnostics: Diagnostics
 ) -> dict[str, Any]:
     """Return the settings in capitals that a Python file sets to literals, or to sums of these.
 
@@ -25,9 +25,9 @@ def read_python_settings(
     """
     settings = dict(known)
     try:
-        if not file.is_file() or file.stat().st_size > _MAX_SIZE:
+        if not folders.is_file(file):
             return settings
-        tree = ast.parse(file.read_text(encoding="utf-8-sig"))
+        tree = ast.parse(folders.read_text(file, FileKind.SETTINGS))
     except SyntaxError as error:
         place = Place(str(file), error.lineno or 1, error.offset or 1)
         message = f"not valid Python: {error.msg}; the file was ignored"

@@ -10,6 +10,7 @@ from itertools import product
 from pathlib import Path
 
 from exporter.diagnostics import Diagnostics
+from exporter.input_files import InputFolders, real_path
 from exporter.model.site_settings import SETTINGS_FILE
 from exporter.read.sites.jekyll import Jekyll
 from exporter.read.sites.plain import Plain
@@ -71,42 +72,52 @@ class SiteRoot:
     `evidence` is a phrase where no file says it, and empty if there is no generator.
     """
 
-    folder: Path
+    folders: InputFolders
     generator: Generator
     evidence: str = ""
 
+    @property
+    def folder(self) -> Path:
+        """The root of the site."""
+        return self.folders.root
+
     def read(self, diagnostics: Diagnostics) -> Site:
         """Return the site; broken settings are ignored, after a report."""
-        return self.generator.read_site(self.folder, diagnostics)
+        return self.generator.read_site(self.folders.reporting_to(diagnostics), diagnostics)
 
 
-def find_site(path: Path, generator: str = "", root: Path | None = None) -> SiteRoot:
+def find_site(
+    path: Path, generator: str = "", root: Path | None = None, outside: Sequence[Path] = ()
+) -> SiteRoot:
     """Return the site around a file or a folder, which need not exist.
 
     It is the nearest folder with the evidence of a generator, else that with the settings of the
     exporter or a repository, else the folder itself. `generator` and `root` are those that the user
-    names.
+    names; `outside` are other files and folders that may be read, besides `path`.
     """
     entries = tuple(each for each in _ENTRIES if each.name == generator) or _ENTRIES
-    start = path.resolve()
-    start = start if start.is_dir() else start.parent
-    folders = (root.resolve(),) if root else (start, *start.parents)
-    for folder, entry in product(folders, entries):
-        if not any(name.startswith(entry.marks) for name in _names_in(folder)):
-            continue
-        each = entry.load()
-        evidence = each.evidence(folder)
-        if evidence and (generator or root or each.holds(folder, path.resolve())):
-            return SiteRoot(folder, each, evidence)
+    named = real_path(path)
+    start = named if InputFolders(named).is_folder(named) else named.parent
+    roots = (real_path(root),) if root else (start, *start.parents)
+    candidates = [InputFolders(each).including(*outside, path) for each in roots]
+    for folders in candidates:
+        names = folders.names()
+        for entry in entries:
+            if not any(name.startswith(entry.marks) for name in names):
+                continue
+            each = entry.load()
+            evidence = each.evidence(folders)
+            if evidence and (generator or root or each.holds(folders, named)):
+                return SiteRoot(folders, each, evidence)
     known = [entry.load() for entry in entries]
-    for folder, each in product(folders, known):
-        if evidence := each.weak_evidence(folder):
-            return SiteRoot(folder, each, evidence)
-    folder = root.resolve() if root else _root_without_evidence(start)
+    for folders, each in product(candidates, known):
+        if evidence := each.weak_evidence(folders):
+            return SiteRoot(folders, each, evidence)
+    folders = candidates[0] if root else _root_without_evidence(candidates)
     if len(known) == 1:
-        return SiteRoot(folder, known[0])
-    found = _generator_by_signs(path, start)
-    return SiteRoot(folder, found, "" if isinstance(found, Plain) else "marks in its texts")
+        return SiteRoot(folders, known[0])
+    found = _generator_by_signs(path, candidates[0])
+    return SiteRoot(folders, found, "" if isinstance(found, Plain) else "marks in its texts")
 
 
 def generators() -> tuple[Generator, ...]:
@@ -114,22 +125,14 @@ def generators() -> tuple[Generator, ...]:
     return tuple(entry.load() for entry in _ENTRIES)
 
 
-def _names_in(folder: Path) -> Sequence[str]:
-    """Return the names of the files and folders in a folder that can be read."""
-    try:
-        return [each.name for each in folder.iterdir()]
-    except OSError:
-        return ()
+def _root_without_evidence(candidates: Sequence[InputFolders]) -> InputFolders:
+    for folders in candidates:
+        if folders.is_file(folders.root / SETTINGS_FILE) or ".git" in folders.names():
+            return folders
+    return candidates[0]
 
 
-def _root_without_evidence(start: Path) -> Path:
-    for folder in (start, *start.parents):
-        if (folder / SETTINGS_FILE).is_file() or (folder / ".git").exists():
-            return folder
-    return start
-
-
-def _generator_by_signs(path: Path, folder: Path) -> Generator:
+def _generator_by_signs(path: Path, folders: InputFolders) -> Generator:
     """Return the generator of which the texts of a folder have signs, else none.
 
     They are those of Jekyll in a part of the texts, or links between them as in Obsidian.
@@ -137,9 +140,9 @@ def _generator_by_signs(path: Path, folder: Path) -> Generator:
     from exporter.read.sites.obsidian import Obsidian
 
     jekyll, obsidian = Jekyll(), Obsidian()
-    files = list(texts_below(folder))
-    sample = (file for file in dict.fromkeys((path, *files[:_SAMPLE])) if not file.is_dir())
-    texts = [_CODE.sub("", read_beginning(file, _SAMPLE_LENGTH)) for file in sample]
+    files = list(texts_below(folders.root, folders))
+    sample = (file for file in dict.fromkeys((path, *files[:_SAMPLE])) if folders.is_file(file))
+    texts = [_CODE.sub("", read_beginning(file, folders, _SAMPLE_LENGTH)) for file in sample]
     if sum(map(jekyll.signs, texts)) * _SIGNED_PART >= max(len(texts), 1):
         return jekyll
     names = {file.name for file in files}

@@ -9,6 +9,7 @@ from typing import Any
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.input_files import InputFolders
 from exporter.read.javascript import object_with
 from exporter.read.sites.text_files import first_file
 
@@ -18,12 +19,12 @@ _EMPTY = re.compile(r"(?:\bexport\s+default|\bmodule\.exports\s*=)\s*(?:\w{1,40}
 """A program that exports an object without keys."""
 
 
-def script_named(folder: Path, *stems: str, suffixes: Iterable[str] = SCRIPTS) -> str:
-    """Return the name of the first program in a folder with one of these stems, or empty.
+def script_named(folders: InputFolders, *stems: str, suffixes: Iterable[str] = SCRIPTS) -> str:
+    """Return the name of the first program in the root with one of these stems, or empty.
 
     A stem may have folders before it.
     """
-    return first_file(folder, (f"{stem}.{suffix}" for stem in stems for suffix in suffixes))
+    return first_file(folders, (f"{stem}.{suffix}" for stem in stems for suffix in suffixes))
 
 
 def settings_in(

@@ -6,12 +6,14 @@ import datetime
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from os.path import normpath
 from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeAlias
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Source, legible
 from exporter.file_formats.urls import split_url
+from exporter.input_files import FileKind, InputFileError, InputFolders, real_path
 from exporter.model.collection import Outline
 from exporter.model.post import Author
 from exporter.read.dialects import Dialect
@@ -65,14 +67,14 @@ class Generator(ABC):
     address_marks: ClassVar[tuple[str, ...]] = ()
 
     @abstractmethod
-    def evidence(self, folder: Path) -> str:
-        """Return the name of the file by which a folder is the root of such a site, or empty."""
+    def evidence(self, folders: InputFolders) -> str:
+        """Return the name of the file by which the root is that of such a site, or empty."""
 
-    def weak_evidence(self, folder: Path) -> str:
+    def weak_evidence(self, folders: InputFolders) -> str:
         """Return what suggests that a folder is such a root, where no folder has evidence."""
         return ""
 
-    def holds(self, root: Path, path: Path) -> bool:
+    def holds(self, folders: InputFolders, path: Path) -> bool:
         """Return whether a file below the root of a site is one of its texts.
 
         The texts of other files beside them are written for another program.
@@ -80,8 +82,8 @@ class Generator(ABC):
         return True
 
     @abstractmethod
-    def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
-        """Return the site below `root`; broken settings are ignored, after a report."""
+    def read_site(self, folders: InputFolders, diagnostics: Diagnostics) -> Site:
+        """Return the site in the root of folders; broken settings are ignored, after a report."""
 
     def is_text_name(self, name: str) -> bool:
         """Return whether a file is a text of such a site by its name."""
@@ -89,7 +91,11 @@ class Generator(ABC):
 
     def posts_below(self, site: Site, folder: Path) -> list[Path]:
         """Return the texts below a folder that are posts or pages, in the order of their names."""
-        texts = (file for file in source_files_below(folder) if self.is_text_name(file.name))
+        texts = (
+            file
+            for file in source_files_below(folder, site.folders)
+            if self.is_text_name(file.name)
+        )
         return sorted(texts)
 
     def linkable_pages(self, site: Site, folder: Path) -> list[Path]:
@@ -103,10 +109,12 @@ class Generator(ABC):
         names of files and folders, unless at least half of the texts have a date.
         """
         texts = self.posts_below(site, folder)
-        if is_dated(texts):
+        if is_dated(texts, site.folders):
             return None
         source = "the names of its files and folders"
-        return navigation_outline(folder, texts) or outline_of_folders(folder, texts, source)
+        return navigation_outline(folder, texts, site.folders) or outline_of_folders(
+            folder, texts, site.folders, source
+        )
 
     def normalized_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         """Return the metadata of the file with a key, by the exporter's own names.
@@ -150,6 +158,7 @@ class Generator(ABC):
 class Site:
     """The settings of a site; its posts, data files and layouts are read when first used.
 
+    Its files are read from `folders`, of which the root is that of the site.
     `generator` is the program that makes the site, with its settings in `config_file`; `dialect` is
     its Markdown, with `extensions` by their names, and `templates` its template languages.
     `extension_options` are those of Python-Markdown's extensions, None if the usual ones are on.
@@ -164,7 +173,7 @@ class Site:
     finds files by their names. `more_settings` are other files that every text may depend on.
     """
 
-    root: Path
+    folders: InputFolders
     generator: Generator
     config_file: Path
     author_files: tuple[Path, ...]
@@ -194,9 +203,14 @@ class Site:
     defaults: tuple[MetadataDefaults, ...] = ()
     config: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def root(self) -> Path:
+        """The folder of the site, as an absolute path without symbolic links."""
+        return self.folders.root
+
     def key(self, path: Path) -> str:
         """Return a file's path below the site, with slashes; its name if it is elsewhere."""
-        resolved = path.resolve()
+        resolved = real_path(path)
         inside = resolved.is_relative_to(self.root)
         key = resolved.relative_to(self.root).as_posix() if inside else resolved.name
         # A file name may hold bytes that are not text.
@@ -227,7 +241,9 @@ class Site:
 
         Texts that only look like those of a program have been taken out of its site.
         """
-        is_recognized = self.config_file.is_file() or (self.root / "_posts").is_dir()
+        is_recognized = self.folders.is_file(self.config_file) or self.folders.is_folder(
+            self.root / "_posts"
+        )
         return self.generator.needs_metadata and is_recognized
 
     @property
@@ -260,18 +276,33 @@ class Site:
 
     def include(self, name: str) -> Source | None:
         """Return the text of an include; None if the site has none of that name."""
-        return _text_file(self.includes, self.includes / name)
+        return self._text_file(self.includes / name, self.includes)
 
     def file_beside(self, post: Path, name: str, dependencies: DependencyTracker) -> Source | None:
         """Return the text of a file beside a post and inside the site; None if there is none."""
-        file = post.resolve().parent / name
+        file = real_path(post).parent / name
         dependencies.add(file)
-        return _text_file(self.root, file)
+        return self._text_file(file, self.root)
+
+    def _text_file(self, file: Path, folder: Path) -> Source | None:
+        """Return a UTF-8 text file; None if there is none in a folder.
+
+        Raises `InputFileError` for a file that is not read.
+        """
+        try:
+            path = self.folders.target(file)
+            if not Path(normpath(file)).is_relative_to(folder) or not self.folders.is_file(file):
+                return None
+            return Source(str(path), self.folders.read_text(file, FileKind.INCLUDE))
+        except InputFileError:
+            raise
+        except (OSError, UnicodeDecodeError):
+            return None
 
     def static_files(self) -> list[dict[str, str]]:
         """Return the files of the site that are no texts, as Jekyll describes them to templates."""
         root = self.static_folders[0] if self.static_folders else self.root
-        paths = (file.relative_to(root) for file in files_below(root))
+        paths = (file.relative_to(root) for file in files_below(root, self.folders))
         return [
             {
                 "path": f"/{path.as_posix()}",
@@ -287,25 +318,13 @@ class Site:
         """Return the files that any post may depend on: settings, authors, data and includes."""
         files = [self.config_file, *self.author_files, *self.more_settings]
         for folder in (self.data.folder, self.includes):
-            files += files_below(folder, everything=True)
-        return [file for file in dict.fromkeys(files) if file.is_file()]
+            files += files_below(folder, self.folders, everything=True)
+        return [file for file in dict.fromkeys(files) if self.folders.is_file(file)]
 
     def portrait(self, id_: str) -> str:
         """Return the address of an author's photograph as a post writes it; empty if none."""
         for folder in _PORTRAIT_FOLDERS:
             for suffix in ("jpg", "png", "jpeg", "webp"):
-                if (self.root / folder / f"{id_}.{suffix}").is_file():
+                if self.folders.is_file(self.root / folder / f"{id_}.{suffix}"):
                     return f"/{folder}/{id_}.{suffix}"
         return ""
-
-
-def _text_file(folder: Path, file: Path) -> Source | None:
-    """Return a UTF-8 text file, unless it is outside of the folder."""
-    try:
-        file = file.resolve()
-        if not file.is_relative_to(folder.resolve()) or not file.is_file():
-            return None
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError, ValueError):
-        return None
-    return Source(str(file), text)

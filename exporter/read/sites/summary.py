@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.file_formats.urls import split_url
+from exporter.input_files import InputFolders
 from exporter.model.collection import Outline, OutlinePart
 from exporter.read.metadata.first_heading import read_first_heading
 from exporter.read.sites.outlines import joined_parts, report_missing_text
@@ -53,23 +54,25 @@ class _SummarySection:
     entries: list[_SummaryEntry] = field(default_factory=list)
 
 
-def read_summary(file: Path, root: Path, diagnostics: Diagnostics) -> Outline | None:
+def read_summary(file: Path, folders: InputFolders, diagnostics: Diagnostics) -> Outline | None:
     """Return the outline in a `SUMMARY.md`; None, after a report, if it cannot be read.
 
     Without headings, each entry at the top is a part if at least half of them have others below.
-    Texts outside of `root` are not read.
+    Texts outside of `folders` are not read.
     """
-    found = read_source(file, diagnostics)
+    found = read_source(file, folders, diagnostics)
     if found is None:
         return None
     _, source = found
-    reader = _SummaryReader(file, root, diagnostics)
+    reader = _SummaryReader(file, folders, diagnostics)
     text = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), source.text)
     sections = reader.sections(text.split("\n"))
     if any(section.title for section in sections):
         parts = [_part(section.entries, section.title) for section in sections]
     else:
-        parts = [part for section in sections for part in _parts_of_entries(section.entries)]
+        parts = [
+            part for section in sections for part in _parts_of_entries(section.entries, folders)
+        ]
     return Outline(file.name, joined_parts(parts), (str(file),), is_list=True)
 
 
@@ -77,7 +80,7 @@ def _part(entries: Iterable[_SummaryEntry], title: str = "") -> OutlinePart:
     return OutlinePart(tuple(path for entry in entries for path in entry.texts()), title)
 
 
-def _parts_of_entries(entries: list[_SummaryEntry]) -> Iterator[OutlinePart]:
+def _parts_of_entries(entries: list[_SummaryEntry], folders: InputFolders) -> Iterator[OutlinePart]:
     with_children = [entry for entry in entries if entry.children]
     if len(with_children) * 2 < len(entries):
         yield _part(entries)
@@ -86,7 +89,7 @@ def _parts_of_entries(entries: list[_SummaryEntry]) -> Iterator[OutlinePart]:
         if entry.children:
             below = _part(entry.children)
             # A heading of the introduction would not stand anywhere else.
-            has_title = entry.path and read_first_heading(Path(entry.path))
+            has_title = entry.path and read_first_heading(Path(entry.path), folders)
             yield OutlinePart(below.paths, "" if has_title else entry.title, entry.path)
         else:
             yield _part((entry,))
@@ -95,9 +98,9 @@ def _parts_of_entries(entries: list[_SummaryEntry]) -> Iterator[OutlinePart]:
 class _SummaryReader:
     """Reads the lines of one `SUMMARY.md`."""
 
-    def __init__(self, file: Path, root: Path, diagnostics: Diagnostics) -> None:
+    def __init__(self, file: Path, folders: InputFolders, diagnostics: Diagnostics) -> None:
         self._file = file
-        self._root = root.resolve()
+        self._folders = folders
         self._diagnostics = diagnostics
         self._seen: set[str] = set()
 
@@ -146,19 +149,14 @@ class _SummaryReader:
             self._diagnostics.report("post-unpublished", message, place)
             return _SummaryEntry(title)
         parts = split_url(address)
-        is_local = not parts.scheme and not parts.netloc
-        try:
-            file = (self._file.parent / unquote(parts.path).lstrip("/")).resolve()
-            exists = file.is_relative_to(self._root) and file.is_file()
-        except (OSError, ValueError):
-            exists = False
-        if not is_local:
+        if parts.scheme or parts.netloc:
             return None
-        if not exists:
-            find_known = partial(relative_names, self._file.parent)
+        file = self._file.parent / unquote(parts.path).lstrip("/")
+        if not self._folders.is_file(file):
+            find_known = partial(relative_names, self._file.parent, self._folders)
             report_missing_text(address, find_known, place, self._diagnostics)
             return _SummaryEntry(title)
-        path = file.as_posix()
+        path = self._folders.target(file).as_posix()
         if path in self._seen:
             # An entry may lead to a section of a text.
             return None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePath
+
+from exporter.input_files import FileKind, InputFolders
 
 _MARKDOWN_SUFFIXES = (".md", ".markdown", ".mkd", ".mkdown", ".mkdn", ".mdown", ".mdx")
 _TEXT_SUFFIXES = (*_MARKDOWN_SUFFIXES, ".html")
@@ -43,38 +44,34 @@ def other_markup(name: str) -> str:
     return _OTHER_MARKUP.get(PurePath(name).suffix.lower(), "")
 
 
-def texts_below(folder: Path) -> Iterator[Path]:
+def texts_below(folder: Path, folders: InputFolders) -> Iterator[Path]:
     """Yield every file below a folder that may be a post by its name."""
-    return (file for file in source_files_below(folder) if is_text_name(file.name))
+    return (file for file in source_files_below(folder, folders) if is_text_name(file.name))
 
 
-def source_files_below(folder: Path, *, everything: bool = False) -> Iterator[Path]:
+def source_files_below(
+    folder: Path, folders: InputFolders, *, everything: bool = False
+) -> Iterator[Path]:
     """Yield the files below a folder, without hidden and generated ones unless all are wanted.
 
     Symbolic links to folders are not followed.
     """
-    for path, below, names in os.walk(folder):
-        below.sort()
-        if not everything:
-            below[:] = [name for name in below if name[0] != "." and name not in _GENERATED]
-        yield from (Path(path, name) for name in sorted(names) if everything or name[0] != ".")
+    if everything:
+        return folders.walk(folder)
+    files = folders.walk(folder, lambda name: name[0] != "." and name not in _GENERATED)
+    return (file for file in files if file.name[0] != ".")
 
 
-def relative_names(folder: Path) -> list[str]:
+def relative_names(folder: Path, folders: InputFolders) -> list[str]:
     """Return the names of the texts below a folder, relative to it, with slashes."""
-    return [file.relative_to(folder).as_posix() for file in texts_below(folder)]
+    return [file.relative_to(folder).as_posix() for file in texts_below(folder, folders)]
 
 
-def first_file(folder: Path, names: Iterable[str]) -> str:
-    """Return the first of some names that a file in a folder has; empty if none does."""
-    return next((name for name in names if (folder / name).is_file()), "")
+def first_file(folders: InputFolders, names: Iterable[str]) -> str:
+    """Return the first of some names that a file in the root has; empty if none does."""
+    return next((name for name in names if folders.is_file(folders.root / name)), "")
 
 
-def read_beginning(file: Path, size: int = _MAX_BEGINNING) -> str:
+def read_beginning(file: Path, folders: InputFolders, size: int = _MAX_BEGINNING) -> str:
     """Return the first characters of a text file; empty if it cannot be read."""
-    try:
-        with file.open(encoding="utf-8-sig", errors="replace") as stream:
-            return stream.read(size)
-    except (OSError, ValueError):
-        # A name with a zero byte is a ValueError.
-        return ""
+    return folders.read_beginning(file, FileKind.POST, size)

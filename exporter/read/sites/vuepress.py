@@ -10,12 +10,13 @@ from typing import Any
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
+from exporter.input_files import InputFolders
 from exporter.model.collection import Outline
 from exporter.read.metadata.block import has_text
 from exporter.read.metadata.languages import language_tag
 from exporter.read.sites.addresses import address_and_base, web_path
 from exporter.read.sites.data_files import mapping_at
-from exporter.read.sites.folders import folder_of_texts, folders_inside, path_inside
+from exporter.read.sites.folders import folder_of_texts, folders_inside, relative_inside
 from exporter.read.sites.plain import DOLLARS, site_of
 from exporter.read.sites.script_settings import (
     SCRIPTS,
@@ -43,35 +44,36 @@ class VuePress(Generator):
     title = "VuePress or VitePress"
     address_marks = ("@",)
 
-    def evidence(self, folder: Path) -> str:
+    def evidence(self, folders: InputFolders) -> str:
         """Return the name of the folder by which a folder is the root of a site, or empty."""
+        folder = folders.root
         names = (f"{below}/{mark}".strip("/") for below in _FOLDERS for mark in _MARKS)
-        return next((name for name in names if (folder / name).is_dir()), "")
+        return next((name for name in names if folders.is_folder(folder / name)), "")
 
-    def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
-        """Return the site below `root`; settings that are not literals are not read."""
-        root = root.resolve()
-        mark = PurePosixPath(self.evidence(root) or _MARKS[0])
+    def read_site(self, folders: InputFolders, diagnostics: Diagnostics) -> Site:
+        """Return the site in the root of folders; settings that are not literals are not read."""
+        root = folders.root
+        mark = PurePosixPath(self.evidence(folders) or _MARKS[0])
         below = "" if mark.parent.as_posix() == "." else mark.parent.as_posix()
         stems = (f"{mark}/config", f"{mark}/config/index", f"{mark}/config/shared")
-        name = script_named(root, *stems, suffixes=SCRIPTS)
-        text = read_beginning(root / name) if name else ""
+        name = script_named(folders, *stems, suffixes=SCRIPTS)
+        text = read_beginning(root / name, folders) if name else ""
         settings = settings_in(text, _KEYS, root / name, diagnostics)
         locales = mapping_at(settings, "locales")
         own = {**(mapping_at(locales, "/") or mapping_at(locales, "root")), **settings}
         host = mapping_at(settings, "sitemap").get("hostname") or settings.get("hostname")
         address, base = address_and_base(host, settings.get("base"))
         source = str(settings.get("srcDir") or "").removeprefix("./").strip("/")
-        texts = path_inside(root, f"{below}/{source}".strip("/"), below)
-        inside = texts.relative_to(root).as_posix().removeprefix(".")
+        inside = relative_inside(root, f"{below}/{source}".strip("/"), folders, below)
+        inside = "" if inside == "." else inside
         return site_of(
             self,
-            root,
+            folders,
             name or f"{mark}/config.js",
             templates=frozenset(("vitepress-includes",)),
             extensions=_EXTENSIONS,
             static_folders=folders_inside(
-                root, f"{inside}/public".strip("/"), f"{mark}/public", inside
+                root, folders, f"{inside}/public".strip("/"), f"{mark}/public", inside
             ),
             formula_marks=DOLLARS if not text or "math" in text else frozenset(),
             title=legible(str(own.get("title") or "")),
@@ -83,8 +85,8 @@ class VuePress(Generator):
 
     def posts_below(self, site: Site, folder: Path) -> list[Path]:
         """Return the pages below a folder that have a text; home pages may have none."""
-        below = folder_of_texts(folder, site.root / site.config["folder"])
-        return [file for file in super().posts_below(site, below) if has_text(file)]
+        below = folder_of_texts(folder, site.root / site.config["folder"], site.folders)
+        return [file for file in super().posts_below(site, below) if has_text(file, site.folders)]
 
     def outline(self, site: Site, folder: Path, diagnostics: Diagnostics) -> Outline | None:
         """Return the order and the parts of the sidebar; without one, those of names."""
@@ -97,9 +99,9 @@ class VuePress(Generator):
             name = name.partition("#")[0]
             stem = re.sub(r"\.(?:html|md)$", "", name.strip("/"))
             for page in (f"{stem}.md", f"{stem}/index.md", f"{stem}/README.md"):
-                file = (texts / page.lstrip("/")).resolve()
-                if file.is_relative_to(texts) and file.is_file():
-                    return file
+                file = texts / page.lstrip("/")
+                if site.folders.is_file(file):
+                    return site.folders.target(file)
             return None
 
         reader = SidebarReader(find, lambda _: ())

@@ -10,6 +10,7 @@ from typing import Any
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
+from exporter.input_files import InputFolders
 from exporter.model.collection import Outline
 from exporter.read.metadata.languages import language_tag
 from exporter.read.sites.addresses import web_address
@@ -35,32 +36,34 @@ class Zola(Generator):
     name = "zola"
     title = "Zola"
 
-    def evidence(self, folder: Path) -> str:
+    def evidence(self, folders: InputFolders) -> str:
         """Return the name of the file by which a folder is the root of such a site, or empty."""
-        if not any((folder / name).is_dir() for name in _FOLDERS):
+        folder = folders.root
+        if not any(folders.is_folder(folder / name) for name in _FOLDERS):
             return ""
-        return next((name for name in _SETTINGS if _names_address(folder / name)), "")
+        return next((name for name in _SETTINGS if _names_address(folder / name, folders)), "")
 
-    def weak_evidence(self, folder: Path) -> str:
+    def weak_evidence(self, folders: InputFolders) -> str:
         """Return what suggests that a folder is such a root, where no folder has evidence."""
-        is_site = all((folder / name).is_dir() for name in ("content", "sass", "templates"))
+        folder = folders.root
+        is_site = all(folders.is_folder(folder / name) for name in ("content", "sass", "templates"))
         return "content and sass" if is_site else ""
 
-    def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
-        """Return the site below `root`; broken settings are ignored, after a report."""
-        root = root.resolve()
-        name = first_file(root, _SETTINGS) or "config.toml"
-        settings = read_mapping(root / name, diagnostics)
+    def read_site(self, folders: InputFolders, diagnostics: Diagnostics) -> Site:
+        """Return the site in the root of folders; broken settings are ignored, after a report."""
+        root = folders.root
+        name = first_file(folders, _SETTINGS) or "config.toml"
+        settings = read_mapping(root / name, folders, diagnostics)
         extra, markdown = mapping_at(settings, "extra"), mapping_at(settings, "markdown")
         asks = asks_for_formulas(extra) or markdown.get("math") not in (None, False, "none")
         author = settings.get("author") or extra.get("author")
         return site_of(
             self,
-            root,
+            folders,
             name,
             templates=frozenset(("zola-shortcodes",)),
             extensions=_EXTENSIONS,
-            static_folders=folders_inside(root, "static", "content"),
+            static_folders=folders_inside(root, folders, "static", "content"),
             formula_marks=FORMULA_MARKS | {"$$"} if asks else frozenset(("$$",)),
             smart_quotes=markdown.get("smart_punctuation") is True,
             title=legible(str(settings.get("title") or "")),
@@ -76,15 +79,15 @@ class Zola(Generator):
 
     def posts_below(self, site: Site, folder: Path) -> list[Path]:
         """Return the pages below a folder; of those in several languages, the default one."""
-        below = folder_of_texts(folder, site.root / "content")
+        below = folder_of_texts(folder, site.root / "content", site.folders)
         codes = mapping_at(site.config, "languages")
-        pages = list(pages_below(below, self.is_text_name))
+        pages = list(pages_below(below, site.folders, self.is_text_name))
         default = [file for file in pages if file.stem.rpartition(".")[2] not in codes]
         return sorted(default or pages)
 
     def outline(self, site: Site, folder: Path, diagnostics: Diagnostics) -> Outline | None:
         """Return the order and the parts of the pages below a folder, by weights and sections."""
-        return weighted_outline(folder, self.posts_below(site, folder))
+        return weighted_outline(folder, self.posts_below(site, folder), site.folders)
 
     def normalized_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         """Return the metadata of the file with a key, by the exporter's own names."""
@@ -116,8 +119,9 @@ class Zola(Generator):
         return f"{prefix}/{path}/" if path else f"{prefix}/"
 
 
-def _names_address(file: Path) -> bool:
-    return re.search(r"^\s*base_url\s*=", read_beginning(file), re.MULTILINE) is not None
+def _names_address(file: Path, folders: InputFolders) -> bool:
+    text = read_beginning(file, folders)
+    return re.search(r"^\s*base_url\s*=", text, re.MULTILINE) is not None
 
 
 def _slug(name: str) -> str:

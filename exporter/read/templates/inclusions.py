@@ -16,6 +16,7 @@ from urllib.parse import quote, unquote
 
 from exporter.diagnostics.source import Place
 from exporter.file_formats.urls import split_url
+from exporter.input_files import FileKind, InputFileError, real_path
 from exporter.read.context import ReadContext
 from exporter.read.fenced_lines import fenced_lines
 from exporter.read.metadata.block import end_of_metadata
@@ -200,26 +201,28 @@ class Inclusions:
         if split_url(name).scheme in ("http", "https"):
             self.report(name, f"the file ‘{name}’ is on the web; it was not included")
             return None
-        root = self.context.site.root
-        for folder in (*(root / folder for folder in folders), path.resolve().parent):
-            try:
-                file = (folder / name.lstrip("/")).resolve()
-                if not file.is_relative_to(root):
-                    continue
+        site = self.context.site
+        post = real_path(path)
+        for folder in (*(site.root / folder for folder in folders), post.parent):
+            file = site.folders.target(folder / name.lstrip("/"))
+            if site.folders.holds(file):
                 self.context.dependencies.add(file)
-                if not file.is_file():
-                    continue
-                data = file.read_bytes() if file.stat().st_size <= _MAX_FILE else b""
-            except (OSError, ValueError):
-                # No file can have this name: it is too long, or has a zero byte.
+            if not site.folders.is_file(file):
                 continue
-            self.files += 1
-            self.size += len(data)
-            too_much = self.files > _MAX_FILES or self.size > _MAX_TEXT or not data
-            if file in around or file == path.resolve() or len(around) >= _MAX_DEPTH:
+            if file in around or file == post or len(around) >= _MAX_DEPTH:
                 self.report(name, f"the file ‘{name}’ includes itself, or too many others")
                 return None
-            if too_much and file.stat().st_size:
+            try:
+                data = site.folders.read_bytes(file, FileKind.INCLUDE)
+            except InputFileError as error:
+                self.report(name, f"the file ‘{name}’ cannot be included: {error}", error.hint)
+                return None
+            except OSError as error:
+                self.report(name, f"the file ‘{name}’ cannot be included: {error.strerror}")
+                return None
+            self.files += 1
+            self.size += len(data)
+            if self.files > _MAX_FILES or self.size > _MAX_TEXT:
                 self.report(name, f"the file ‘{name}’ is too much text to include")
                 return None
             text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
@@ -229,14 +232,14 @@ class Inclusions:
         self.report(name, f"the site has no file ‘{name}’ to include")
         return None
 
-    def report(self, name: str, message: str) -> None:
+    def report(self, name: str, message: str, hint: str = "") -> None:
         """Report what is wrong with the file that a text names, once, at the name."""
         if message in self.reported:
             return
         self.reported.add(message)
         source, start = self.template.source, self.template.start
         at = max(source.text.find(name, start), start)
-        hint = "compare the path with the files of the site"
+        hint = hint or "compare the path with the files of the site"
         place = self.config_place or source.place(at)
         self.context.diagnostics.report("include-missing", message, place, hint)
 

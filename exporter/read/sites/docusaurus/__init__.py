@@ -10,6 +10,7 @@ from typing import Any
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
+from exporter.input_files import InputFolders
 from exporter.model.collection import Outline
 from exporter.read.metadata.languages import language_tag
 from exporter.read.sites.addresses import address_and_base, web_path
@@ -50,24 +51,26 @@ class Docusaurus(Generator):
     title = "Docusaurus"
     address_marks = ("@site", "pathname:")
 
-    def evidence(self, folder: Path) -> str:
+    def evidence(self, folders: InputFolders) -> str:
         """Return the name of the file by which a folder is the root of such a site, or empty."""
-        parent = folder.parent
+        folder = folders.root
+        parent = InputFolders(folder.parent)
         if (
             folder.name in _FOLDERS
-            and (parent / "docs").is_dir()
-            and not (folder / "docs").is_dir()
+            and parent.is_folder(parent.root / "docs")
+            and not folders.is_folder(folder / "docs")
         ):
             # The documentation is beside the site.
             return ""
         names = (f"{below}/{name}" if below else name for below in _FOLDERS for name in _FILES)
-        return first_file(folder, names)
+        return first_file(folders, names)
 
-    def weak_evidence(self, folder: Path) -> str:
+    def weak_evidence(self, folders: InputFolders) -> str:
         """Return what suggests that a folder is such a root, where no folder has evidence."""
+        folder = folders.root
         for below in _FOLDERS:
             blog = folder / below / "blog"
-            if (folder / below / "static").is_dir() and blog.is_dir() and _is_truncated(blog):
+            if folders.is_folder(folder / below / "static") and _is_truncated(blog, folders):
                 return f"{below}/blog".strip("/")
         return ""
 
@@ -75,9 +78,9 @@ class Docusaurus(Generator):
         """Return whether a file is a text of such a site by its name; others are parts of texts."""
         return is_markdown_name(name) and not name.startswith("_")
 
-    def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
-        """Return the site below `root`; settings that are not literals are not read."""
-        return _read_site(self, root.resolve(), diagnostics)
+    def read_site(self, folders: InputFolders, diagnostics: Diagnostics) -> Site:
+        """Return the site in the root of folders; settings that are not literals are not read."""
+        return _read_site(self, folders, diagnostics)
 
     def posts_below(self, site: Site, folder: Path) -> list[Path]:
         """Return the posts and the pages of the documentation below a folder."""
@@ -103,11 +106,13 @@ class Docusaurus(Generator):
         # Sidebars name texts of all folders.
         texts = self.posts_below(site, site.root)
         named = option(site.config, "docs", "sidebarPath")
-        file = sidebars_file(site.root, site.config_file.parent, named)
+        file = sidebars_file(site.folders, site.config_file.parent, named)
         outlines: list[Outline] = []
         for content in contents:
-            docs = [text.resolve() for text in texts if content.holds(site.key(text))]
-            outlines.append(docs_outline(site.root / content.path, docs, file, diagnostics))
+            docs = [site.folders.target(text) for text in texts if content.holds(site.key(text))]
+            outlines.append(
+                docs_outline(site.root / content.path, docs, file, site.folders, diagnostics)
+            )
             # Those of plugins name their sidebars themselves.
             file = None
         return Outline(
@@ -167,23 +172,24 @@ class Docusaurus(Generator):
         return _MARK.sub("/", address, count=1) if _MARK.match(address) else address
 
 
-def _is_truncated(blog: Path) -> bool:
+def _is_truncated(blog: Path, folders: InputFolders) -> bool:
     """Return whether a post has the mark behind its summary."""
-    texts = [file for file in sorted(blog.rglob("*.md*")) if is_markdown_name(file.name)]
-    return any(_TRUNCATE.search(read_beginning(file)) for file in texts[:_SAMPLE])
+    texts = [file for file in folders.glob(blog, "**/*.md*") if is_markdown_name(file.name)]
+    return any(_TRUNCATE.search(read_beginning(file, folders)) for file in texts[:_SAMPLE])
 
 
-def _read_site(generator: Docusaurus, root: Path, diagnostics: Diagnostics) -> Site:
-    name = generator.evidence(root)
-    weak = generator.weak_evidence(root) if not name else ""
+def _read_site(generator: Docusaurus, folders: InputFolders, diagnostics: Diagnostics) -> Site:
+    root = folders.root
+    name = generator.evidence(folders)
+    weak = generator.weak_evidence(folders) if not name else ""
     below = PurePosixPath(name or weak).parent.as_posix().removeprefix(".")
-    text = read_beginning(root / name) if name else ""
+    text = read_beginning(root / name, folders) if name else ""
     settings = settings_in(text, _KEYS, root / name, diagnostics)
-    contents = tuple(content_folders(root, below, settings, is_first=name.endswith(_FILES[-1])))
+    contents = tuple(content_folders(folders, below, settings, is_first=name.endswith(_FILES[-1])))
     address, base = address_and_base(settings.get("url"), settings.get("baseUrl"))
     map_path = option(settings, "blog", "authorsMapPath") or "authors.yml"
     blogs = (each.path for each in contents if each.kind == "blog")
-    files = tuple(path_inside(root, f"{folder}/{map_path}") for folder in blogs)
+    files = tuple(path_inside(root, f"{folder}/{map_path}", folders) for folder in blogs)
     statics = settings.get("staticDirectories")
     statics = [str(each) for each in statics] if isinstance(statics, list) else ["static"]
     names = [f"{below}/{each}".strip("/") for each in statics]
@@ -192,11 +198,13 @@ def _read_site(generator: Docusaurus, root: Path, diagnostics: Diagnostics) -> S
     is_plain = is_plain or name.endswith(_FILES[-1])
     return site_of(
         generator,
-        root,
+        folders,
         name or "docusaurus.config.js",
         metadata_lines="instead" if name.endswith(_FILES[-1]) else "",
         extensions=(_EXTENSIONS - {"mdx"}) | {"attributes", "jsx"} if is_plain else _EXTENSIONS,
-        static_folders=folders_inside(root, *names, below, *(each.path for each in contents)),
+        static_folders=folders_inside(
+            root, folders, *names, below, *(each.path for each in contents)
+        ),
         formula_marks=DOLLARS if not text or _FORMULAS.search(text) else frozenset(),
         title=legible(str(settings.get("title") or "")),
         address=address,
@@ -206,7 +214,7 @@ def _read_site(generator: Docusaurus, root: Path, diagnostics: Diagnostics) -> S
         authors={
             id_: author
             for file in files
-            for id_, author in authors_of(read_mapping(file, diagnostics)).items()
+            for id_, author in authors_of(read_mapping(file, folders, diagnostics)).items()
         },
         config={**settings, "content folders": contents},
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
 
+from exporter.input_files import InputFolders
 from exporter.read.sites.data_files import mapping_at
-from exporter.read.sites.folders import path_inside
+from exporter.read.sites.folders import relative_inside
 from exporter.read.sites.site import Site
 
 NUMBER = re.compile(r"^\d+[ ]*[-_.]+[ ]*(?=[^\d\s])")
@@ -36,14 +36,16 @@ def contents_of(site: Site) -> tuple[ContentFolder, ...]:
 
 
 def content_folders(
-    root: Path, below: str, settings: Mapping[str, Any], *, is_first: bool
+    folders: InputFolders, below: str, settings: Mapping[str, Any], *, is_first: bool
 ) -> Iterator[ContentFolder]:
     """Yield the folders of the posts, of the documentation, of plugins, and of other pages."""
+    root = folders.root
     for kind, name, options in _instances(settings):
-        folder = path_inside(root, f"{below}/{options.get('path') or name}".strip("/"))
-        if is_first and kind == "docs" and not folder.is_dir():
+        named = f"{below}/{options.get('path') or name}".strip("/")
+        folder = root / relative_inside(root, named, folders)
+        if is_first and kind == "docs" and not folders.is_folder(folder):
             folder = (root / below).parent / name
-        if folder != root and folder.is_relative_to(root) and folder.is_dir():
+        if folder != root and folder.is_relative_to(root) and folders.is_folder(folder):
             route = options.get("routeBasePath")
             route = name if route is None else str(route)
             yield ContentFolder(kind, folder.relative_to(root).as_posix(), route.strip("/"))

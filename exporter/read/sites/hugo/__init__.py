@@ -10,6 +10,7 @@ from typing import Any
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
+from exporter.input_files import InputFolders
 from exporter.model.collection import Outline
 from exporter.read.metadata.block import read_block, read_metadata
 from exporter.read.metadata.languages import language_tag
@@ -48,32 +49,34 @@ class Hugo(Generator):
     name = "hugo"
     title = "Hugo"
 
-    def evidence(self, folder: Path) -> str:
+    def evidence(self, folders: InputFolders) -> str:
         """Return the name of the file by which a folder is the root of such a site, or empty."""
+        folder = folders.root
         for suffix in SUFFIXES:
-            if (folder / f"hugo{suffix}").is_file():
+            if folders.is_file(folder / f"hugo{suffix}"):
                 return f"hugo{suffix}"
             file = folder / f"config{suffix}"
-            if file.is_file() and _is_settings(file):
+            if folders.is_file(file) and _is_settings(file, folders):
                 return file.name
-        default = folder / "config" / "_default"
-        has_settings = default.is_dir() and any(f.suffix in SUFFIXES for f in default.iterdir())
+        files = folders.entries(folder / "config" / "_default")
+        has_settings = any(file.suffix in SUFFIXES for file in files)
         return "config/_default" if has_settings else ""
 
-    def weak_evidence(self, folder: Path) -> str:
+    def weak_evidence(self, folders: InputFolders) -> str:
         """Return what suggests that a folder is such a root, where no folder has evidence."""
-        if (folder / ".hugo_build.lock").is_file():
+        folder = folders.root
+        if folders.is_file(folder / ".hugo_build.lock"):
             return ".hugo_build.lock"
-        found = [name for name in _FOLDERS if (folder / name).is_dir()]
+        found = [name for name in _FOLDERS if folders.is_folder(folder / name)]
         return " and ".join(found[:2]) if found[:1] == ["content"] and len(found) > 1 else ""
 
     def is_text_name(self, name: str) -> bool:
         """Return whether a file is a text of such a site by its name."""
         return is_markdown_name(name) or name.lower().endswith((".html", ".htm"))
 
-    def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
-        """Return the site below `root`; broken settings are ignored, after a report."""
-        return _read_site(self, root.resolve(), diagnostics)
+    def read_site(self, folders: InputFolders, diagnostics: Diagnostics) -> Site:
+        """Return the site in the root of folders; broken settings are ignored, after a report."""
+        return _read_site(self, folders, diagnostics)
 
     def posts_below(self, site: Site, folder: Path) -> list[Path]:
         """Return the pages below a folder; of those in several languages, the default one.
@@ -87,16 +90,18 @@ class Hugo(Generator):
 
     def linkable_pages(self, site: Site, folder: Path) -> list[Path]:
         """Return the pages below a folder to which links may lead, in every language."""
-        roots = folders_inside(site.root, *settings_of(site).content_folders)
+        roots = folders_inside(site.root, site.folders, *settings_of(site).content_folders)
         inside = [root for root in roots if root.is_relative_to(folder)]
         pages = {
-            file for each in inside or [folder] for file in pages_below(each, self.is_text_name)
+            file
+            for each in inside or [folder]
+            for file in pages_below(each, site.folders, self.is_text_name)
         }
         return sorted(pages)
 
     def outline(self, site: Site, folder: Path, diagnostics: Diagnostics) -> Outline | None:
         """Return the order and the parts of the pages below a folder, by weights and sections."""
-        return weighted_outline(folder, self.posts_below(site, folder))
+        return weighted_outline(folder, self.posts_below(site, folder), site.folders)
 
     def normalized_metadata(self, values: Mapping[str, Any], key: str) -> Mapping[str, Any]:
         """Return the metadata of the file with a key, by the exporter's own names."""
@@ -107,7 +112,7 @@ class Hugo(Generator):
         file = site.root / key
         if file.stem.partition(".")[0] not in ("index", "_index"):
             return ""
-        names = (name for stem in _COVERS for name in sorted(file.parent.glob(f"{stem}.*")))
+        names = (name for stem in _COVERS for name in site.folders.glob(file.parent, f"{stem}.*"))
         return next((name.name for name in names if name.suffix.lower() in _IMAGES), "")
 
     def path_of(
@@ -117,41 +122,42 @@ class Hugo(Generator):
         return path_of(site, key, date, values)
 
 
-def _is_settings(file: Path) -> bool:
+def _is_settings(file: Path, folders: InputFolders) -> bool:
     """Return whether a file `config.toml` is Hugo's; Zola and other programs have one too."""
-    text = read_beginning(file)
+    text = read_beginning(file, folders)
     if re.search(r"^\s*[\"']?base_url\b", text, re.MULTILINE):
         return False
-    found = [name for name in _FOLDERS if (file.parent / name).is_dir()]
+    found = [name for name in _FOLDERS if folders.is_folder(file.parent / name)]
     names_site = re.search(
         r"^\s*[\"']?(baseurl|languagecode)\b", text, re.MULTILINE | re.IGNORECASE
     )
     return bool(found) and (bool(names_site) or len(found) > 1)
 
 
-def _read_site(generator: Hugo, root: Path, diagnostics: Diagnostics) -> Site:
-    settings = read_settings(root, diagnostics).of_default_language()
+def _read_site(generator: Hugo, folders: InputFolders, diagnostics: Diagnostics) -> Site:
+    root = folders.root
+    settings = read_settings(folders, diagnostics).of_default_language()
     default = next(iter(settings.languages.values()), None)
     code = settings.get("languagecode") or settings.get("locale")
     lang = default.tag if default else code or settings.get("defaultcontentlanguage") or ""
     goldmark = mapping_at(settings, "markup", "goldmark")
-    files = tuple(settings_files(root))
-    sections = tuple(dict.fromkeys(_cascading_sections(root, settings)))
-    authors, author_files = read_authors(root, settings, diagnostics)
+    files = tuple(settings_files(folders))
+    sections = tuple(dict.fromkeys(_cascading_sections(folders, settings)))
+    authors, author_files = read_authors(folders, settings, diagnostics)
     return site_of(
         generator,
-        root,
+        folders,
         files[0].relative_to(root).as_posix() if files else "hugo.toml",
         templates=frozenset(("shortcodes",)),
         extensions=_EXTENSIONS,
-        static_folders=_static_folders(root, settings),
+        static_folders=_static_folders(folders, settings),
         formula_marks=_formula_marks(settings),
         smart_quotes=_smart_quotes(goldmark),
         hard_wrap=mapping_at(goldmark, "renderer").get("hardwraps") is True,
         title=legible(str(settings.get("title") or "")),
         address=web_address(settings.get("baseurl")),
         lang=language_tag(lang),
-        defaults=tuple(_defaults(root, settings, sections)),
+        defaults=tuple(_defaults(folders, settings, sections)),
         authors=authors,
         more_settings=(*files, *sections, *author_files),
         config=HugoSettings({**settings, "author": _author(settings)}),
@@ -169,7 +175,7 @@ def _author(settings: Mapping[str, Any]) -> object:
     return None
 
 
-def _static_folders(root: Path, settings: HugoSettings) -> tuple[Path, ...]:
+def _static_folders(folders: InputFolders, settings: HugoSettings) -> tuple[Path, ...]:
     written = [value for key, value in sorted(settings.items()) if key.startswith("staticdir")]
     names = [
         str(name) for value in written for name in (value if isinstance(value, list) else [value])
@@ -181,7 +187,12 @@ def _static_folders(root: Path, settings: HugoSettings) -> tuple[Path, ...]:
     below = [f"{settings.get('themesdir') or 'themes'}/{theme}/static" for theme in themes if theme]
     mounted = folders_for(settings, "static", *names)
     return folders_inside(
-        root, *mounted, *folders_for(settings, "assets", "assets"), *contents, *below
+        folders.root,
+        folders,
+        *mounted,
+        *folders_for(settings, "assets", "assets"),
+        *contents,
+        *below,
     )
 
 
@@ -204,7 +215,7 @@ def _smart_quotes(goldmark: Mapping[str, Any]) -> bool:
 
 
 def _defaults(
-    root: Path, settings: HugoSettings, sections: Iterable[Path]
+    folders: InputFolders, settings: HugoSettings, sections: Iterable[Path]
 ) -> Iterator[MetadataDefaults]:
     """Yield the metadata that pages have of the site, their language and the sections above."""
     if values := _cascade(settings):
@@ -215,15 +226,18 @@ def _defaults(
             if language.folder:
                 yield MetadataDefaults(language.folder, "", {"lang": tag})
     for file in sections:
-        section = file.parent.relative_to(root).as_posix()
-        yield MetadataDefaults(section, "", _cascade(lowered(read_metadata(file) or {})))
+        section = file.parent.relative_to(folders.root).as_posix()
+        yield MetadataDefaults(section, "", _cascade(lowered(read_metadata(file, folders) or {})))
 
 
-def _cascading_sections(root: Path, settings: HugoSettings) -> Iterator[Path]:
+def _cascading_sections(folders: InputFolders, settings: HugoSettings) -> Iterator[Path]:
     """Yield the files of sections that give metadata to the pages in them."""
-    for folder in folders_inside(root, *settings.content_folders):
-        for file in source_files_below(folder):
-            if file.stem.partition(".")[0] == "_index" and "cascade" in read_block(file).lower():
+    for folder in folders_inside(folders.root, folders, *settings.content_folders):
+        for file in source_files_below(folder, folders):
+            if (
+                file.stem.partition(".")[0] == "_index"
+                and "cascade" in read_block(file, folders).lower()
+            ):
                 yield file
 
 

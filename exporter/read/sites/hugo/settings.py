@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from exporter.diagnostics import Diagnostics
+from exporter.input_files import InputFolders
 from exporter.read.sites.data_files import mapping_at, read_mapping
 from exporter.read.sites.site import Site
 
@@ -74,21 +75,20 @@ def settings_of(site: Site) -> HugoSettings:
     return site.config
 
 
-def settings_files(root: Path) -> Iterator[Path]:
+def settings_files(folders: InputFolders) -> Iterator[Path]:
     """Yield the files with settings of a site, a later one overriding an earlier one."""
-    for name in ("config", "hugo"):
-        yield from (file for suffix in SUFFIXES if (file := root / f"{name}{suffix}").is_file())
+    files = (folders.root / f"{name}{suffix}" for name in ("config", "hugo") for suffix in SUFFIXES)
+    yield from filter(folders.is_file, files)
     for folder in _FOLDERS:
-        if (root / folder).is_dir():
-            files = (file for file in (root / folder).iterdir() if file.suffix in SUFFIXES)
-            yield from sorted(files, key=lambda file: (file.stem not in _WHOLE, file.name))
+        files = (file for file in folders.entries(folders.root / folder) if file.suffix in SUFFIXES)
+        yield from sorted(files, key=lambda file: (file.stem not in _WHOLE, file.name))
 
 
-def read_settings(root: Path, diagnostics: Diagnostics) -> HugoSettings:
+def read_settings(folders: InputFolders, diagnostics: Diagnostics) -> HugoSettings:
     """Return the settings of a site; broken files are ignored, after a report."""
     settings: dict[str, Any] = {}
-    for file in settings_files(root):
-        values = lowered(read_mapping(file, diagnostics))
+    for file in settings_files(folders):
+        values = lowered(read_mapping(file, folders, diagnostics))
         for key in reversed(() if file.stem in _WHOLE else file.stem.lower().split(".")):
             values = {key: values}
         settings = _merged(settings, values)

@@ -9,6 +9,7 @@ from typing import Any
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import legible
+from exporter.input_files import InputFolders, real_path
 from exporter.model.collection import Outline
 from exporter.model.slug import slug as slug_of
 from exporter.read.metadata.first_heading import read_first_heading
@@ -45,30 +46,30 @@ class MkDocs(Generator):
     name = "mkdocs"
     title = "MkDocs"
 
-    def evidence(self, folder: Path) -> str:
+    def evidence(self, folders: InputFolders) -> str:
         """Return the name of the file by which a folder is the root of such a site, or empty."""
-        return first_file(folder, SETTINGS_FILES)
+        return first_file(folders, SETTINGS_FILES)
 
-    def holds(self, root: Path, path: Path) -> bool:
+    def holds(self, folders: InputFolders, path: Path) -> bool:
         """Return whether a file below the root of a site is one of its texts.
 
         The `README.md` of a repository beside `mkdocs.yml` is written for GitHub.
         """
-        if path.is_dir() or not self.is_text_name(path.name):
+        if folders.is_folder(path) or not self.is_text_name(path.name):
             return True
-        if path.is_relative_to(root / "docs"):
+        if path.is_relative_to(folders.root / "docs"):
             return True
-        config = read_settings(root, root / self.evidence(root), Diagnostics())
-        return path.is_relative_to(root / docs_folder(config, root))
+        config = read_settings(folders, folders.root / self.evidence(folders), Diagnostics())
+        return path.is_relative_to(folders.root / docs_folder(config, folders))
 
-    def read_site(self, root: Path, diagnostics: Diagnostics) -> Site:
-        """Return the site below `root`; broken settings are ignored, after a report."""
-        return _read_site(self, root.resolve(), diagnostics)
+    def read_site(self, folders: InputFolders, diagnostics: Diagnostics) -> Site:
+        """Return the site in the root of folders; broken settings are ignored, after a report."""
+        return _read_site(self, folders, diagnostics)
 
     def posts_below(self, site: Site, folder: Path) -> list[Path]:
         """Return the pages below a folder; of those in several languages, the default one."""
         pages = self.linkable_pages(site, folder)
-        languages = languages_of(site.config, docs_folder(site.config, site.root))
+        languages = languages_of(site.config, docs_folder(site.config, site.folders))
         codes = [languages.code_of(site.key(file)) for file in pages]
         default = [
             file for file, code in zip(pages, codes, strict=True) if code in languages.codes[:1]
@@ -77,9 +78,9 @@ class MkDocs(Generator):
 
     def linkable_pages(self, site: Site, folder: Path) -> list[Path]:
         """Return the pages below a folder, of which those in the folder of texts count."""
-        texts = site.root / docs_folder(site.config, site.root)
+        texts = site.root / docs_folder(site.config, site.folders)
         patterns = excluded_patterns(site.config)
-        inside = folder_of_texts(folder, texts)
+        inside = folder_of_texts(folder, texts, site.folders)
         return [
             file
             for file in super().posts_below(site, inside)
@@ -93,27 +94,28 @@ class MkDocs(Generator):
         They are those of `nav` in the settings, of `SUMMARY.md` for the plugin literate-nav, or of
         `.pages` in each folder and the names.
         """
-        texts = site.root / docs_folder(site.config, site.root)
-        nav, is_whole = site.config.get("nav"), folder.resolve() in (site.root, texts)
+        texts = site.root / docs_folder(site.config, site.folders)
+        nav, is_whole = site.config.get("nav"), real_path(folder) in (site.root, texts)
         summary = texts / "SUMMARY.md"
         if is_whole and isinstance(nav, list) and nav:
             blog = texts / blog_folder(site.config)
             posts = self._blog_posts(site, blog) if blog != texts else ()
             return NavReader(
-                site.config_file, texts, diagnostics, blog / "index.md", posts
+                site.config_file, texts, site.folders, diagnostics, blog / "index.md", posts
             ).outline(nav)
-        if is_whole and "literate-nav" in site.config["plugins"] and summary.is_file():
-            return read_summary(summary, site.root, diagnostics)
+        has_list = is_whole and "literate-nav" in site.config["plugins"]
+        if has_list and site.folders.is_file(summary):
+            return read_summary(summary, site.folders, diagnostics)
         pages = self.posts_below(site, folder)
-        if is_dated(pages):
+        if is_dated(pages, site.folders):
             return None
-        position = position_in_pages(diagnostics)
+        position = position_in_pages(site.folders, diagnostics)
         source = "the names of its files and folders"
 
         def title(folder: Path) -> str:
-            return title_in_pages(folder, diagnostics)
+            return title_in_pages(folder, site.folders, diagnostics)
 
-        return outline_of_folders(folder, pages, source, position, title)
+        return outline_of_folders(folder, pages, site.folders, source, position, title)
 
     def _blog_posts(self, site: Site, blog: Path) -> tuple[Path, ...]:
         """Return the posts of the blog, the oldest first."""
@@ -138,10 +140,10 @@ class MkDocs(Generator):
         self, site: Site, key: str, date: datetime.date | None, values: Mapping[str, Any]
     ) -> str:
         """Return the path on the web of the file with a key (MkDocs' “use_directory_urls”)."""
-        folder = docs_folder(site.config, site.root)
+        folder = docs_folder(site.config, site.folders)
         path = languages_of(site.config, folder).without_code(key)
         if (blog := blog_folder(site.config)) and path.is_relative_to(f"{blog}/posts"):
-            title = values.get("title") or read_first_heading(site.root / key)
+            title = values.get("title") or read_first_heading(site.root / key, site.folders)
             slug = str(values.get("slug") or (slug_of(str(title)) if title else ""))
             return f"/{blog}/{date:%Y/%m/%d}/{slug}/".replace("//", "/") if date and slug else ""
         in_folders = site.config.get("use_directory_urls") is not False
@@ -152,17 +154,18 @@ class MkDocs(Generator):
         return f"/{path.with_name('index.html') if is_index else path.with_suffix('.html')}"
 
 
-def _read_site(generator: MkDocs, root: Path, diagnostics: Diagnostics) -> Site:
-    file = root / (generator.evidence(root) or SETTINGS_FILES[0])
-    config = read_settings(root, file, diagnostics)
+def _read_site(generator: MkDocs, folders: InputFolders, diagnostics: Diagnostics) -> Site:
+    root = folders.root
+    file = root / (generator.evidence(folders) or SETTINGS_FILES[0])
+    config = read_settings(folders, file, diagnostics)
     extensions = extensions_of(config, file, diagnostics)
     has_references = not _CROSS_REFERENCES.isdisjoint(config["plugins"])
-    folder = docs_folder(config, root)
+    folder = docs_folder(config, folders)
     blog = blog_folder(config)
     authors = (root / folder / blog / ".authors.yml",) if blog else ()
     return site_of(
         generator,
-        root,
+        folders,
         file.name,
         dialect="python-markdown",
         metadata_lines="usual",
@@ -180,7 +183,7 @@ def _read_site(generator: MkDocs, root: Path, diagnostics: Diagnostics) -> Site:
             id_: author
             for file in authors
             for id_, author in authors_of(
-                mapping_at(read_mapping(file, diagnostics), "authors")
+                mapping_at(read_mapping(file, folders, diagnostics), "authors")
             ).items()
         },
         defaults=languages_of(config, folder).defaults(),

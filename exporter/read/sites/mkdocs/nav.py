@@ -10,6 +10,7 @@ from typing import Any
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source
+from exporter.input_files import FileKind, InputFolders
 from exporter.model.collection import Outline, OutlinePart
 from exporter.read.metadata.file_names import number_in_name
 from exporter.read.sites.data_files import read_mapping
@@ -34,6 +35,7 @@ class NavReader:
 
     file: Path
     folder: Path
+    folders: InputFolders
     diagnostics: Diagnostics
     blog_index: Path | None = None
     blog: tuple[Path, ...] = ()
@@ -76,25 +78,21 @@ class NavReader:
 
     def _files(self, name: str) -> Sequence[Path]:
         """Return the texts of a name: a file, or a folder or a pattern of plugins."""
-        try:
-            file = (self.folder / name).resolve()
-            inside = file.is_relative_to(self.folder.resolve())
-            if inside and file == self.blog_index:
-                return ((file,) if file.is_file() else ()) + self.blog
-            if inside and (file.is_dir() or "*" in name):
-                pattern = name if "*" in name else f"{name.rstrip('/')}/**/*.md"
-                return sorted(found for found in self.folder.glob(pattern) if found.suffix == ".md")
-            if inside and file.is_file():
-                return (file,) if file.suffix.lower() in (".md", ".markdown") else ()
-        except (OSError, ValueError, NotImplementedError):
-            # No file can have this name, or no pattern is so.
-            pass
-        find_known = partial(relative_names, self.folder)
+        folders, file = self.folders, self.folders.target(self.folder / name)
+        if file == self.blog_index:
+            return ((file,) if folders.is_file(file) else ()) + self.blog
+        if "*" in name or folders.is_folder(file):
+            pattern = name if "*" in name else f"{name.rstrip('/')}/**/*.md"
+            found = folders.glob(self.folder, pattern)
+            return [each for each in found if each.suffix == ".md"]
+        if folders.is_file(file):
+            return (file,) if file.suffix.lower() in (".md", ".markdown") else ()
+        find_known = partial(relative_names, self.folder, folders)
         report_missing_text(name, find_known, self._place(name), self.diagnostics)
         return ()
 
     def _place(self, name: str) -> Place:
-        text = self.file.read_text(encoding="utf-8-sig", errors="replace")
+        text = self.folders.read_text(self.file, FileKind.SETTINGS, "replace")
         return Source(str(self.file), text).place(max(text.find(name), 0))
 
 
@@ -107,7 +105,7 @@ def _entries(nav: Sequence[object]) -> Iterator[tuple[str, Any]]:
             yield "", entry
 
 
-def position_in_pages(diagnostics: Diagnostics) -> Position:
+def position_in_pages(folders: InputFolders, diagnostics: Diagnostics) -> Position:
     """Return the position of a file or a folder by the `.pages` beside it, else by its number.
 
     An index page is the first one where no list says otherwise.
@@ -119,8 +117,8 @@ def position_in_pages(diagnostics: Diagnostics) -> Position:
             (
                 nav
                 for name in _FOLDER_FILES
-                if (folder / name).is_file()
-                and (nav := settings_of(folder / name, diagnostics).get("nav"))
+                if folders.is_file(folder / name)
+                and (nav := settings_of(folder / name, folders, diagnostics).get("nav"))
             ),
             (),
         )
@@ -145,13 +143,13 @@ def position_in_pages(diagnostics: Diagnostics) -> Position:
     return position
 
 
-def settings_of(file: Path, diagnostics: Diagnostics) -> dict[str, Any]:
+def settings_of(file: Path, folders: InputFolders, diagnostics: Diagnostics) -> dict[str, Any]:
     """Return the settings of a folder; empty, after a report, if they cannot be read."""
-    return read_mapping(file, diagnostics, any_tag=True)
+    return read_mapping(file, folders, diagnostics, any_tag=True)
 
 
-def title_in_pages(folder: Path, diagnostics: Diagnostics) -> str:
+def title_in_pages(folder: Path, folders: InputFolders, diagnostics: Diagnostics) -> str:
     """Return the title that a folder gives itself in `.pages`; empty without one."""
-    files = (folder / name for name in _FOLDER_FILES)
-    titles = (settings_of(file, diagnostics).get("title") for file in files if file.is_file())
+    files = filter(folders.is_file, (folder / name for name in _FOLDER_FILES))
+    titles = (settings_of(file, folders, diagnostics).get("title") for file in files)
     return next((str(title) for title in titles if title), "")

@@ -10,6 +10,7 @@ from typing import Any
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.input_files import InputFolders
 from exporter.read.dialects.python_markdown_extensions import (
     DEFAULTS,
     named_options,
@@ -17,7 +18,7 @@ from exporter.read.dialects.python_markdown_extensions import (
     unread_extensions,
 )
 from exporter.read.sites.data_files import read_mapping
-from exporter.read.sites.folders import path_inside
+from exporter.read.sites.folders import relative_inside
 from exporter.read.sites.formula_support import FORMULA_MARKS
 from exporter.read.sites.plain import DOLLARS
 
@@ -33,33 +34,35 @@ _NAMESPACES = ("blocks", "extensions", "markdown", "material", "pymdownx", "zens
 """The parts of names of extensions that TOML writes as tables in one another."""
 
 
-def read_settings(root: Path, file: Path, diagnostics: Diagnostics) -> dict[str, Any]:
+def read_settings(folders: InputFolders, file: Path, diagnostics: Diagnostics) -> dict[str, Any]:
     """Return the settings of a site, with those that they inherit; `plugins` by their names."""
     if file.suffix == ".toml":
-        project = read_mapping(file, diagnostics).get("project")
+        project = read_mapping(file, folders, diagnostics).get("project")
         settings = dict(project) if isinstance(project, Mapping) else {}
         extensions = settings.get("markdown_extensions")
         if isinstance(extensions, Mapping):
             settings["markdown_extensions"] = dict(_with_whole_names(extensions, ""))
     else:
-        settings = _inherited(root, file, diagnostics, _MAX_PARENTS)
+        settings = _inherited(folders, file, diagnostics, _MAX_PARENTS)
     # Before version 1.0 it had another name.
     nav = settings.get("nav") or settings.get("pages")
     return {**settings, "nav": nav, "plugins": named_options(settings.get("plugins"))}
 
 
-def _inherited(root: Path, file: Path, diagnostics: Diagnostics, depth: int) -> dict[str, Any]:
+def _inherited(
+    folders: InputFolders, file: Path, diagnostics: Diagnostics, depth: int
+) -> dict[str, Any]:
     """Return the settings in a file, and those that it inherits from another one of the site."""
-    config = read_mapping(file, diagnostics, any_tag=True)
+    config = read_mapping(file, folders, diagnostics, any_tag=True)
     parent = config.pop("INHERIT", None)
     if not isinstance(parent, str) or not depth:
         return config
-    path = (file.parent / parent.replace("\0", "")).resolve()
-    if not path.is_relative_to(root):
+    path = file.parent / parent
+    if not folders.holds(path):
         message = f"the settings of ‘{parent}’ are outside of the site and were not read"
         diagnostics.report("site-config", message, Place(str(file)))
         return {"markdown_extensions": sorted(DEFAULTS), **config}
-    return _merged(_inherited(root, path, diagnostics, depth - 1), config)
+    return _merged(_inherited(folders, path, diagnostics, depth - 1), config)
 
 
 def _merged(inherited: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
@@ -97,10 +100,9 @@ def extensions_of(
     return extensions
 
 
-def docs_folder(config: Mapping[str, Any], root: Path) -> str:
+def docs_folder(config: Mapping[str, Any], folders: InputFolders) -> str:
     """Return the folder of the texts, relative to the root of the site."""
-    folder = path_inside(root, config.get("docs_dir"), "docs")
-    return folder.relative_to(root).as_posix()
+    return relative_inside(folders.root, config.get("docs_dir"), folders, "docs")
 
 
 def blog_folder(config: Mapping[str, Any]) -> str:

@@ -16,6 +16,7 @@ from liquid.builtin.expressions import parse_primitive, tokenize
 from liquid.exceptions import LiquidSyntaxError
 
 from exporter.diagnostics.source import Source
+from exporter.input_files import InputFileError
 from exporter.model.assets import names_image
 from exporter.read.templates.liquid.render_context import (
     LiquidContext,
@@ -47,7 +48,12 @@ class IncludeNode(TextArgumentNode):
         liquid = liquid_context(context)
         liquid.state.count_iterations(1)
         name, parameters = self._name_and_parameters(context)
-        template = self._template(liquid, name)
+        try:
+            template = self._template(liquid, name)
+        except InputFileError as error:
+            message = f"the include ‘{name}’ cannot be read: {error}; it was removed"
+            liquid.report("include-missing", message, self.token, error.hint)
+            return 0
         if template is None:
             return buffer.write(self._stand_in(liquid, name, parameters))
         inner = context.get_buffer(buffer)
@@ -186,10 +192,13 @@ class IncludeCodeNode(TextArgumentNode):
         arguments = parse_arguments(self.argument)
         *title, name = arguments.positional or ("",)
         folder = str(liquid.state.reading.site.config.get("code_dir") or "downloads/code")
-        file = _file_of_site(liquid, f"{folder}/{name}") if name else None
+        message, hint = f"the site has no file ‘{name}’ in {folder}", ""
+        try:
+            file = _file_of_site(liquid, f"{folder}/{name}") if name else None
+        except InputFileError as error:
+            file, message, hint = None, f"the file ‘{name}’ cannot be read: {error}", error.hint
         if file is None:
-            message = f"the site has no file ‘{name}’ in {folder}; its name is shown"
-            liquid.report("include-missing", message, self.token)
+            liquid.report("include-missing", f"{message}; its name is shown", self.token, hint)
             return buffer.write(f"<code>{escape(name)}</code>")
         start, end = (
             int(value) if (value := arguments.first(key)).isdecimal() else default

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from exporter.diagnostics.source import Source
+from exporter.input_files import FileKind, InputFileError, real_path
 from exporter.read.context import ReadContext
 from exporter.read.templates.tags.arguments import TagArguments
 
@@ -27,7 +28,6 @@ _IMAGES = frozenset(".avif .bmp .gif .jpeg .jpg .png .svg .webp".split())
 _MAX_IMAGES = 200
 _MAX_PATTERN = 200
 _MORE = "<!--more-->"
-_MAX_BYTES = 1_000_000
 _NO_TEXTS = frozenset(
     """.avif .bmp .gif .ico .jpeg .jpg .mp3 .mp4 .ogg .pdf .png .svg .webm .webp .woff .woff2
     .zip""".split()
@@ -42,20 +42,20 @@ def included_file(arguments: TagArguments, post: Path, reading: ReadContext) -> 
         name = f"docs/reference/glossary/{term}.md"
     if not name or "://" in name or "\n" in name:
         return None
-    root = reading.site.root
+    folders = reading.site.folders
     for file in _candidates(name.lstrip("/"), post, reading):
+        if file.suffix.lower() in _NO_TEXTS or not folders.is_file(file):
+            continue
         try:
-            is_text = file.is_file() and file.suffix.lower() not in _NO_TEXTS
-            if not is_text or not file.resolve().is_relative_to(root):
-                continue
-            if file.stat().st_size > _MAX_BYTES:
-                return None
-            text = file.read_text(encoding="utf-8-sig")
+            text = folders.read_text(file, FileKind.INCLUDE)
+        except InputFileError as error:
+            message = f"the file ‘{name}’ cannot be included: {error}"
+            reading.diagnostics.report("include-missing", message, hint=error.hint)
+            return None
         except (OSError, ValueError):
-            # No file can have this name, or it is not a text.
+            # It is not a text.
             continue
         reading.dependencies.add(file)
-        text = text.replace("\r\n", "\n")
         is_short = arguments.first("length") == "short"
         return Source(str(file), text.partition(_MORE)[0] if is_short else text)
     return None
@@ -65,7 +65,7 @@ def _candidates(name: str, post: Path, reading: ReadContext) -> Iterator[Path]:
     site = reading.site
     names = (name, f"{name}.md") if "." not in name.rpartition("/")[2] else (name,)
     bases = (
-        post.resolve().parent,
+        real_path(post).parent,
         *reversed(site.static_folders),
         site.root,
         site.root / "content",
@@ -86,13 +86,13 @@ def images_in(pattern: str, post: Path, reading: ReadContext) -> list[str]:
     if not pattern.strip("/ ") or ".." in parts or len(pattern) > _MAX_PATTERN:
         return []
     root = reading.site.root
-    bases = (post.resolve().parent, *reading.site.static_folders, root / "assets/media/albums")
+    bases = (real_path(post).parent, *reading.site.static_folders, root / "assets/media/albums")
     for base in bases:
         found = [
             file
             for each in ("/".join(parts) or "*", "/".join((*parts, "*")))
-            for file in sorted(base.glob(each))
-            if file.suffix.lower() in _IMAGES and file.resolve().is_relative_to(root)
+            for file in reading.site.folders.glob(base, each)
+            if file.suffix.lower() in _IMAGES
         ]
         if found:
             beside = base == bases[0]

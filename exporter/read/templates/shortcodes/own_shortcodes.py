@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from exporter.diagnostics import Diagnostics
+from exporter.input_files import FileKind, InputFileError
 from exporter.read.context import ReadContext
 from exporter.read.sites.data_files import read_mapping
 from exporter.read.templates.shortcodes.go_syntax import GoTemplateError
@@ -59,23 +60,30 @@ class OwnShortcodes:
             return None
 
     def _template(self, path: str) -> str | None:
-        root = self._reading.site.root
+        folders = self._reading.site.folders
         for folder in self._folders():
             for suffix in _SUFFIXES:
                 file = folder / f"{path}{suffix}"
                 self._reading.dependencies.add(file)
                 try:
-                    if file.is_file() and file.resolve().is_relative_to(root):
-                        return file.read_text(encoding="utf-8-sig")
+                    return folders.read_text(file, FileKind.INCLUDE)
+                except InputFileError as error:
+                    self._report_unread(file, error)
                 except (OSError, ValueError):
                     continue
         return None
 
+    def _report_unread(self, file: Path, error: InputFileError) -> None:
+        # A name that leads out of the site is that of no template.
+        if self._reading.site.folders.is_file(file):
+            message = f"the template ‘{file.name}’ cannot be read: {error}"
+            self._reading.diagnostics.report("include-missing", message, hint=error.hint)
+
     def _folders(self) -> Iterator[Path]:
-        root = self._reading.site.root
-        yield from (root / folder for folder in _FOLDERS)
+        site = self._reading.site
+        yield from (site.root / folder for folder in _FOLDERS)
         for themes, folder in product(_THEMES, _FOLDERS):
-            yield from sorted(root.glob(f"{themes}/{folder}"))
+            yield from site.folders.glob(site.root, f"{themes}/{folder}")
 
     def text_of(self, key: str) -> str:
         """Return a text of the interface in the language of the site; empty if there is none."""
@@ -88,10 +96,9 @@ class OwnShortcodes:
         found: dict[str, str] = {}
         for folder, name in product(_TEXT_FOLDERS, (site.lang, site.lang.partition("-")[0], "en")):
             for pattern in (f"{name}.*", f"{name}/*"):
-                found_files = sorted(site.root.glob(f"{folder}/{pattern}"))
-                for file in (each for each in found_files if not each.is_symlink()):
+                for file in site.folders.glob(site.root, f"{folder}/{pattern}"):
                     self._reading.dependencies.add(file)
-                    for key, value in read_mapping(file, Diagnostics()).items():
+                    for key, value in read_mapping(file, site.folders, Diagnostics()).items():
                         text = value.get("other") if isinstance(value, dict) else value
                         if isinstance(text, str):
                             found.setdefault(key, text)

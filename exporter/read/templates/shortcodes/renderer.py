@@ -200,7 +200,7 @@ def _title_of(target: str, reading: ReadContext) -> str:
     if entry is None:
         return ""
     reading.dependencies.add(entry.file)
-    return str((read_metadata(entry.file) or {}).get("title") or "")
+    return str((read_metadata(entry.file, reading.site.folders) or {}).get("title") or "")
 
 
 def _entry_named(name: str, site: Site) -> PostEntry | None:
