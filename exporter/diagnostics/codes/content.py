@@ -129,6 +129,12 @@ CONTENT_CODES: dict[str, DiagnosticCode] = {
         "write it in the Markdown of the site, or between backticks if it is meant as text; "
         "--generator names another generator",
     ),
+    "reading-limit": DiagnosticCode(
+        "warning",
+        "A limit that keeps the time of reading short was reached: a paragraph, the HTML or the "
+        "repetitions of a text are far beyond what texts have; the rest is read as plain text.",
+        "write shorter paragraphs, or divide the post",
+    ),
     "formula-invalid": DiagnosticCode(
         "warning",
         "A formula is not valid TeX; its source is shown.",

@@ -44,6 +44,7 @@ from exporter.read.dialects.python_markdown.formulas import (
     arithmatex_options,
 )
 from exporter.read.dialects.python_markdown.html_blocks import HtmlPreprocessor
+from exporter.read.dialects.python_markdown.parts import read_in_parts
 from exporter.read.dialects.python_markdown.quotes import QuoteTreeprocessor
 from exporter.read.dialects.python_markdown.slugs import slugify_function
 from exporter.read.dialects.python_markdown.spans import (
@@ -85,6 +86,7 @@ def to_html(
         extension_configs=configs,
         tab_length=2 if "mdx_truly_sane_lists" in settings else 4,
     )
+    read_in_parts(converter, document)
     try:
         markup = converter.convert(text)
     except RecursionError:
@@ -149,7 +151,7 @@ class BookExtension(Extension):
         document, inline = self._document, md.inlinePatterns
         md.preprocessors.register(FencePreprocessor(md), "book-fences", 26)
         md.preprocessors.register(OpeningLinePreprocessor(md), "book-lines", 24)
-        md.preprocessors.register(HtmlPreprocessor(md), "html_block", 20)
+        md.preprocessors.register(HtmlPreprocessor(md, document), "html_block", 20)
         md.parser.blockprocessors.register(BoxProcessor(md.parser), "admonition", 105)
         # Code is coloured when it is written.
         md.treeprocessors.deregister("indent-highlight")

@@ -2,30 +2,75 @@
 
 from __future__ import annotations
 
+import re
+
+from markdown import Markdown
 from markdown.extensions.md_in_html import HTMLExtractorExtra
 from markdown.preprocessors import Preprocessor
+
+from exporter.read.dialects.python_markdown.document import PythonMarkdownDocument
 
 _CDATA = "<![CDATA["
 _MAX_DECLARATIONS = 50
 _MAX_UNFINISHED_TAGS = 200
 """More of them take the library's parser of HTML the square of their number in time."""
+_PART = 10_000
+"""The length from which on a text is read in parts, each of which closes what it opens."""
+_MAX_TAGS = 10_000
+"""The most tags in an element that holds most of a text; those behind them are text."""
+_BOUNDARY = re.compile(r"\n\n(?=[^\s<])")
 
 
 class HtmlPreprocessor(Preprocessor):
     """Takes the HTML out, with the text of elements that are not closed."""
 
+    def __init__(self, md: Markdown, document: PythonMarkdownDocument) -> None:
+        super().__init__(md)
+        self._document = document
+
     def run(self, lines: list[str]) -> list[str]:
         """Return the lines without blocks of HTML. Fenced code is no longer in them."""
         text = "\n".join(lines)
+        start, length = 0, _PART
+        parts: list[str] = []
+        while start < len(text):
+            boundary = _BOUNDARY.search(text, start + length) if len(text) > _PART else None
+            end = boundary.end() if boundary else len(text)
+            found = self._without_html(text[start:end], may_stay_open=end == len(text))
+            if found is None:
+                length *= 2
+                continue
+            parts += found
+            start, length = end, _PART
+        return "".join(parts).split("\n")
+
+    def _without_html(self, text: str, *, may_stay_open: bool) -> list[str] | None:
+        """Return a text without blocks of HTML; None if an element is not closed in it."""
+        stash = self.md.htmlStash
+        count = stash.html_counter
+        extractor = _HtmlExtractor(self.md)
+        extractor.feed(self._bounded(text))
+        is_open = extractor.inraw or extractor.mdstack or "<" in extractor.rawdata
+        if is_open and not may_stay_open:
+            del stash.rawHtmlBlocks[count:]
+            stash.html_counter = count
+            return None
+        extractor.close()
+        return extractor.cleandoc
+
+    def _bounded(self, text: str) -> str:
+        """Return a text with less HTML than takes the library long."""
         if text.count(_CDATA) > _MAX_DECLARATIONS:
             text = text.replace(_CDATA, "&lt;" + _CDATA[1:])
         head, end, tail = text.rpartition(">")
         if tail.count("<") > _MAX_UNFINISHED_TAGS:
             text = head + end + tail.replace("<", "&lt;")
-        extractor = _HtmlExtractor(self.md)
-        extractor.feed(text)
-        extractor.close()
-        return "".join(extractor.cleandoc).split("\n")
+        if text.count("<") > _MAX_TAGS:
+            *first, rest = text.split("<", _MAX_TAGS)
+            message = f"an element has more than {_MAX_TAGS:,} tags; those behind them are text"
+            self._document.report("reading-limit", message, f"<{rest[:40]}".partition("\n")[0])
+            text = "<".join(first) + "&lt;" + rest.replace("<", "&lt;")
+        return text
 
 
 class _HtmlExtractor(HTMLExtractorExtra):
