@@ -175,6 +175,10 @@ def test_css_of_one_medium_is_not_used_in_others(tmp_path: Path) -> None:
         ({"theme_css": f"p {{ margin: {'9' * 5000}px; }}"}, "thousands of digits"),
         ({"theme_css": "p { margin: " + "calc(" * 60}, "nested more than 50 deep"),
         ({"theme_css": "p { quotes: none; }" * 60_000}, "more than 1,000,000 characters"),
+        ({"theme_css": "p {\n  columns: 99999; }"}, "theme.css:2:12: 99999 is too much"),
+        ({"theme_css": "p { margin: 1e6px }"}, "1e+06px is too long"),
+        ({"theme_css": "p { margin: calc(.005px * .1) }"}, "0.0005px is too short"),
+        ({"theme_css": "p { margin: calc(9000px * 90) }"}, "810000px is too long"),
         ({"theme_css": "p { b\\65havior: none; }"}, "‘behavior’ is not allowed"),
         (
             {"theme_css": "p { background: url('data:image/svg+xml,%3Csvg onload=%22x%22/%3E') }"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,6 +13,7 @@ from exporter.diagnostics.source import Place
 from exporter.file_formats.css import CssFault, clean_stylesheet, without_faults
 from exporter.file_formats.css_tokens import (
     CssLimitError,
+    all_nodes,
     component_values,
     serialized,
     significant,
@@ -22,6 +24,11 @@ from exporter.themes.theme_error import ThemeError
 from exporter.themes.tokens import resolve_tokens
 
 _WITH_RULES = ("media", "supports")
+_MAX_NUMBER = 10_000
+"""Tracks of a grid, signs of a counter: of a hundred million, layout needs gigabytes."""
+_MAX_LENGTH = 100_000
+_MIN_LENGTH = 0.001
+"""The least length in any unit: a gradient that repeats every 0.0001px needs gigabytes."""
 _NO_FILES = (
     "a theme can load no files except fonts; a drawing in ‘data:image/svg+xml,…’ has shapes, text "
     "and gradients"
@@ -44,7 +51,7 @@ def checked_stylesheet(css: str, path: Path) -> str:
         message, line, column = faults[0].message, faults[0].line, faults[0].column
         hint = _NO_FILES if faults[0].css else "check the syntax of this line"
         raise ThemeError(message, hint, Place(str(path), line, column))
-    for node in _parsed(tinycss2.parse_stylesheet(nodes, True, True)):
+    for node in chain(all_nodes(nodes), _parsed(tinycss2.parse_stylesheet(nodes, True, True))):
         if problem := _problem(node):
             message, hint = problem
             raise ThemeError(message, hint, Place(str(path), node.source_line, node.source_column))
@@ -62,9 +69,12 @@ def check_tokens(stylesheet: Callable[[Literal["epub", "print"]], str], path: Pa
         except ValueError as error:
             hint = "see the names in ‘tokens.css’, and add lengths of one unit"
             raise ThemeError(f"{error}", hint, Place(str(path))) from None
-        # Values of properties have been put into drawings.
+        # Values of properties have been put into drawings, and been multiplied.
         if faults := clean_stylesheet(css, is_static_svg).faults:
             raise ThemeError(faults[0].message, _NO_FILES, Place(str(path)))
+        for node in all_nodes(component_values(css)):
+            if problem := _number_problem(node):
+                raise ThemeError(*problem, Place(str(path)))
 
 
 def _layers(medium: str) -> str:
@@ -83,6 +93,18 @@ def _problem(node: Any) -> tuple[str, str] | None:
             return "‘@font-face’ is not supported in a theme", "list the font files in ‘theme.toml’"
         case "qualified-rule" if _sets_tokens(node) and not _is_root(node):
             return "custom properties are allowed in ‘:root’ only", "move them there"
+    return _number_problem(node)
+
+
+def _number_problem(node: Any) -> tuple[str, str] | None:
+    if node.type == "number" and abs(node.value) > _MAX_NUMBER:
+        return f"{node.value:g} is too much", f"use a number of at most {_MAX_NUMBER:,}"
+    if node.type == "dimension" and node.value:
+        length = f"{node.value:g}{node.unit}"
+        if abs(node.value) > _MAX_LENGTH:
+            return f"{length} is too long", f"use a length of at most {_MAX_LENGTH:,}{node.unit}"
+        if abs(node.value) < _MIN_LENGTH:
+            return f"{length} is too short", f"use 0, or at least {_MIN_LENGTH}{node.unit}"
     return None
 
 
