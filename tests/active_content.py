@@ -30,6 +30,7 @@ _IGNORED = re.compile(r"[\x00-\x20]+")
 _LOADERS = frozenset(
     ("url", "src", "image", "image-set", "-webkit-image-set", "cross-fade", "element")
 )
+_POLICY = "content-security-policy"
 _DRAWING_SETS = ("animate", "animatemotion", "animatetransform", "set")
 
 
@@ -40,15 +41,20 @@ def active_content(root: etree._Element) -> Iterator[str]:
             if node.tag is etree.ProcessingInstruction and "xml-stylesheet" in str(node):
                 yield f"{node}"
             continue
-        name = etree.QName(node).localname.lower()
+        name = _local_name(node.tag)
         if name in _ELEMENTS and not (name in _DRAWING_SETS and _is_harmless(node)):
             yield f"the element ‹{name}›"
-        if name == "meta" and node.get("http-equiv"):
+        if name == "meta" and node.get("http-equiv", "").lower() not in ("", _POLICY):
             yield "‹meta http-equiv›"
         if name == "style":
             yield from active_css(node.text or "")
         for key, value in node.items():
-            yield from _active_attribute(name, etree.QName(key).localname.lower(), str(value))
+            yield from _active_attribute(name, _local_name(str(key)), str(value))
+
+
+def _local_name(name: str) -> str:
+    """Return a name without its namespace, or its prefix in HTML."""
+    return name.rpartition("}")[2].rpartition(":")[2].lower()
 
 
 def _is_harmless(animation: etree._Element) -> bool:

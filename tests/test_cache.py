@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import pickle
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,6 +23,7 @@ from exporter.runtime.cache import (
     memoized_entry,
     serialize,
 )
+from exporter.runtime.secret_key import secret_key
 
 KEY = cache_key("a")
 
@@ -50,6 +53,108 @@ def test_corrupt_entry_is_a_miss_and_is_removed(tmp_path: Path) -> None:
         path.write_bytes(corrupt)
         assert cache.get(KEY) is None
         assert files(tmp_path) == []
+
+
+class Payload:
+    """Makes a file when it is unpickled."""
+
+    def __init__(self, mark: Path) -> None:
+        self.mark = mark
+
+    def __reduce__(self) -> tuple[Callable[[Path], None], tuple[Path]]:
+        return Path.touch, (self.mark,)
+
+
+def test_entries_of_another_user_run_no_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark, folder = tmp_path / "mark", tmp_path / "cache"
+    for user in ("stranger", "author"):
+        monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / user))
+        cache = DiskCache(folder)
+        assert cache.get(KEY) is None
+        cache.put(KEY, pickle.dumps(Payload(mark)) if user == "stranger" else serialize("bread"))
+    by_author, by_stranger = sorted(files(folder), key=lambda path: path.stat().st_size)
+    # In the place of the author's entry as well.
+    shutil.copy(by_stranger, by_author)
+    assert memoize(DiskCache(folder), KEY, str, lambda: "bread") == "bread"
+    assert not mark.exists()
+
+
+def test_an_entry_is_not_read_under_another_name(tmp_path: Path) -> None:
+    cache = DiskCache(tmp_path)
+    cache.put(KEY, b"bread")
+    cache.put(cache_key("b"), b"salt")
+    one, other = files(tmp_path)
+    shutil.copy(one, other)
+    assert sorted(filter(None, (cache.get(KEY), cache.get(cache_key("b"))))) in (
+        [b"bread"],
+        [b"salt"],
+    )
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir, lambda path: path.symlink_to("/dev/zero")])
+def test_what_is_no_file_is_a_miss(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    cache = DiskCache(tmp_path)
+    cache.put(KEY, b"bread")
+    (path,) = files(tmp_path)
+    path.unlink()
+    make(path)
+    assert cache.get(KEY) is None
+    cache.put(KEY, b"bread")
+    assert cache.get(KEY) in (None, b"bread")
+
+
+def test_links_in_a_cache_lead_nowhere(tmp_path: Path) -> None:
+    cache, home = DiskCache(tmp_path / "cache"), tmp_path / "home"
+    home.mkdir()
+    (home / ("a" * 62)).write_text("mine")
+    cache.put(KEY, b"bread")
+    (path,) = files(tmp_path / "cache")
+    shutil.rmtree(path.parent)
+    path.parent.symlink_to(home)
+    cache.put(KEY, b"bread")
+    cache.clear()
+    assert [file.read_text() for file in home.iterdir()] == ["mine"]
+
+
+def test_a_cache_without_a_secret_key_keeps_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "state").write_text("a file")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    cache = DiskCache(tmp_path / "cache")
+    cache.put(KEY, b"bread")
+    assert cache.get(KEY) is None
+    assert files(tmp_path / "cache") == []
+
+
+def test_a_key_that_others_can_read_is_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    first = secret_key()
+    assert first
+    assert secret_key() == first
+    (file,) = files(tmp_path)
+    assert file.stat().st_mode & 0o777 == 0o600
+    file.chmod(0o644)
+    second = secret_key()
+    assert second not in (None, first)
+    file.write_bytes(b"short")
+    assert secret_key() not in (None, first, second)
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_linked_key_is_not_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    known = tmp_path / "known"
+    known.write_bytes(b"k" * 32)
+    known.chmod(0o600)
+    (tmp_path / "state" / "blog-exporter").mkdir(parents=True)
+    (tmp_path / "state" / "blog-exporter" / "cache.key").symlink_to(known)
+    assert secret_key() not in (None, b"k" * 32)
+    assert known.read_bytes() == b"k" * 32
 
 
 def test_trim_removes_least_recently_used_entries(tmp_path: Path) -> None:

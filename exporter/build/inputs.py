@@ -13,6 +13,8 @@ from exporter.model.book import Book
 from exporter.model.site_settings import SETTINGS_FILE, SiteSettings
 from exporter.options.settings import Choices, Settings
 from exporter.runtime.context import BuildContext
+from exporter.runtime.run_folder import run_folder
+from exporter.runtime.user_folders import user_cache_folder
 from exporter.transforms import Transform
 
 if TYPE_CHECKING:
@@ -154,8 +156,7 @@ def resolve_settings(
 
 
 def _downloader() -> Download:
-    from platformdirs import user_cache_path
-
     from exporter.read.image_download import downloader
 
-    return downloader(user_cache_path("blog-exporter") / "pictures")
+    # A user without a home has no place to keep them.
+    return downloader((user_cache_folder() or run_folder()) / "pictures")

@@ -28,6 +28,7 @@ from exporter.options.settings import Certifier, Choices
 from exporter.runtime.cache import DiskCache, NullCache
 from exporter.runtime.context import BuildContext
 from exporter.runtime.executor import DaskExecutor, Executor, ProcessExecutor, SerialExecutor
+from exporter.runtime.user_folders import user_cache_folder
 
 if TYPE_CHECKING:
     from exporter.model.book import Book
@@ -209,12 +210,8 @@ def cache_folder(named: Path | None) -> Path | None:
     """
     if named is not None:
         return named
-    from platformdirs import user_cache_path
-
-    try:
-        return user_cache_path("blog-exporter") / "builds"
-    except RuntimeError:
-        return None
+    folder = user_cache_folder()
+    return folder / "builds" if folder else None
 
 
 def apply_site_settings(values: argparse.Namespace) -> None:

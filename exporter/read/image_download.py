@@ -9,10 +9,8 @@ from __future__ import annotations
 import hashlib
 import http.client
 import ipaddress
-import os
 import socket
 import ssl
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +20,7 @@ from urllib.parse import SplitResult, quote
 
 from exporter.errors import ExporterError
 from exporter.file_formats.urls import join_url, split_url
+from exporter.runtime.whole_files import write_whole
 
 IPAddress: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 Download: TypeAlias = Callable[[str], Path]
@@ -70,23 +69,17 @@ def downloader(
 
     def download(address: str) -> Path:
         cached = folder / hashlib.sha256(address.encode()).hexdigest()
-        if not cached.is_file():
+        # A link in its place is not ours, and is replaced.
+        if cached.is_symlink() or not cached.is_file():
             data = _get(address, limits, permitted)
             try:
-                _save(cached, data)
+                cached.parent.mkdir(parents=True, exist_ok=True)
+                write_whole(cached, data)
             except OSError as error:
                 raise DownloadError(f"the file cannot be saved: {error.strerror}") from None
         return cached
 
     return download
-
-
-def _save(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-    Path(name).replace(path)
 
 
 def _get(address: str, limits: DownloadLimits, permitted: Callable[[IPAddress], bool]) -> bytes:

@@ -1,22 +1,33 @@
 """The cache: results of earlier builds, by a digest of everything that decides them.
 
-An entry is its payload behind the payload's own SHA-256, so that a damaged entry is detected and
-made again. Entries are written to a temporary file and moved into place: two builds at once, or one
-that is killed, leave only whole entries.
+An entry is its payload behind an HMAC-SHA-256 of its name and its payload, with a key that only its
+user has: an entry of somebody else is not read, nor is a damaged one, and both are made again. So
+what is read was written by this user, and may be unpickled.
+
+Entries are written to a partial file and moved into place: two builds at once, or one that is
+killed, leave only whole entries. They are not flushed to the disk, which would take 5 ms each on an
+SSD, 6% of the first build of the sample collection. If the machine fails, some entries are damaged.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import hmac
 import io
 import os
 import pickle
-import tempfile
-from collections.abc import Callable, Iterable, Iterator
+import re
+import stat
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
+
+from exporter.runtime.file_locks import open_without_following
+from exporter.runtime.secret_key import secret_key
+from exporter.runtime.whole_files import sweep_partial_files, write_whole
 
 T = TypeVar("T")
 
@@ -24,7 +35,12 @@ LIMIT = 4 * 1024**3
 """The default size of a cache in bytes: several builds of a blog of a few hundred posts."""
 
 _DIGEST = 32
+"""Bytes of an HMAC-SHA-256."""
+_LARGEST_ENTRY = 512 * 1024**2
+"""Bytes; larger results are not cached, and larger files are no entries."""
 _FOLDER = "exporter-store"
+_SUBFOLDER = re.compile("[0-9a-f]{2}")
+_ENTRY = re.compile("[0-9a-f]{62}")
 
 
 class Cache(Protocol):
@@ -61,7 +77,9 @@ class CacheStats:
 class DiskCache:
     """A cache in a folder, which holds at most `limit` bytes after `trim`.
 
-    A folder that cannot be read or written keeps nothing, and raises nothing.
+    The folder may be one that others can write to: what they put there is not read. A folder that
+    cannot be read or written keeps nothing, nor does the cache of a user without a place for a
+    secret key; neither raises anything.
     """
 
     def __init__(self, folder: str | os.PathLike[str], limit: int = LIMIT) -> None:
@@ -71,12 +89,18 @@ class DiskCache:
     def get(self, key: str) -> bytes | None:
         """Return the result of a key, which counts as used now."""
         path = self._path(key)
+        if path is None:
+            return None
         try:
-            with path.open("rb") as file:
+            descriptor = open_without_following(path)
+            with os.fdopen(descriptor, "rb") as file:
+                status = os.fstat(descriptor)
+                if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST_ENTRY + _DIGEST:
+                    return None
                 expected, payload = file.read(_DIGEST), file.read()
         except OSError:
             return None
-        if hashlib.sha256(payload).digest() != expected:
+        if not hmac.compare_digest(self._code(path, payload), expected):
             _remove(path)
             return None
         with contextlib.suppress(OSError):
@@ -86,17 +110,15 @@ class DiskCache:
     def put(self, key: str, data: bytes) -> None:
         """Keep a result under a key, completely or not at all."""
         path = self._path(key)
+        if path is None or len(data) > _LARGEST_ENTRY:
+            return
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(hashlib.sha256(data).digest())
-                    file.write(data)
-                Path(name).replace(path)
-            except BaseException:
-                _remove(Path(name))
-                raise
+            if path.parent.is_symlink() or self._store.is_symlink():
+                # A link of somebody else: entries would be written elsewhere.
+                return
+            code = self._code(path, data)
+            write_whole(path, code, data, partial_in=self._store, flush=False)
         except OSError:
             # A full disk or a folder without permission: the build goes on without a cache.
             return
@@ -108,6 +130,7 @@ class DiskCache:
 
     def trim(self) -> None:
         """Remove the least recently used entries until the rest is within the limit."""
+        sweep_partial_files(self._store)
         entries = sorted(self._entries())
         total = sum(size for _, size, _ in entries)
         for _, size, path in entries:
@@ -118,21 +141,38 @@ class DiskCache:
 
     def clear(self) -> CacheStats:
         """Remove every entry. Returns their number and size."""
+        sweep_partial_files(self._store)
         before = self.stats()
         for _, _, path in self._entries():
             _remove(path)
         return before
 
-    def _path(self, key: str) -> Path:
-        return self.folder / _FOLDER / key[:2] / key[2:]
+    @property
+    def _store(self) -> Path:
+        return self.folder / _FOLDER
+
+    @cached_property
+    def _secret(self) -> bytes | None:
+        return secret_key()
+
+    def _path(self, key: str) -> Path | None:
+        """Return the file of a key; None without a secret, which makes its name."""
+        if self._secret is None:
+            return None
+        name = hmac.digest(self._secret, key.encode(), "sha256").hex()
+        return self._store / name[:2] / name[2:]
+
+    def _code(self, path: Path, payload: bytes) -> bytes:
+        """Return the message authentication code of an entry (RFC 2104)."""
+        code = hmac.new(self._secret or b"", f"{path.parent.name}{path.name}:".encode(), "sha256")
+        code.update(payload)
+        return code.digest()
 
     def _entries(self) -> Iterator[tuple[float, int, Path]]:
-        """Yield the time of last use, the size and the file of each entry, temporary files too."""
-        for folder in _files(self.folder / _FOLDER):
-            for path in _files(folder):
-                with contextlib.suppress(OSError):
-                    stat = path.stat()
-                    yield stat.st_mtime, stat.st_size, path
+        """Yield the time of last use, the size and the file of each entry; no link is followed."""
+        for folder, _ in _listed(self._store, _SUBFOLDER, stat.S_ISDIR):
+            for path, status in _listed(folder, _ENTRY, stat.S_ISREG):
+                yield status.st_mtime, status.st_size, path
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +226,7 @@ def deserialize(data: bytes | None, kind: type[T]) -> T | None:
     if data is None:
         return None
     try:
-        value: object = pickle.loads(data)  # noqa: S301 (an entry of our own)
+        value: object = pickle.loads(data)  # noqa: S301 (written by this user)
     # Unpickling may raise anything. Keys hold the version of the code; what cannot be read all the
     # same is made again.
     except Exception:
@@ -215,11 +255,19 @@ def cache_key(*parts: str | bytes) -> str:
     return digest.hexdigest()
 
 
-def _files(folder: Path) -> Iterable[Path]:
+def _listed(
+    folder: Path, name: re.Pattern[str], kind: Callable[[int], bool]
+) -> Iterator[tuple[Path, os.stat_result]]:
+    """Yield what is in a folder under such names and of a kind, in order, with its status."""
     try:
-        return sorted(folder.iterdir())
+        found = sorted(path for path in folder.iterdir() if name.fullmatch(path.name))
     except OSError:
-        return ()
+        return
+    for path in found:
+        with contextlib.suppress(OSError):
+            status = path.lstat()
+            if kind(status.st_mode):
+                yield path, status
 
 
 def _remove(path: Path) -> None:

@@ -20,7 +20,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.errors import ExporterError
 from exporter.runtime.fingerprint import package_version
-from exporter.runtime.user_state import state_folder
+from exporter.runtime.user_folders import state_folder
 
 _LONGEST_MESSAGE = 200
 """Characters of a foreign message that are shown."""

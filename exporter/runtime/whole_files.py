@@ -20,22 +20,28 @@ _partial: set[Path] = set()
 
 
 def write_whole(
-    path: Path, *parts: bytes, mode: int = 0o600, partial_in: Path | None = None
+    path: Path,
+    *parts: bytes,
+    mode: int = 0o600,
+    partial_in: Path | None = None,
+    flush: bool = True,
 ) -> None:
     """Write a file, or leave the old one as it is. Raises `OSError`.
 
     The folder exists. `partial_in` is another folder of the same file system for the partial file.
-    The file and its name are on the disk when the function returns, as far as the system tells.
+    The file and its name are on the disk when the function returns, as far as the system tells;
+    without `flush`, they may be lost or damaged if the machine fails, but not if the process does.
     """
     folder = partial_in or path.parent
-    _sweep(folder)
+    _sweep_once(folder)
     handle, partial = _open_partial(folder)
     try:
         with os.fdopen(handle, "wb") as file:
             for part in parts:
                 file.write(part)
             file.flush()
-            os.fsync(handle)
+            if flush:
+                os.fsync(handle)
             # mkstemp makes files that only their owner can read.
             partial.chmod(mode)
             partial.replace(path)
@@ -45,7 +51,27 @@ def write_whole(
         raise
     finally:
         _partial.discard(partial)
-    _flush_folder(path.parent)
+    if flush:
+        _flush_folder(path.parent)
+
+
+def sweep_partial_files(folder: Path) -> None:
+    """Remove the partial files that processes of this user have left behind in a folder."""
+    try:
+        found = [*folder.glob(f"{_PREFIX}*{_SUFFIX}")]
+    except OSError:
+        return
+    for path in found:
+        with contextlib.suppress(OSError):
+            descriptor = open_without_following(path)
+            try:
+                if is_own(descriptor) and locked(descriptor, path):
+                    path.unlink()
+            finally:
+                os.close(descriptor)
+
+
+_sweep_once = cache(sweep_partial_files)
 
 
 def remove_partial_files() -> None:
@@ -76,20 +102,3 @@ def _flush_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-
-
-@cache
-def _sweep(folder: Path) -> None:
-    """Remove the partial files that processes of this user have left behind, once."""
-    try:
-        found = [*folder.glob(f"{_PREFIX}*{_SUFFIX}")]
-    except OSError:
-        return
-    for path in found:
-        with contextlib.suppress(OSError):
-            descriptor = open_without_following(path)
-            try:
-                if is_own(descriptor) and locked(descriptor, path):
-                    path.unlink()
-            finally:
-                os.close(descriptor)

@@ -233,6 +233,8 @@ def _words(element: etree._Element) -> tuple[str, ...]:
     for each in (element, *element.iterancestors()):
         if _name(each) in ("body", "html"):
             break
+        if not isinstance(each.tag, str):
+            continue
         if longest := max(map(str, each.itertext()), key=len, default="").split():
             words.append(" ".join(longest[:_WORDS]))
     return tuple(dict.fromkeys(words))

@@ -1,4 +1,4 @@
-"""The user's folder for what is kept between runs."""
+"""The folders of the user: for what is kept between runs, and for what can be made again."""
 
 from __future__ import annotations
 
@@ -18,3 +18,13 @@ def state_folder() -> Path | None:
         return None
     folder.mkdir(0o700, parents=True, exist_ok=True)
     return folder
+
+
+def user_cache_folder() -> Path | None:
+    """Return the user's folder for caches, which may be missing; None for a user without a home."""
+    from platformdirs import user_cache_path
+
+    try:
+        return user_cache_path("blog-exporter")
+    except RuntimeError:
+        return None
