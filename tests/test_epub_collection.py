@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from book_of_spices import BACK, FRONT, PARTS, PLAIN, link_to
+from book_of_spices import BACK, FRONT, PARTS, link_to
 from sample_editions import (
     asset,
     chapter,
@@ -75,14 +75,6 @@ def test_position_in_a_series_must_be_a_number() -> None:
     opf = parse_xml(write_epub(book), "content.opf")
     assert xpath_texts(opf, "//opf:meta[@property='belongs-to-collection']") == ["Kitchen papers"]
     assert xpath_texts(opf, "//opf:meta[@property='group-position']") == []
-
-
-def test_full_disk_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
-    monkeypatch.setattr("exporter.runtime.run_folder._current", [])
-    diagnostics = Diagnostics()
-    write(PLAIN, Settings(), diagnostics)
-    assert [finding.code for finding in diagnostics] == ["write-failed"]
 
 
 CITED = Reference(

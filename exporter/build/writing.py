@@ -14,6 +14,7 @@ from exporter.model.edition import Edition
 from exporter.model.record import Record
 from exporter.options.settings import Format, Settings
 from exporter.runtime.context import BuildContext
+from exporter.runtime.failures import REFUSALS, reported_failures
 
 
 class Writer(Protocol):
@@ -50,7 +51,10 @@ def write(
     """
     writer = _writer(format_)
     own = diagnostics.separate(None)
-    artifact = writer(edition, settings, own, context, record=record, pages=pages)
+    artifact = Artifact(b"", settings.file_suffix(format_))
+    # Another format, or another book, may still be made.
+    with reported_failures(own, kinds=REFUSALS):
+        artifact = writer(edition, settings, own, context, record=record, pages=pages)
     withheld = any(finding.code == "claim-withheld" for finding in own)
     if format_ == "epub" and settings.certified_by and artifact.data and not withheld:
         from exporter.check.claim_checks import first_violation

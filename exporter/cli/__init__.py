@@ -68,6 +68,9 @@ def console_script() -> int:
     gc.set_threshold(*_GC_THRESHOLDS)
     # Without a collection at the exit, which takes a tenth of the time of a short build.
     atexit.register(gc.freeze)
+    # A file must not take the number of a stream that is closed: libraries print warnings there.
+    while os.open(os.devnull, os.O_RDWR) <= 2:
+        pass
     # A mask that takes away the user's own access would make temporary files useless.
     os.umask(os.umask(0o077) & 0o077)
     end_on_signals()

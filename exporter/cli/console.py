@@ -245,13 +245,18 @@ def _is_terminal() -> bool:
 
 
 def _print(stream: TextIO | None, lines: Sequence[str]) -> None:
-    """Print lines at once. A reader that closed the stream has read enough: no error."""
+    """Print lines at once. A reader that closed the stream has read enough: no error.
+
+    Raises `OSError` if results cannot be printed; where messages cannot, nobody can be told.
+    """
     if stream is None:
         return
     text = "".join(f"{visible(line)}\n" for line in lines)
     try:
         stream.write(text.encode(stream.encoding, "backslashreplace").decode(stream.encoding))
         stream.flush()
-    except BrokenPipeError:
+    except OSError as error:
         # The interpreter must not flush it again at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if stream is sys.stdout and not isinstance(error, BrokenPipeError):
+            raise

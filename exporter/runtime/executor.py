@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -127,7 +129,8 @@ class ProcessExecutor:
         worker can be started.
         """
         # The first call of max_workers takes a while.
-        if len(tasks) < 2 or self.max_workers() == 1 or len(tasks) <= 2 * self.max_workers():
+        few = len(tasks) < 2 or self.max_workers() == 1 or len(tasks) <= 2 * self.max_workers()
+        if few or not _has_processes():
             yield from SerialExecutor().map_unordered(work, tasks)
             return
         waiting = dict(enumerate(tasks))
@@ -248,9 +251,24 @@ class DaskExecutor:
 @cache
 def default_max_workers() -> int:
     """Return how many processes the cores and the free memory allow at the first call."""
-    from joblib import cpu_count
+    with warnings.catch_warnings():
+        # That there are no semaphores; see `_has_processes`.
+        warnings.simplefilter("ignore")
+        from joblib import cpu_count
 
     return max(1, min(int(cpu_count()), _free_memory() // _WORKER_MEMORY))
+
+
+@cache
+def _has_processes() -> bool:
+    """Return whether this system has what joblib's processes need.
+
+    joblib prints a warning without semaphores, and on Linux its workers fail without /proc.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from joblib.parallel import mp  # type: ignore[import-untyped]
+    return mp is not None and (sys.platform != "linux" or Path("/proc/self").exists())
 
 
 def _free_memory() -> int:

@@ -22,6 +22,9 @@ from exporter.errors import ExporterError
 from exporter.runtime.fingerprint import package_version
 from exporter.runtime.user_folders import state_folder
 
+REFUSALS: tuple[type[Exception], ...] = (OSError, MemoryError)
+"""What the system raises when it refuses something."""
+
 _LONGEST_MESSAGE = 200
 """Characters of a foreign message that are shown."""
 _FRAME = re.compile(r'^ *File ".*", line \d+', re.M)
@@ -29,13 +32,17 @@ _UNPRINTABLE = re.compile(r"[^\x20-\x7e\xa0-\u1fff\u2010-\u2026\u2030-\ud7ff\uf9
 
 
 @contextmanager
-def reported_failures(diagnostics: Diagnostics, place: Place | None = None) -> Iterator[None]:
-    """Report an exception of the block that is no `ExporterError`, by `report_failure`."""
+def reported_failures(
+    diagnostics: Diagnostics,
+    place: Place | None = None,
+    kinds: tuple[type[Exception], ...] = (Exception,),
+) -> Iterator[None]:
+    """Report an exception of the block by `report_failure`, unless it is an `ExporterError`."""
     try:
         yield
     except ExporterError:
         raise
-    except Exception as error:
+    except kinds as error:
         report_failure(error, diagnostics, place)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from exporter.diagnostics import Diagnostics
-from exporter.diagnostics.source import Place
 from exporter.model.artifact import Artifact, PrintedPages
 from exporter.model.edition import Edition
 from exporter.model.record import Record
@@ -32,15 +31,10 @@ def write(
 
     context = context or BuildContext()
     profile = epub_profile(settings.epub_profile)
-    try:
-        # Images are kept on disk until they are packed, since a large book has many.
-        with temporary_folder() as folder:
-            package = build_package(edition, settings, diagnostics, folder, context, pages, record)
-            with context.timed_phase("EPUB: packing"):
-                data = pack(package, folder)
-            report_size(len(data), package.resources, profile, diagnostics)
-    except OSError as error:
-        place = Place(str(error.filename or "the folder for temporary files"))
-        diagnostics.report("write-failed", f"{error.strerror or error}", place)
-        data = b""
+    # Images are kept on disk until they are packed, since a large book has many.
+    with temporary_folder() as folder:
+        package = build_package(edition, settings, diagnostics, folder, context, pages, record)
+        with context.timed_phase("EPUB: packing"):
+            data = pack(package, folder)
+        report_size(len(data), package.resources, profile, diagnostics)
     return Artifact(data, settings.file_suffix("epub"))

@@ -57,7 +57,8 @@ def untested() -> str:
 def lay_out(job: LayoutJob) -> LayoutResult:
     """Lay out a chapter; problems of its content are in the result.
 
-    Raises `EngineFailed` if the engine cannot lay it out, and `EngineUnsupported` as `selection`.
+    Raises `EngineFailed` if the engine cannot lay it out, `EngineUnsupported` as `selection`, and
+    `OSError` if the system refuses a file.
     """
     fitting = selection()
     # What this module imports is certain to exist only after the comparison.
@@ -68,6 +69,9 @@ def lay_out(job: LayoutJob) -> LayoutResult:
             return layout_result(job)
     # A library of 30,000 lines has many ways to fail on unusual input.
     except Exception as error:
+        if isinstance(error, OSError) and error.errno:
+            # The content is not the cause, but a full disk for example.
+            raise
         message = f"{type(error).__name__}: {error}".rstrip(": ")
         raise EngineFailed(f"‘{job.title}’ could not be set ({message})") from error
 
