@@ -50,6 +50,7 @@ def _check_epub(
     path: Path, diagnostics: Diagnostics, profile: str | None, ace: bool, roots: Iterable[Path]
 ) -> None:
     from exporter.check.ace import check_ace, find_ace
+    from exporter.check.active_content import check_active_content
     from exporter.check.archive import check_archive
     from exporter.check.embedded_record import source_map
     from exporter.check.epub import check_epub
@@ -58,6 +59,7 @@ def _check_epub(
     if not check_archive(path, diagnostics):
         return
     origins = source_map(path, roots)
+    check_active_content(path, diagnostics, origins)
     check_epub_css(path, diagnostics)
     check_epub(path, diagnostics, origins)
     # Ace cannot open a file with errors.

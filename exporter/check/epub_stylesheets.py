@@ -19,7 +19,6 @@ from exporter.check.results import ARCHIVE_ERRORS
 from exporter.check.stylesheet_rules import StylesheetRule
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
-from exporter.file_formats.allowed_markup import is_remote
 from exporter.file_formats.css import addresses_in
 from exporter.file_formats.css_tokens import (
     CssLimitError,
@@ -227,8 +226,6 @@ def _keyword_problems(node: Any) -> Iterator[StylesheetProblem]:
 def _url_problems(node: Any) -> Iterator[StylesheetProblem]:
     """Yield problems of the files that a declaration loads."""
     for address, _, _ in addresses_in(node.value):
-        if is_remote(address):
-            yield _problem(rules.REMOTE, address, node)
         if address.lower().endswith((".woff", ".woff2")):
             yield _problem(rules.FONT, address, node)
 

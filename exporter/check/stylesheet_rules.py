@@ -52,7 +52,6 @@ IMPORT = StylesheetRule(
     "with a second stylesheet, Adobe's old engine loses link targets",
     "dvschultz/99problems, issue 31",
 )
-REMOTE = StylesheetRule("not available without a network", "EPUB 3.3, resource locations")
 FONT = StylesheetRule(
     "Kobo and Kindle support TTF and OTF",
     f"kobolabs/epub-spec, supported fonts; {_KINDLE}, fonts",

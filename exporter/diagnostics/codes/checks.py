@@ -43,6 +43,16 @@ CHECK_CODES: dict[str, DiagnosticCode] = {
         "EPUBCheck reports a warning about the book.",
         "the message names the file in the EPUB",
     ),
+    "active-content": DiagnosticCode(
+        "error",
+        "The book contains a script, a handler of events, or an address that runs a script.",
+        "remove it; the message names the file in the EPUB",
+    ),
+    "remote-resource": DiagnosticCode(
+        "error",
+        "The book loads something that is not in it, or sends something elsewhere.",
+        "put the file into the book, or remove what loads it",
+    ),
     "epub-css": DiagnosticCode(
         "warning",
         "A stylesheet in the book uses CSS that breaks some e-readers.",

@@ -23,6 +23,8 @@ _IMAGE, _STYLE = f"{{{SVG}}}image", f"{{{SVG}}}style"
 _ANIMATIONS = frozenset(("animate", "animateColor", "animateMotion", "animateTransform", "set"))
 _MEDIA = frozenset(("audio", "video", "iframe", "canvas", "image"))
 """Elements whose removal a reader would notice."""
+_MAX_ATTRIBUTES = 1_000
+"""Of an element: lxml takes time in proportion to the square of their number."""
 _XML_NAME = re.compile(r"[^\W\d][\w.-]*")
 _ID_REFERENCE = re.compile(r"#([^\s()'\"{}<>,;]+)")
 
@@ -53,6 +55,8 @@ def clean_svg(data: bytes) -> CleanSvg:
         root = etree.fromstring(decompressed(data), parser)
     except etree.XMLSyntaxError as error:
         raise ValueError(str(error)) from None
+    if any(len(element.attrib) > _MAX_ATTRIBUTES for element in root.iter(etree.Element)):
+        raise ValueError(f"an element has more than {_MAX_ATTRIBUTES:,} attributes")
     root = _in_namespace(root)
     foreign = replace_foreign_objects(root)
     removed: dict[str, None] = {"foreignObject": None} if foreign.removed else {}
