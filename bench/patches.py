@@ -24,7 +24,7 @@ from typing import Any, ClassVar, TypeVar
 
 import exporter
 from bench.blog import blog_at
-from exporter.runtime.executor import TaskFailure
+from exporter.runtime.isolation import TaskFailure
 from exporter.write.pdf import engine
 from exporter.write.pdf.engine import chapter_layout, patching
 from exporter.write.pdf.engine.registry import PATCHES

@@ -19,7 +19,7 @@ from exporter.options.pdf_profiles import printer_names, profile_names
 from exporter.options.settings import Format, Settings
 from exporter.runtime.cache import Cache, DiskCache, NullCache, serialize
 from exporter.runtime.context import BuildContext
-from exporter.runtime.executor import TaskFailure
+from exporter.runtime.isolation import TaskFailure
 from exporter.themes import theme_names
 from exporter.write.images import image_processing
 

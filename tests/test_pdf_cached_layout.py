@@ -12,7 +12,7 @@ from exporter.build import BuildOptions, build_book
 from exporter.diagnostics import Diagnostics
 from exporter.runtime.cache import DiskCache
 from exporter.runtime.context import BuildContext
-from exporter.runtime.executor import TaskFailure
+from exporter.runtime.isolation import TaskFailure
 from exporter.write.pdf.jobs.job import LayoutJob
 
 SALT, LONG = "_posts/2026-05-01-salt.md", "_posts/2026-06-02-long.md"

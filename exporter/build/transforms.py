@@ -9,7 +9,8 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.json_format import content_revision
 from exporter.model.post import Post
-from exporter.runtime.executor import SerialExecutor, TaskFailure, ThreadExecutor
+from exporter.runtime.executor import SerialExecutor, ThreadExecutor
+from exporter.runtime.isolation import TaskFailure
 from exporter.transforms import FilterProgram, Transform, TransformError
 
 

@@ -27,7 +27,7 @@ from exporter.model.site_settings import SiteSettings
 from exporter.options.settings import Certifier, Choices
 from exporter.runtime.cache import DiskCache, NullCache
 from exporter.runtime.context import BuildContext
-from exporter.runtime.executor import DaskExecutor, Executor, ProcessExecutor, SerialExecutor
+from exporter.runtime.executor import DaskExecutor, Executor, ProcessExecutor
 from exporter.runtime.user_folders import user_cache_folder
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class Call:
         values = self.arguments
         if values.backend == "dask":
             return DaskExecutor(values.scheduler)
-        return SerialExecutor() if values.jobs == 1 else ProcessExecutor(values.jobs or 0)
+        return ProcessExecutor(values.jobs or 0)
 
     def validate(self) -> None:
         """Raise `UsageError` or `SettingsError` where the options do not go together."""

@@ -19,6 +19,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 
 from exporter.errors import ClusterError
 from exporter.runtime.fingerprint import fingerprint
+from exporter.runtime.isolation import TaskFailure, limit_process, run_isolated
 from exporter.runtime.processes import supervised
 from exporter.runtime.run_folder import run_folder
 
@@ -33,13 +34,6 @@ _START_TIMEOUT = 60.0
 """Seconds for the start of a worker process, which takes long on a busy machine."""
 _PARENT_CHECK = 1.0
 """Seconds between two checks of a worker whether its parent process is alive."""
-
-
-@dataclass(frozen=True, slots=True)
-class TaskFailure:
-    """The result of a task whose worker ended or timed out."""
-
-    reason: str
 
 
 class Executor(Protocol):
@@ -125,13 +119,13 @@ class ProcessExecutor:
     ) -> Iterator[tuple[int, R | TaskFailure]]:
         """Run the tasks in parallel. After a crash, running tasks are repeated one by one.
 
-        A few tasks run in this process, which is faster than starting workers. All tasks do if no
-        worker can be started.
+        A few tasks run in order in a copy of this process, which is faster than starting workers.
+        All tasks run in this process if no worker can be started.
         """
         # The first call of max_workers takes a while.
         few = len(tasks) < 2 or self.max_workers() == 1 or len(tasks) <= 2 * self.max_workers()
         if few or not _has_processes():
-            yield from SerialExecutor().map_unordered(work, tasks)
+            yield from run_isolated(work, tasks)
             return
         waiting = dict(enumerate(tasks))
         failures: tuple[type[BaseException], ...] = (*_worker_errors(), OSError)
@@ -291,6 +285,7 @@ def _indexed(work: Callable[[T], R], number: int, task: T) -> tuple[int, R]:
 def _run_in_worker(folder: Path, work: Callable[[T], R], number: int, task: T) -> tuple[int, R]:
     """Run a task in the folder in which it was submitted: workers are reused."""
     os.chdir(folder)
+    limit_process()
     return _indexed(work, number, task)
 
 

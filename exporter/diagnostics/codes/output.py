@@ -38,8 +38,20 @@ OUTPUT_CODES: dict[str, DiagnosticCode] = {
     ),
     "engine-failed": DiagnosticCode(
         "error",
-        "The PDF engine could not lay out the post.",
+        "The PDF engine could not lay out the post as it is; the message says what its pages show "
+        "instead.",
         "remove halves of the post in turn to find the part that causes the failure",
+    ),
+    "chapter-plain": DiagnosticCode(
+        "warning",
+        "The text has so many elements that the layout of its pages would take too much time or "
+        "memory. It is laid out in a plain form, in which nothing of its text is missing.",
+        "divide the post; EPUB and HTML are not affected",
+    ),
+    "chapter-cut": DiagnosticCode(
+        "error",
+        "The text is too long for the pages of one chapter. The message quotes where it was cut.",
+        "divide the post; EPUB and HTML are not affected",
     ),
     "engine-untested": DiagnosticCode(
         "notice",

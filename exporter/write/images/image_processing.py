@@ -16,8 +16,9 @@ from typing import TypeAlias
 from exporter.model.assets import Asset, is_data_url
 from exporter.runtime.cache import cache_key, deserialize, serialize
 from exporter.runtime.context import BuildContext
-from exporter.runtime.executor import SerialExecutor, TaskFailure, ThreadExecutor
+from exporter.runtime.executor import SerialExecutor, ThreadExecutor
 from exporter.runtime.fingerprint import fingerprint
+from exporter.runtime.isolation import TaskFailure
 from exporter.write.images.preparation import ImageTarget, PreparedImage, prepare_image
 
 _Task: TypeAlias = tuple[Asset, ImageTarget]

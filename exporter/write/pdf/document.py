@@ -36,7 +36,7 @@ def edition_to_pdf(
 ) -> Artifact:
     """Return the edition as one PDF, in which `record` is embedded.
 
-    Raises `EngineFailed` after each chapter that cannot be laid out has been reported.
+    Raises `EngineFailed` as `lay_out_book`.
     """
     context = context or BuildContext()
     options = pdf_options(settings)

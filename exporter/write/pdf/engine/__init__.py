@@ -57,8 +57,8 @@ def untested() -> str:
 def lay_out(job: LayoutJob) -> LayoutResult:
     """Lay out a chapter; problems of its content are in the result.
 
-    Raises `EngineFailed` if the engine cannot lay it out, `EngineUnsupported` as `selection`, and
-    `OSError` if the system refuses a file.
+    Raises `EngineFailed` or MemoryError if the engine cannot lay it out, `EngineUnsupported` as
+    `selection`, and `OSError` if the system refuses a file.
     """
     fitting = selection()
     # What this module imports is certain to exist only after the comparison.
@@ -67,13 +67,15 @@ def lay_out(job: LayoutJob) -> LayoutResult:
     try:
         with _LAYOUT, bundled_fonts(), paused_collection(), patched(fitting):
             return layout_result(job)
+    except MemoryError:
+        raise
     # A library of 30,000 lines has many ways to fail on unusual input.
     except Exception as error:
         if isinstance(error, OSError) and error.errno:
             # The content is not the cause, but a full disk for example.
             raise
         message = f"{type(error).__name__}: {error}".rstrip(": ")
-        raise EngineFailed(f"‘{job.title}’ could not be set ({message})") from error
+        raise EngineFailed(f"the engine failed ({message})") from error
 
 
 @contextmanager

@@ -205,4 +205,4 @@ class EngineMissing(MissingDependency):
 
 
 class EngineFailed(ExporterError):  # noqa: N818 (its name says what happened)
-    """The layout engine failed on a chapter; the message names the chapter and the reason."""
+    """The layout engine failed on a chapter; the message says why."""

@@ -18,6 +18,7 @@ from exporter.model.edition import Chapter, Division, Edition, Page
 from exporter.options.pdf_options import PdfOptions
 from exporter.runtime.cache import cache_key, content_digest
 from exporter.runtime.fingerprint import fingerprint
+from exporter.themes import Face, Theme, theme
 from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.direction import Direction, direction, has_rtl
 from exporter.write.division import page_to_xhtml
@@ -28,6 +29,13 @@ from exporter.write.page_markers import with_block_names
 from exporter.write.pdf.jobs.divisions import BookDivision
 from exporter.write.pdf.jobs.job import BOOK_SCHEME, FONT_SCHEME, LayoutJob, LineNumbers
 from exporter.write.pdf.jobs.page_images import PageImages, image_target
+from exporter.write.pdf.jobs.plain_layout import (
+    FORM_MESSAGES,
+    Form,
+    first_form,
+    plainer,
+    with_breaks,
+)
 from exporter.write.press_colours import InkSet
 from exporter.write.repair import safe_text
 from exporter.write.styles import EAST_ASIAN_PAGES, RTL_PAGES, RTL_SHEET, print_stylesheet
@@ -72,6 +80,7 @@ class PendingJob:
     job: LayoutJob
     images: Mapping[str, Asset]
     cache_key: str = ""
+    form: Form = "full"
 
 
 class JobBuilder:
@@ -83,12 +92,11 @@ class JobBuilder:
         self._edition = edition
         self._options = options
         self._names = {division.key: division.name for division in edition.divisions}
-        fonts = options.theme.fonts
-        self._font_urls = {
-            face: f"{FONT_SCHEME}:{quote(file.address)}" for face, file in fonts.items()
-        }
+        urls = _font_urls(options.theme)
         self._fonts = tuple(
-            (self._font_urls[face], file.path) for face, file in fonts.items() if not file.bundled
+            (urls[face], file.path)
+            for face, file in options.theme.fonts.items()
+            if not file.bundled
         )
         self._css = self._stylesheet()
         colours = _BODY_COLOUR.findall(self._css)
@@ -168,6 +176,7 @@ class JobBuilder:
             revision=self._revision(division.key),
             body=Markup(body),  # noqa: S704 (escaped node by node)
         )
+        html = with_breaks(html)
         css = self._css_for(html, title, dialect.direction)
         css += _BEGIN_ON_VERSO if division.verso else ""
         css += "".join(self._narrower(images.assets))
@@ -183,7 +192,26 @@ class JobBuilder:
             line_numbers=self._line_numbers_of(division),
             blocks=blocks,
         )
-        return PendingJob(job, images.assets)
+        pending = PendingJob(job, images.assets)
+        if (form := first_form(html)) == "full":
+            return pending
+        pending, left_out = self.plainer(pending, form)
+        if left_out:
+            message = f"‘{title}’ is too long for a PDF; it was cut before “{left_out}”"
+            diagnostics.report("chapter-cut", message)
+        else:
+            message = f"‘{title}’ is too long for a full layout; {FORM_MESSAGES[form]}"
+            diagnostics.report("chapter-plain", message)
+        return pending
+
+    def plainer(self, pending: PendingJob, form: Form) -> tuple[PendingJob, str]:
+        """Return a job in a plainer form, and the beginning of what it leaves out of the text."""
+        job = pending.job
+        own = direction(job.lang)
+        css = self._css_for(job.html, job.title, own, replace(self._options, theme=theme()))
+        css += _BEGIN_ON_VERSO if _BEGIN_ON_VERSO in job.css else ""
+        job, left_out = plainer(job, form, css)
+        return replace(pending, job=job, form=form), left_out
 
     def _body(self, content: Division, dialect: Dialect, images: PageImages) -> str:
         """Return the XHTML of a division, with the addresses of its images."""
@@ -208,13 +236,15 @@ class JobBuilder:
             return replace(pending.job, images=images, fonts=fonts)
         return replace(pending.job, images=files)
 
-    def _css_for(self, html: str, title: str, text_direction: Direction) -> str:
+    def _css_for(
+        self, html: str, title: str, text_direction: Direction, options: PdfOptions | None = None
+    ) -> str:
         """Return the styles of a chapter, with those for the scripts of its text."""
         east_asian = has_east_asian(html) or is_upright(title)
         layers: tuple[str, ...] = EAST_ASIAN_PAGES if east_asian else ()
         if self._rtl or has_rtl(html):
             layers += RTL_SHEET if text_direction == "rtl" else RTL_PAGES
-        css = self._stylesheet(layers) if layers else self._css
+        css = self._stylesheet(layers, options) if layers or options else self._css
         return css + _BOUND_AT_THE_RIGHT if self._rtl else css
 
     def _narrower(self, images: Mapping[str, Asset]) -> Iterator[str]:
@@ -232,8 +262,9 @@ class JobBuilder:
             return replace(lines, first=lines.second, second=lines.first)
         return lines
 
-    def _stylesheet(self, more: tuple[str, ...] = ()) -> str:
-        return print_stylesheet(self._options, fonts=self._font_urls, more=more)
+    def _stylesheet(self, more: tuple[str, ...] = (), options: PdfOptions | None = None) -> str:
+        options = options or self._options
+        return print_stylesheet(options, fonts=_font_urls(options.theme), more=more)
 
     def _url_of_drawing(self, drawing: Drawing, tex: str) -> str:
         from exporter.formulas.markup import data_url
@@ -259,6 +290,10 @@ class JobBuilder:
         edition = self._edition
         title = edition.metadata.title
         return title if edition.collection else edition.site_title or title
+
+
+def _font_urls(theme: Theme) -> dict[Face, str]:
+    return {face: f"{FONT_SCHEME}:{quote(file.address)}" for face, file in theme.fonts.items()}
 
 
 def running_heads(book: str, chapter: str) -> tuple[str, str]:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.runtime.cache import cache_key, deserialize, serialize
 from exporter.runtime.context import BuildContext
-from exporter.runtime.executor import TaskFailure
+from exporter.runtime.isolation import TaskFailure
 from exporter.write.pdf.jobs.divisions import BookDivision
 from exporter.write.pdf.jobs.job import EngineFailed
 from exporter.write.pdf.jobs.job_builder import JobBuilder, PendingJob
+from exporter.write.pdf.jobs.plain_layout import FORM_MESSAGES, Form, next_form
 from exporter.write.pdf.layout.chapter_pdf import ChapterPdf
 from exporter.write.pdf.layout.page_numbers import LayoutRequest, Place
 from exporter.write.pdf.layout.serialized_chapter import (
@@ -34,8 +35,20 @@ class BuiltJob:
     findings: tuple[Diagnostic, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Fallback:
+    """The form of a division that the engine cannot lay out as it is; `message` says why."""
+
+    form: Form
+    message: str
+
+
 class LayoutScheduler:
-    """Lays out the divisions of a book of `total` divisions, and moves the chapters to a spool."""
+    """Lays out the divisions of a book of `total` divisions, and moves the chapters to a spool.
+
+    `fallbacks` are the plainer forms of divisions on which the engine failed, by their names; those
+    that are found are added for the next scheduler of the same book.
+    """
 
     def __init__(
         self,
@@ -44,6 +57,7 @@ class LayoutScheduler:
         context: BuildContext,
         diagnostics: Diagnostics,
         spool: Spool,
+        fallbacks: dict[str, Fallback],
     ) -> None:
         self._builder = builder
         self._total = total
@@ -53,14 +67,16 @@ class LayoutScheduler:
         self._keys: dict[str, str] = {}
         self._reported: set[str] = set()
         self._fonts: dict[str, bytes] = {}
+        self._fallbacks = fallbacks
         self._failures: dict[str, str] = {}
+        self._failed: set[str] = set()
         self._done: set[str] = set()
 
     def lay_out(self, requests: Sequence[LayoutRequest]) -> Iterator[ChapterPdf]:
         """Yield the chapters of the requested divisions, in any order.
 
-        Raises `EngineFailed` after all were tried, if the engine failed on some; each of those has
-        been reported.
+        Divisions on which the engine fails are reported. Raises `EngineFailed`, after all were
+        tried, if it failed on some even in the plainest form.
         """
         pending: list[PendingJob] = []
         for request in requests:
@@ -71,8 +87,14 @@ class LayoutScheduler:
                 yield self._spooled(chapter)
         yield from self._laid_out(pending)
         for request in requests:
-            if failure := self._failures.get(request.division.name):
-                self._diagnostics.at(request.division.source).report("engine-failed", failure)
+            name = request.division.name
+            fallback = self._fallbacks.get(name)
+            if fallback is None or name in self._failed:
+                continue
+            self._failed.add(name)
+            shown = "" if name in self._failures else f"; {FORM_MESSAGES[fallback.form]}"
+            findings = self._diagnostics.at(request.division.source)
+            findings.report("engine-failed", f"{fallback.message}{shown}")
         if self._failures:
             raise EngineFailed("; ".join(self._failures.values()))
 
@@ -118,6 +140,22 @@ class LayoutScheduler:
         return self._keys[division.name]
 
     def _laid_out(self, pending: Iterable[PendingJob]) -> Iterator[ChapterPdf]:
+        """Yield the chapters of jobs; one on which the engine fails is tried in plainer forms."""
+        waiting = [self._in_fallback(each) for each in pending]
+        while waiting:
+            failed: list[PendingJob] = []
+            yield from self._attempts(waiting, failed)
+            waiting = failed
+
+    def _in_fallback(self, pending: PendingJob) -> PendingJob:
+        """Return a job in the form that an earlier failure requires."""
+        fallback = self._fallbacks.get(pending.job.name)
+        return self._builder.plainer(pending, fallback.form)[0] if fallback else pending
+
+    def _attempts(
+        self, pending: Iterable[PendingJob], failed: list[PendingJob]
+    ) -> Iterator[ChapterPdf]:
+        """Yield the chapters of jobs, and add plainer jobs for the others to `failed`."""
         # The longest first, so that none is left alone at the end.
         order = sorted(pending, key=lambda each: -len(each.job.html))
         executor = self._context.executor
@@ -126,12 +164,19 @@ class LayoutScheduler:
         for at, result in executor.map_unordered(lay_out_serialized, jobs):
             name, title = jobs[at].name, jobs[at].title
             match result:
-                case TaskFailure(reason):
-                    self._failures[name] = f"‘{title}’ could not be laid out: {reason}"
-                case SerializedChapter(failure=failure) if failure:
-                    self._failures[name] = failure
+                case TaskFailure(reason) | SerializedChapter(failure=reason) if reason:
+                    message = f"‘{title}’ could not be laid out: {reason}"
+                    first = self._fallbacks.get(name)
+                    message = first.message if first else message
+                    if form := next_form(order[at].form):
+                        self._fallbacks[name] = Fallback(form, message)
+                        failed.append(self._builder.plainer(order[at], form)[0])
+                    else:
+                        self._failures[name] = message
                 case SerializedChapter():
-                    self._store(order[at].cache_key, result)
+                    if name not in self._fallbacks:
+                        # A failure may depend on the machine, and must be reported again.
+                        self._store(order[at].cache_key, result)
                     chapter = deserialize_chapter(result.data, self._font)
                     if chapter is None:
                         raise AssertionError(f"‘{title}’ was serialized without its fonts")

@@ -14,9 +14,16 @@ from functools import cache
 from io import BytesIO
 from typing import Any
 
+from exporter.runtime.isolation import TaskLimitReached, processor_time_limit
 from exporter.themes import font_files
 from exporter.write.pdf.jobs.job import EngineFailed, LayoutJob
+from exporter.write.pdf.jobs.plain_layout import layout_cost
 from exporter.write.pdf.layout.chapter_pdf import ChapterPdf, chapter_pdf
+
+_TIME_LIMIT = 8.0
+"""Seconds of processor time in which a short chapter must be laid out; most take half a second."""
+_TIME_FACTOR = 3
+"""How much longer than estimated a long chapter may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,12 @@ class SerializedChapter:
 def lay_out_serialized(job: LayoutJob) -> SerializedChapter:
     """Lay out a chapter in any process. Other exceptions than `EngineFailed` name the chapter."""
     try:
-        return serialize_chapter(chapter_pdf(job))
+        with processor_time_limit(_TIME_LIMIT + _TIME_FACTOR * layout_cost(job.html)):
+            return serialize_chapter(chapter_pdf(job))
+    except TaskLimitReached:
+        return SerializedChapter(failure="it takes too much time")
+    except MemoryError:
+        return SerializedChapter(failure="it needs too much memory")
     except EngineFailed as failure:
         return SerializedChapter(failure=f"{failure}")
     except Exception as error:

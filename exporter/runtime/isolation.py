@@ -1,0 +1,200 @@
+"""Tasks that may crash, run without end or fill the memory, in a child process with limits.
+
+A crash of a C library, an endless loop or a lack of memory ends the child, not this process. The
+child is a copy of this process (`fork`), so that it has what was imported and read; a crash costs
+nothing but a new child. Where there is no safe `fork`, as outside Linux, and in other threads than
+the main one, which may hold locks that a copy would inherit, tasks run in this process.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import pickle
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
+from types import FrameType
+from typing import BinaryIO, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+MEMORY_LIMIT = 800 * 1024**2
+"""Bytes of writable memory of a process that runs tasks. Of 265 chapters of blogs the largest
+needs 200 MB; with this process and its images, one text stays below 1 GB."""
+_TIMEOUT = 600
+"""Seconds for one task, also if it only waits."""
+_HARD_LIMIT = 5
+"""Seconds of processor time after a limit until the system ends a task that did not stop."""
+_REFERENCE_LOOP = 0.010
+"""Seconds of processor time of the loop in `_slowness` on the machine of the measurements."""
+_PARENT_DEATH_SIGNAL = 1
+"""PR_SET_PDEATHSIG of Linux's `prctl`."""
+
+_may_end: bool = False
+"""Whether this process is there for tasks alone, so that a task may end it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFailure:
+    """The result of a task whose process ended, or reached a limit."""
+
+    reason: str
+
+
+class TaskLimitReached(BaseException):
+    """A task reached its limit of processor time; not an `Exception`, which libraries catch."""
+
+
+def run_isolated(
+    work: Callable[[T], R], tasks: Sequence[T]
+) -> Iterator[tuple[int, R | TaskFailure]]:
+    """Yield the index and the result of each task, in order, from a child process.
+
+    A task that ends the child is a `TaskFailure`; the tasks after it run in another child.
+    Exceptions that `work` raises are raised.
+    """
+    if sys.platform != "linux" or threading.current_thread() is not threading.main_thread():
+        for number, task in enumerate(tasks):
+            yield number, work(task)
+        return
+    start = 0
+    while start < len(tasks):
+        child, results = _fork(work, tasks, start)
+        ended = False
+        try:
+            with results:
+                while start < len(tasks):
+                    try:
+                        result, error = pickle.load(results)  # noqa: S301 (from our own child)
+                    except (EOFError, pickle.UnpicklingError):
+                        ended = True
+                        break
+                    if error is not None:
+                        raise error
+                    yield start, result
+                    start += 1
+        finally:
+            if not ended:
+                with suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
+            _, status = os.waitpid(child, 0)
+        if ended:
+            yield start, TaskFailure(_reason(status))
+            start += 1
+
+
+def _fork(work: Callable[[T], R], tasks: Sequence[T], start: int) -> tuple[int, BinaryIO]:
+    """Return a child process that runs the tasks from `start`, and its results as pickles."""
+    parent = os.getpid()
+    reading, writing = os.pipe()
+    # A signal that came before the child has its own handlers would end the run twice.
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGTERM, signal.SIGHUP, signal.SIGINT))
+    child = os.fork()
+    if child:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        os.close(writing)
+        return child, os.fdopen(reading, "rb")
+    # Nothing of the parent may happen twice: no handler, no `finally`, no flush of its buffers.
+    try:
+        os.close(reading)
+        _end_with(parent)
+        for each in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+            signal.signal(each, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        # C libraries write their last words here.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        limit_process()
+        with os.fdopen(writing, "wb") as results:
+            for task in tasks[start:]:
+                signal.alarm(_TIMEOUT)
+                results.write(_pickled_result(work, task))
+                results.flush()
+    finally:
+        os._exit(0)
+
+
+def _pickled_result(work: Callable[[T], R], task: T) -> bytes:
+    try:
+        return pickle.dumps((work(task), None), 5)
+    except Exception as error:
+        return pickle.dumps((None, error), 5)
+
+
+def _end_with(parent: int) -> None:
+    """Have the system end this process when its parent ends."""
+    ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+@cache
+def limit_process() -> None:
+    """Limit the memory of this process, which runs tasks alone; a task may end it."""
+    global _may_end
+    # Windows has no such limits.
+    with suppress(ImportError):
+        import resource
+
+        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+        limit = MEMORY_LIMIT if hard == resource.RLIM_INFINITY else min(hard, MEMORY_LIMIT)
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+        _may_end = True
+
+
+@contextmanager
+def processor_time_limit(seconds: float) -> Iterator[None]:
+    """Raise `TaskLimitReached` in the block after so much processor time of the usual machine.
+
+    The limit is longer on a slower machine. It holds only in a process that runs tasks alone.
+    """
+    if not _may_end or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    import resource
+
+    seconds *= _slowness()
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    last = int(time.process_time() + seconds) + _HARD_LIMIT
+    before = signal.signal(signal.SIGPROF, _stop)
+    resource.setrlimit(
+        resource.RLIMIT_CPU, (last if hard == resource.RLIM_INFINITY else min(hard, last), hard)
+    )
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))
+        signal.signal(signal.SIGPROF, before)
+
+
+def _stop(_: int, __: FrameType | None) -> None:
+    raise TaskLimitReached
+
+
+@cache
+def _slowness() -> float:
+    """Return how many times slower this machine is than that of the measurements; at least 1."""
+    start = time.process_time()
+    sum(number * number for number in range(200_000))
+    return max(1.0, (time.process_time() - start) / _REFERENCE_LOOP)
+
+
+def _reason(status: int) -> str:
+    """Return why a child ended, from its wait status."""
+    if not os.WIFSIGNALED(status):
+        return "its process ended"
+    number = os.WTERMSIG(status)
+    if number in (signal.SIGXCPU, signal.SIGALRM):
+        return "it takes too much time"
+    if number == signal.SIGKILL:
+        return "its process was killed, probably for lack of memory"
+    return f"its process crashed ({signal.Signals(number).name})"

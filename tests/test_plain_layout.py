@@ -1,0 +1,172 @@
+"""Chapters that the engine cannot lay out, or that are too long, are laid out in a plainer form."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+from pdf_words import words_missing_in_pdf
+from sample_sites import post_source, write_site
+
+from exporter.build import BuildOptions, CollectionRequest, build_book
+from exporter.diagnostics import Diagnostics, Severity
+from exporter.runtime import isolation
+from exporter.runtime.context import BuildContext
+from exporter.runtime.executor import ProcessExecutor
+from exporter.runtime.isolation import (
+    TaskFailure,
+    TaskLimitReached,
+    processor_time_limit,
+    run_isolated,
+)
+from exporter.write.pdf import engine
+from exporter.write.pdf.jobs.job import LayoutJob, LayoutResult
+from exporter.write.pdf.jobs.plain_layout import first_form, layout_cost, plainer, with_breaks
+
+HEAD = '<html lang="en"><head><title>T</title></head><body data-book="B" data-role="chapter">'
+"""The beginning of a document."""
+
+
+def job(body: str) -> LayoutJob:
+    return LayoutJob("one", f"{HEAD}{body}</body></html>", "", "Title", "en")
+
+
+def crash(task: str) -> str:
+    match task:
+        case "crash":
+            os.kill(os.getpid(), signal.SIGTRAP)
+        case "memory":
+            return str(len(bytearray(2 * isolation.MEMORY_LIMIT)))
+        case "endless":
+            try:
+                with processor_time_limit(0.2):
+                    while True:
+                        pass
+            except TaskLimitReached:
+                return "ended"
+        case "endless in C":
+            with processor_time_limit(0.2):
+                sum(range(10**12))
+        case "raise":
+            raise KeyError(task)
+        case _:
+            pass
+    return task.upper()
+
+
+def test_a_crash_fails_its_own_task_only() -> None:
+    results = dict(run_isolated(crash, ["one", "crash", "two", "crash"]))
+    failure = TaskFailure("its process crashed (SIGTRAP)")
+    assert results == {0: "ONE", 1: failure, 2: "TWO", 3: failure}
+
+
+@pytest.mark.parametrize(
+    ("task", "error"), [("memory", MemoryError), ("raise", KeyError)], ids=["memory", "other"]
+)
+def test_exceptions_of_a_task_are_raised(task: str, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        list(run_isolated(crash, ["one", task]))
+
+
+def test_a_task_without_end_is_ended() -> None:
+    assert dict(run_isolated(crash, ["endless", "two"])) == {0: "ended", 1: "TWO"}
+
+
+def test_a_library_that_does_not_return_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolation, "_HARD_LIMIT", 0)
+    results = dict(run_isolated(crash, ["endless in C", "two"]))
+    assert results == {0: TaskFailure("it takes too much time"), 1: "TWO"}
+
+
+def test_no_limit_holds_in_this_process() -> None:
+    with processor_time_limit(0.001):
+        assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
+
+
+def test_blocks_keep_text_and_targets() -> None:
+    body = (
+        '<h1 id="chapter-title" data-block="block 1">T</h1><section id="s"><p id="p">One <b>two</b>'
+        '</p></section><ul><li id="l"><p>three</p></li></ul><table><tr><td>a</td><td>b</td></tr>'
+        '</table><pre><span class="k">if</span>  x\n</pre><p><img src="a.png" alt="A"/></p>'
+    )
+    plain, left_out = plainer(job(body), "blocks", "")
+    assert left_out == ""
+    assert plain.html.removeprefix(HEAD) == (
+        '\n<h1 id="chapter-title" data-block="block 1">T</h1>\n'
+        '<p id="s"><span id="p"></span>One two</p>\n<p id="l">• three</p>\n<p>a | b</p>\n'
+        '<pre>if  x\n</pre>\n<p><img src="a.png" alt="A"/></p>\n</body>\n</html>\n'
+    )
+
+
+def test_text_is_cut_where_it_is_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("exporter.write.pdf.jobs.plain_layout._MAX_TEXT", 20)
+    body = "<h1>T</h1><p>Salt &amp; pepper.</p><p>Cumin and more</p>"
+    plain, left_out = plainer(job(body), "text", "")
+    assert left_out == "umin and more"
+    assert "Salt &amp; pepper.\nC[…]</p>" in plain.html
+
+
+def test_a_title_is_left_of_a_text() -> None:
+    plain, left_out = plainer(job("<p>Text</p>"), "title", "")
+    assert left_out == "Title"
+    assert '<h1 id="chapter-title">Title</h1>\n<p>[…]</p>' in plain.html
+
+
+@pytest.mark.parametrize(
+    ("body", "form"),
+    [
+        ("<p>word</p>" * 10_000, "full"),
+        ("<p>" + "word " * 60_000 + "</p>", "full"),
+        ("<tr><td>a</td><td>b</td></tr>" * 3000, "full"),
+        ("<p>" + "<b><i>a</i></b>" * 20_000 + "</p>", "blocks"),
+        ("<p>a</p>" * 30_000, "text"),
+        ("<p>" + "word " * 400_000 + "</p>", "text"),
+    ],
+)
+def test_the_form_depends_on_the_length(body: str, form: str) -> None:
+    assert first_form(job(body).html) == form
+
+
+def test_the_estimate_grows_with_elements_and_characters() -> None:
+    assert layout_cost("<p>a</p>" * 1000) == pytest.approx(0.612)
+
+
+def test_very_long_words_may_be_broken() -> None:
+    word = "&amp;" + "a" * 450
+    assert with_breaks(f'<p title="{word}">{word}</p>').count("<wbr/>") == 4
+    assert with_breaks("<p>" + "漢" * 900 + "</p>") == "<p>" + "漢" * 900 + "</p>"
+
+
+@pytest.mark.slow
+def test_a_chapter_is_laid_out_again_in_a_plain_form(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = engine.lay_out
+
+    def lay_out(job: LayoutJob) -> LayoutResult:
+        if "<table" in job.html:
+            os.kill(os.getpid(), signal.SIGTRAP)
+        return original(job)
+
+    monkeypatch.setattr(engine, "lay_out", lay_out)
+    table = "Salt.\n\n| a | b |\n|---|---|\n| cumin | d |"
+    posts = {"salt": table, "pepper": "Text."}
+    write_site(tmp_path, {f"_posts/2026-05-01-{n}.md": post_source(n, posts[n]) for n in posts})
+    write_site(tmp_path, {"book.yml": "title: Spices\nposts: _posts\n"})
+    diagnostics = Diagnostics()
+    book = build_book(
+        CollectionRequest((tmp_path / "book.yml",)),
+        ("pdf",),
+        BuildOptions(context=BuildContext(ProcessExecutor(1))),
+        diagnostics,
+    )
+    assert book
+    (file,) = book.files
+    assert words_missing_in_pdf(file.data, table) == []
+    (finding,) = (str(each) for each in diagnostics if each.severity is Severity.ERROR)
+    assert finding.splitlines()[0].endswith(
+        "2026-05-01-salt.md:1:1: error: ‘salt’ could not be laid out: its process crashed "
+        "(SIGTRAP); its tables, lists and styles are plain paragraphs [engine-failed]"
+    )
