@@ -8,10 +8,10 @@ import pytest
 from sample_editions import chapter, edition
 from sample_sites import build_artifact
 
+from exporter.build.writing import write as write_format
 from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.options.settings import Settings
-from exporter.write.pdf import write
 
 POSTS = sorted((Path(__file__).resolve().parent.parent / "content" / "_posts").glob("*.md"))
 POST = """---
@@ -72,6 +72,6 @@ def test_a_full_disk_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("exporter.write.pdf.document.edition_to_pdf", full)
     diagnostics = Diagnostics()
-    assert write(edition(chapter(())), Settings(), diagnostics).data == b""
+    assert write_format(edition(chapter(())), "pdf", Settings(), diagnostics).data == b""
     (finding,) = diagnostics
-    assert (finding.code, finding.message) == ("write-failed", "No space left on device")
+    assert (finding.code, finding.message) == ("system-error", "No space left on device")

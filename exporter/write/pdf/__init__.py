@@ -10,7 +10,6 @@ tagging, press, layout, assembly, document.
 from __future__ import annotations
 
 from exporter.diagnostics import Diagnostics
-from exporter.diagnostics.source import Place
 from exporter.model.artifact import Artifact, PrintedPages
 from exporter.model.edition import Edition
 from exporter.model.record import Record
@@ -40,8 +39,4 @@ def write(
         return edition_to_pdf(edition, settings, diagnostics, context, record)
     except EngineFailed:
         # Each chapter that could not be laid out has been reported.
-        pass
-    except OSError as error:
-        place = Place(str(error.filename or "the folder for temporary files"))
-        diagnostics.report("write-failed", f"{error.strerror or error}", place)
-    return Artifact(b"", settings.file_suffix("pdf"))
+        return Artifact(b"", settings.file_suffix("pdf"))
