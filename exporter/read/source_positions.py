@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -28,6 +28,8 @@ _NEAR = 20
 """The most lines between a block and the tag that wrote it."""
 _MAX_OUTPUTS = 100
 """How many outputs before and after a block are searched for a string."""
+_MAX_CANDIDATES = 1000
+"""How many occurrences of the first word of a block are compared."""
 _WORDS = 5
 """The number of words that identify a block: the first words of paragraphs rarely recur."""
 
@@ -119,7 +121,8 @@ class PlaceFinder:
         if not words:
             return None
         candidates = self._index.get(words[0], [])
-        for number in candidates[bisect_left(candidates, self._next) :]:
+        first = bisect_left(candidates, self._next)
+        for number in islice(candidates, first, first + _MAX_CANDIDATES):
             if _is_run(self._words[number : number + len(words)], words):
                 self._next = number
                 self._cursor = self._words[number].start()
