@@ -14,6 +14,7 @@ from math import inf
 
 from pikepdf import Dictionary, Page, Pdf
 
+from exporter.check.audit.active_actions import action_problems
 from exporter.check.audit.boxes import box_problems, page_content
 from exporter.check.audit.colours import colour_problems
 from exporter.check.audit.content_reader import ContentReader
@@ -73,6 +74,7 @@ def audit(
         ("the document catalog", document_problems(pdf, required)),
         ("a page", _page_problems(pdf, required, tally, WorkBudget(size))),
         ("an object", path_problems(pdf, private)),
+        ("an object", action_problems(pdf)),
     )
     found = chain.from_iterable(_readable(*part) for part in parts)
     problems = tuple(_first_of_each_code(found))

@@ -45,8 +45,8 @@ CHECK_CODES: dict[str, DiagnosticCode] = {
     ),
     "active-content": DiagnosticCode(
         "error",
-        "The book contains a script, a handler of events, or an address that runs a script.",
-        "remove it; the message names the file in the EPUB",
+        "The book contains a script, or something else that a reader runs or starts.",
+        "remove it; the message names the file in an EPUB",
     ),
     "remote-resource": DiagnosticCode(
         "error",
