@@ -15,6 +15,7 @@ from PIL import UnidentifiedImageError
 from exporter.diagnostics.source import Place
 from exporter.file_formats.raster import decoding
 from exporter.file_formats.svg import beginning, decompressed, is_html, is_svg, svg_size
+from exporter.file_formats.svg_cost import file_fault
 from exporter.file_formats.urls import split_url
 from exporter.input_files import FileKind, read_named, real_path
 from exporter.model.assets import Asset, Assets, decode_data_url, is_data_url, names_image
@@ -187,6 +188,8 @@ def _check_integrity(image: Raster.Image, data: bytes) -> None:
 
 
 def _size_of_svg(data: bytes) -> tuple[int, int]:
+    if fault := file_fault(data):
+        raise ValueError(fault)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     width, height = svg_size(etree.fromstring(data, parser))
     return round(width or 300), round(height or 150)

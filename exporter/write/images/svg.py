@@ -16,6 +16,7 @@ from exporter.file_formats.allowed_markup import (
 )
 from exporter.file_formats.css import CleanCss, clean_stylesheet, clean_value
 from exporter.file_formats.svg import decompressed, set_size
+from exporter.file_formats.svg_cost import drawing_fault, file_fault, limit_gradients
 from exporter.write.images.svg_foreign_object import replace_foreign_objects
 
 _HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
@@ -46,13 +47,16 @@ class CleanSvg:
 def clean_svg(data: bytes) -> CleanSvg:
     """Return the file without scripts, event handlers, foreign elements and external references.
 
-    Raises ValueError if the bytes are not an SVG document.
+    Raises ValueError if the bytes are not an SVG document, or one that takes too long to draw.
     """
     parser = etree.XMLParser(
         no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, load_dtd=False
     )
+    data = decompressed(data)
+    if fault := file_fault(data):
+        raise ValueError(fault)
     try:
-        root = etree.fromstring(decompressed(data), parser)
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise ValueError(str(error)) from None
     if any(len(element.attrib) > _MAX_ATTRIBUTES for element in root.iter(etree.Element)):
@@ -72,6 +76,9 @@ def clean_svg(data: bytes) -> CleanSvg:
         if not any(map(image.get, _HREFS)):
             removed.setdefault("image")
             _remove(image)
+    limit_gradients(root)
+    if fault := drawing_fault(root):
+        raise ValueError(fault)
     set_size(root)
     animated = any(
         etree.QName(element).localname in _ANIMATIONS for element in root.iter(etree.Element)
