@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from exporter.write.highlight import hanging_lines, highlight, line_blocks, lines
+from exporter.write.highlight import Highlighter, hanging_lines, highlight, line_blocks, lines
 
 PYTHON = (
     '@frozen\nclass Entry:\n    """What was done,\n\n    by whom."""\n    times: int = 3  # <&>\n'
@@ -147,3 +147,27 @@ def test_lines_for_e_readers_are_the_text_itself(language: str) -> None:
 def test_line_is_broken_before_punctuation_behind_a_space() -> None:
     line = f"{' ' * 35}:,,.......,:      :,.......,,,      :,.......,,:"
     assert line_blocks(line).count('<wbr/><span class="unit">:,') == 2
+
+
+def test_code_that_takes_too_long_is_plain() -> None:
+    highlighter = Highlighter()
+    code, fault = highlighter.highlight("s{" * 20_000, "perl")
+    assert (code, fault) == ("s{" * 20_000, "highlighting takes too long")
+    assert highlighter.seconds < 3
+    code, fault = highlighter.highlight("if x: pass", "python")
+    assert code.startswith('<span class="k">if</span>')
+    assert not fault
+
+
+def test_the_code_of_a_division_shares_its_time() -> None:
+    highlighter = Highlighter(seconds=0)
+    assert highlighter.highlight("if x: pass", "python") == (
+        "if x: pass",
+        "highlighting the code before it took too long",
+    )
+    assert highlighter.highlight("if x: pass", "text") == ("if x: pass", "")
+
+
+def test_a_long_code_block_is_plain() -> None:
+    code = "if x: pass\n" * 20_000
+    assert Highlighter().highlight(code, "python") == (code, "it has more than 200,000 characters")

@@ -20,6 +20,7 @@ from exporter.runtime.isolation import (
     TaskLimitReached,
     processor_time_limit,
     run_isolated,
+    task_time_limit,
 )
 from exporter.write.pdf import engine
 from exporter.write.pdf.jobs.job import LayoutJob, LayoutResult
@@ -47,7 +48,7 @@ def crash(task: str) -> str:
             except TaskLimitReached:
                 return "ended"
         case "endless in C":
-            with processor_time_limit(0.2):
+            with task_time_limit(0.2):
                 sum(range(10**12))
         case "raise":
             raise KeyError(task)
@@ -81,7 +82,7 @@ def test_a_library_that_does_not_return_is_ended(monkeypatch: pytest.MonkeyPatch
 
 
 def test_no_limit_holds_in_this_process() -> None:
-    with processor_time_limit(0.001):
+    with task_time_limit(0.001):
         assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
 
 

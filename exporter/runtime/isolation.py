@@ -8,7 +8,6 @@ the main one, which may hold locks that a copy would inherit, tasks run in this 
 
 from __future__ import annotations
 
-import ctypes
 import os
 import pickle
 import signal
@@ -32,8 +31,11 @@ _TIMEOUT = 600
 """Seconds for one task, also if it only waits."""
 _HARD_LIMIT = 5
 """Seconds of processor time after a limit until the system ends a task that did not stop."""
+_TIMER = getattr(signal, "ITIMER_PROF", 0)
+_SHORTEST = 0.01
+"""Seconds of the shortest limit: a timer of 0 never ends."""
 _REFERENCE_LOOP = 0.010
-"""Seconds of processor time of the loop in `_slowness` on the machine of the measurements."""
+"""Seconds of processor time of the loop in `slowness` on the machine of the measurements."""
 _PARENT_DEATH_SIGNAL = 1
 """PR_SET_PDEATHSIG of Linux's `prctl`."""
 
@@ -129,6 +131,9 @@ def _pickled_result(work: Callable[[T], R], task: T) -> bytes:
 
 def _end_with(parent: int) -> None:
     """Have the system end this process when its parent ends."""
+    # It takes long to load.
+    import ctypes
+
     ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
@@ -150,29 +155,46 @@ def limit_process() -> None:
 
 
 @contextmanager
-def processor_time_limit(seconds: float) -> Iterator[None]:
-    """Raise `TaskLimitReached` in the block after so much processor time of the usual machine.
+def task_time_limit(seconds: float) -> Iterator[None]:
+    """Limit the block as `processor_time_limit`; what does not stop there ends this process.
 
-    The limit is longer on a slower machine. It holds only in a process that runs tasks alone.
+    The limit holds only in a process that runs tasks alone.
     """
-    if not _may_end or threading.current_thread() is not threading.main_thread():
+    if not _may_end:
         yield
         return
     import resource
 
-    seconds *= _slowness()
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    last = int(time.process_time() + seconds) + _HARD_LIMIT
-    before = signal.signal(signal.SIGPROF, _stop)
+    last = int(time.process_time() + seconds * slowness()) + _HARD_LIMIT
     resource.setrlimit(
         resource.RLIMIT_CPU, (last if hard == resource.RLIM_INFINITY else min(hard, last), hard)
     )
-    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        with processor_time_limit(seconds):
+            yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))
+
+
+@contextmanager
+def processor_time_limit(seconds: float) -> Iterator[None]:
+    """Raise `TaskLimitReached` in the block after so much processor time of the usual machine.
+
+    The limit is longer on a slower machine. It interrupts Python code and regular expressions, not
+    other libraries. There is no limit in other threads than the main one, on systems without such
+    a timer, and inside of another limit.
+    """
+    is_main = threading.current_thread() is threading.main_thread()
+    if not is_main or not hasattr(signal, "setitimer") or any(signal.getitimer(_TIMER)):
+        yield
+        return
+    before = signal.signal(signal.SIGPROF, _stop)
+    signal.setitimer(_TIMER, max(seconds, _SHORTEST) * slowness())
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))
+        signal.setitimer(_TIMER, 0)
         signal.signal(signal.SIGPROF, before)
 
 
@@ -181,7 +203,7 @@ def _stop(_: int, __: FrameType | None) -> None:
 
 
 @cache
-def _slowness() -> float:
+def slowness() -> float:
     """Return how many times slower this machine is than that of the measurements; at least 1."""
     start = time.process_time()
     sum(number * number for number in range(200_000))

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import html
 import re
+import time
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from exporter.runtime.isolation import TaskLimitReached, processor_time_limit, slowness
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer
@@ -28,7 +33,41 @@ _MIN_PART = 6
 """The least number of characters of a long word before and after a break in it."""
 _MAX_UNIT = 44
 """The greatest length in characters of a unit that is kept on one line."""
+_MAX_CHARACTERS = 200_000
+"""Characters of the longest code block that is highlighted, which takes 0.5 seconds."""
+_MAX_SECONDS, _MAX_BLOCK_SECONDS = 4.0, 2.0
+"""Seconds of processor time for highlighting the code of a division, and one block of it. A million
+characters in all take about two, a block of a blog some milliseconds."""
 _PLAIN = frozenset({"", "text", "plain", "plaintext", "txt", "none", "output"})
+
+
+@dataclass(slots=True)
+class Highlighter:
+    """Highlights the code blocks of a division, as long as it has processor time for that.
+
+    Some regular expressions of Pygments take a time that grows with the square of the code, or
+    without bound: 20,000 times `s{` in Perl takes minutes.
+    """
+
+    seconds: float = _MAX_SECONDS
+
+    def highlight(self, code: str, language: str) -> tuple[str, str]:
+        """Return code as `highlight`, and why it is plain; empty if it is as its language is."""
+        fault = ""
+        if len(code) > _MAX_CHARACTERS:
+            fault = f"it has more than {_MAX_CHARACTERS:,} characters"
+        elif self.seconds <= 0:
+            fault = "highlighting the code before it took too long"
+        if fault:
+            return highlight(code, ""), fault if _lexer(language.strip().lower()) else ""
+        start = time.process_time()
+        try:
+            with processor_time_limit(min(_MAX_BLOCK_SECONDS, self.seconds)):
+                return highlight(code, language), ""
+        except TaskLimitReached:
+            return highlight(code, ""), "highlighting takes too long"
+        finally:
+            self.seconds -= (time.process_time() - start) / slowness()
 
 
 def highlight(code: str, language: str) -> str:
@@ -104,17 +143,19 @@ def _units(line: str) -> list[tuple[int, int]]:
     """
     indent = len(line) - len(line.lstrip())
     room = max(_MAX_LINE - len(line[:indent].expandtabs(4)), _MIN_PART) + indent
-    breaks = {
+    found_breaks = {
         word.start() + found.end()
         for word in _LONG_WORD.finditer(line)
         for found in _BREAK.finditer(word[0])
         if found.end() > _MIN_PART and len(word[0]) - found.end() > _MIN_PART
     }
+    breaks = sorted(found_breaks)
     first_end = _first_unit_end(line, indent, room, breaks)
     units = [(0, first_end)] if first_end else []
     for word in _UNIT_WORD.finditer(line):
         start = max(word.start(), first_end)
-        ends = [*sorted(at for at in breaks if start < at < word.end()), word.end()]
+        inside = breaks[bisect_right(breaks, start) : bisect_left(breaks, word.end())]
+        ends = [*inside, word.end()]
         starts = [start, *ends[:-1]]
         units += [
             (at, min(at + _MAX_UNIT, end))
@@ -124,7 +165,7 @@ def _units(line: str) -> list[tuple[int, int]]:
     return units
 
 
-def _first_unit_end(line: str, indent: int, room: int, breaks: set[int]) -> int:
+def _first_unit_end(line: str, indent: int, room: int, breaks: list[int]) -> int:
     """Return the end of the unit at the start of a line; 0 without indent or gap."""
     if (gap := _GAP.search(line, indent)) and gap.end() <= room:
         return gap.end()

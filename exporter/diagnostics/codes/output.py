@@ -42,6 +42,11 @@ OUTPUT_CODES: dict[str, DiagnosticCode] = {
         "instead.",
         "remove halves of the post in turn to find the part that causes the failure",
     ),
+    "code-plain": DiagnosticCode(
+        "notice",
+        "A code block is not highlighted: it is too long, or takes too much time.",
+        "divide the code block, or name its language ‘text’",
+    ),
     "chapter-plain": DiagnosticCode(
         "warning",
         "The text has so many elements that the layout of its pages would take too much time or "

@@ -6,7 +6,7 @@ import re
 
 from exporter.diagnostics.source import legible
 from exporter.model.nodes import Code, CodeBlock
-from exporter.write.highlight import hanging_lines, highlight, line_blocks
+from exporter.write.highlight import hanging_lines, line_blocks
 from exporter.write.xhtml.dialect import Dialect, attribute, attributes_of, text
 
 _MIN_BROKEN_CODE = 20
@@ -38,7 +38,10 @@ def _broken(characters: str, dialect: Dialect) -> str:
 
 def code_block_to_xhtml(block: CodeBlock, dialect: Dialect) -> str:
     """Return a code block, highlighted; below the name of its file, if it has one."""
-    code = highlight(legible(block.text), block.language)
+    code, fault = dialect.highlighter.highlight(legible(block.text), block.language)
+    if fault:
+        message = f"the code in ‘{block.language}’ is not highlighted: {fault}"
+        dialect.diagnostics.report("code-plain", message, block.place)
     if dialect.medium == "print":
         code = line_blocks(code)
     elif dialect.medium == "epub":

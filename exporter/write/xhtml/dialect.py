@@ -15,6 +15,7 @@ from exporter.model.nodes import Code, CodeBlock, Node
 from exporter.model.walk import plain_text
 from exporter.options.epub_profiles import FormulaForm
 from exporter.write.direction import Direction, direction, direction_of
+from exporter.write.highlight import Highlighter
 
 if TYPE_CHECKING:
     from exporter.formulas.markup import DrawingAddress
@@ -42,7 +43,8 @@ class Dialect:
       embeds it);
     - `lang` and `direction` are those of the division;
     - `min_text` is the smallest printable font size, relative to that of tables; `measure` is the
-      width of the text of a page in CSS pixels, 0 in formats without pages.
+      width of the text of a page in CSS pixels, 0 in formats without pages;
+    - `highlighter` highlights the code of the division.
     """
 
     medium: Medium
@@ -62,6 +64,7 @@ class Dialect:
     direction: Direction = "ltr"
     min_text: float = 0.0
     measure: float = 0.0
+    highlighter: Highlighter = field(default_factory=Highlighter)
 
     @property
     def ltr_attribute(self) -> str:

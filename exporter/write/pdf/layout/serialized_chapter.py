@@ -14,7 +14,7 @@ from functools import cache
 from io import BytesIO
 from typing import Any
 
-from exporter.runtime.isolation import TaskLimitReached, processor_time_limit
+from exporter.runtime.isolation import TaskLimitReached, task_time_limit
 from exporter.themes import font_files
 from exporter.write.pdf.jobs.job import EngineFailed, LayoutJob
 from exporter.write.pdf.jobs.plain_layout import layout_cost
@@ -41,7 +41,7 @@ class SerializedChapter:
 def lay_out_serialized(job: LayoutJob) -> SerializedChapter:
     """Lay out a chapter in any process. Other exceptions than `EngineFailed` name the chapter."""
     try:
-        with processor_time_limit(_TIME_LIMIT + _TIME_FACTOR * layout_cost(job.html)):
+        with task_time_limit(_TIME_LIMIT + _TIME_FACTOR * layout_cost(job.html)):
             return serialize_chapter(chapter_pdf(job))
     except TaskLimitReached:
         return SerializedChapter(failure="it takes too much time")
