@@ -266,9 +266,7 @@ def test_css_may_contain_drawings(tmp_path: Path) -> None:
 )
 def test_drawings_load_and_run_nothing(tmp_path: Path, inner: str) -> None:
     drawing = f"%3Csvg xmlns='http://www.w3.org/2000/svg'%3E{inner}%3C/svg%3E"
-    css = (
-        f'hr {{ background: url("data:image/svg+xml,{drawing}"); }} :root {{ --more: "<script/>" }}'
-    )
+    css = f'hr {{ background: url("data:image/svg+xml,{drawing}"); }} :root {{ --more: <script/> }}'
     with pytest.raises(ThemeError, match="data:image/svg"):
         theme(str(write_theme(tmp_path, theme_css=css)))
 
@@ -282,7 +280,7 @@ def test_css_cannot_end_the_styles_of_a_page(tmp_path: Path) -> None:
     page = lxml.html.fromstring((tmp_path / "x.html").read_text("utf-8"))
     (style,) = page.iter("style")
     assert style.text.rstrip().endswith(
-        'q { content: "<\\/style><script>" url("data:image/png,<\\/STYLE>"); }'
+        r'q { content: "\3c/style>\3cscript>" url("data:image/png,\3c/STYLE>"); }'
     )
     assert not list(page.iter("script"))
 

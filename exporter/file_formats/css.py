@@ -21,6 +21,7 @@ from exporter.file_formats.css_tokens import (
     all_declarations,
     children,
     component_values,
+    declaration,
     serialized,
     significant,
     statements,
@@ -99,6 +100,7 @@ _AT_RULES = frozenset(
 """At-rules that load nothing, with those inside `@page` and `@font-feature-values`."""
 _SCRIPTED = frozenset({"-moz-binding", "-ms-behavior", "behavior"})
 """Properties whose values are programs."""
+_PAINTS = frozenset({"fill", "stroke"})
 _LOADING = frozenset(
     "-webkit-cross-fade -webkit-image-set cross-fade image image-set src url".split()
 )
@@ -148,15 +150,15 @@ def clean_stylesheet(css: str, drawing: DrawingCheck = no_drawings) -> CleanCss:
 
 @lru_cache(maxsize=1024)
 def clean_value(css: str, drawing: DrawingCheck = no_drawings) -> CleanCss:
-    """Return the value of one property, as in a presentation attribute; empty if it is refused."""
+    """Return the value of one property, as in a presentation attribute; `none` if it is refused."""
     if not may_load(css):
         return CleanCss(css)
     try:
         nodes = component_values(css)
     except CssLimitError as error:
-        return CleanCss("", (CssFault(str(error)),))
+        return CleanCss("none", (CssFault(str(error)),))
     fault = next(_faults(nodes, drawing), None)
-    return CleanCss("", (fault,)) if fault else CleanCss(serialized(nodes))
+    return CleanCss("none", (fault,)) if fault else CleanCss(serialized(nodes))
 
 
 def may_load(css: str) -> bool:
@@ -180,12 +182,23 @@ def without_faults(
         head = statement[:-1] if block else statement
         if fault := next(_faults(head, drawing), None):
             faults.append(fault)
+            kept += _unpainted(statement)
             continue
         if block:
             block.content[:] = without_faults(block.content, faults, drawing)
         if _at_keyword(head) != "charset":
             kept += statement
     return kept
+
+
+def _unpainted(statement: Nodes) -> Nodes:
+    """Return a refused declaration with `none` for its value, if its absence would show black."""
+    if declaration(statement)[0] not in _PAINTS:
+        return []
+    colon = next(at for at, node in enumerate(statement) if node == ":")
+    is_end = statement[-1].type == "whitespace" or statement[-1] == ";"
+    end = statement[-1:] if is_end else []
+    return [*statement[: colon + 1], *component_values(" none"), *end]
 
 
 def _at_keyword(nodes: Nodes) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
 from typing import Any, TypeAlias
 
 import tinycss2  # type: ignore[import-untyped]
@@ -58,6 +59,22 @@ def all_nodes(nodes: Nodes) -> Iterator[Any]:
     for node in nodes:
         yield node
         yield from all_nodes(children(node))
+
+
+def without_comments(nodes: Nodes) -> Nodes:
+    """Return component values without comments; white space around one is joined."""
+    result: Nodes = []
+    for is_space, group in groupby(nodes, lambda node: node.type in ("whitespace", "comment")):
+        found = list(group)
+        if not is_space:
+            for node in found:
+                if below := children(node):
+                    below[:] = without_comments(below)
+            result += found
+        elif space := "".join(node.value for node in found if node.type == "whitespace"):
+            line, column = found[0].source_line, found[0].source_column
+            result.append(tinycss2.ast.WhitespaceToken(line, column, space))
+    return result
 
 
 def serialized(nodes: Nodes) -> str:
@@ -164,12 +181,12 @@ def _portable(nodes: Nodes) -> Nodes:
 
 
 def _string(text: str) -> str:
-    """Return a string token; spaces and characters that are not seen are escapes."""
+    """Return a string token; characters that are not seen, or are HTML's, are escapes."""
     written = []
     for character, following in zip(text, f"{text[1:]}\0", strict=False):
         if character in '"\\':
             written.append(f"\\{character}")
-        elif character != " " and unicodedata.category(character)[0] in "CZ":
+        elif character in "<&" or (character != " " and unicodedata.category(character)[0] in "CZ"):
             end = " " if following in "0123456789abcdefABCDEF " else ""
             written.append(f"\\{ord(character):x}{end}")
         else:

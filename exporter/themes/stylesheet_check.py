@@ -17,6 +17,7 @@ from exporter.file_formats.css_tokens import (
     component_values,
     serialized,
     significant,
+    without_comments,
 )
 from exporter.file_formats.svg import is_static_svg
 from exporter.themes import resources
@@ -42,7 +43,7 @@ def checked_stylesheet(css: str, path: Path) -> str:
     Raises `ThemeError` for its first problem.
     """
     try:
-        nodes = component_values(css)
+        nodes = without_comments(component_values(css))
     except CssLimitError as error:
         raise ThemeError(f"{error}", "shorten or simplify it", Place(str(path))) from None
     faults: list[CssFault] = []

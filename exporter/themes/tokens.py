@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from tinycss2.ast import StringToken  # type: ignore[import-untyped]
+
 from exporter.file_formats.css_tokens import (
     Nodes,
     all_nodes,
@@ -14,6 +16,7 @@ from exporter.file_formats.css_tokens import (
     serialized,
     significant,
     statements,
+    without_comments,
 )
 from exporter.themes.calculation import calculated
 
@@ -24,12 +27,16 @@ A property that has another twice, which has another twice, and so on, has no en
 """
 
 
+_MAX_CHAIN = 12
+"""Properties that refer to one another, one after the other; those of the themes are 4."""
+
+
 def resolve_tokens(css: str) -> str:
     """Return the stylesheet without comments, custom properties, `var()` and `calc()`.
 
     Raises ValueError if a property is not declared, or if a sum mixes relative units.
     """
-    values, rest = _custom_properties(_without_comments(component_values(css)))
+    values, rest = _custom_properties(without_comments(component_values(css)))
     resolved = _on_fewer_lines(_Properties(values).substituted(rest))
     return serialized(resolved).strip() + "\n"
 
@@ -76,6 +83,8 @@ class _Properties:
         """Return the resolved value of a property. Raises ValueError if it refers to itself."""
         if name in self._open:
             raise ValueError(f"‘{name}’ refers to itself")
+        if len(self._open) > _MAX_CHAIN:
+            raise ValueError(f"more than {_MAX_CHAIN} properties refer to one another at ‘{name}’")
         if name not in self._resolved:
             self._open.append(name)
             self._resolved[name] = self.substituted(self._values[name])
@@ -95,7 +104,7 @@ class _Properties:
             elif node.type == "function" and node.lower_name == "calc":
                 result += calculated(self.substituted(below))
             elif node.type == "string" and node.value.startswith("data:"):
-                result.append(_string(self._data_url(node.value)))
+                result.append(StringToken(1, 1, self._data_url(node.value), ""))
             else:
                 if below:
                     below[:] = self.substituted(below)
@@ -126,25 +135,6 @@ class _Properties:
         return start.replace("#", "%23")
 
 
-def _string(text: str) -> Any:
-    import tinycss2  # type: ignore[import-untyped]
-
-    return tinycss2.ast.StringToken(1, 1, text, "")
-
-
-def _without_comments(nodes: Nodes) -> Nodes:
-    """Return component values without comments; white space around one is joined."""
-    result: Nodes = []
-    for node in nodes:
-        if below := children(node):
-            below[:] = _without_comments(below)
-        if node.type == "whitespace" and result and result[-1].type == "whitespace":
-            result[-1].value += node.value
-        elif node.type != "comment":
-            result.append(node)
-    return result
-
-
 def _on_one_line(nodes: Nodes) -> Nodes:
     """Return a value with single spaces, and none around it."""
     for node in nodes:
@@ -161,7 +151,7 @@ def _stripped(nodes: Nodes) -> Nodes:
 
 def _on_fewer_lines(nodes: Nodes) -> Nodes:
     """Return component values without blank lines, at any depth."""
-    nodes = _without_comments(nodes)
+    nodes = without_comments(nodes)
     for node in all_nodes(nodes):
         if node.type == "whitespace" and node.value.count("\n") > 1:
             before, *_, after = node.value.split("\n")

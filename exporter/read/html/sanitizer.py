@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 
 import nh3
 
 from exporter.diagnostics import Diagnostics
+from exporter.file_formats.css import addresses_in
+from exporter.file_formats.css_tokens import CssLimitError, all_declarations, component_values
 from exporter.read.html.formulas import MATHML_ATTRIBUTES, MATHML_ELEMENTS
 from exporter.read.html.lazy_images import ADDRESSES, IMAGE_ATTRIBUTES
 from exporter.read.source_positions import PlaceFinder
@@ -77,11 +80,7 @@ _CLEAN_TAG = re.compile(r"<(/?)([a-z][\w-]*)[^\"<>]*(?:\"[^\"]*\"[^\"<>]*)*>")
 _WITHOUT_END = frozenset("br col embed hr img source".split())
 _ADDRESS = re.compile(r"""\s(?:href|data|src)=["']?([^\s"'>]+)""", re.IGNORECASE)
 _HANDLER = re.compile(r"\s(on[a-z]+)\s*=", re.IGNORECASE)
-_BACKGROUND = re.compile(
-    r"""\bbackground(?:-image)?\s*:[^;"'()]*url\(\s*["']?(?!data:)([^)"']+)""",
-    re.IGNORECASE,
-)
-"""A background image in a style; one in a `data:` URL is a placeholder."""
+_STYLE = re.compile(r"""\bstyle\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 
 
 def sanitize(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:
@@ -95,9 +94,9 @@ def sanitize(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:
         at = match.end()
         name = match[1].lower()
         handler = _HANDLER.search(match[2])
-        if background := _BACKGROUND.search(html.unescape(match[2])):
-            message = f"the background image ‘{background[1]}’ was removed"
-            diagnostics.report("html-removed", message, places.of_string(background[1]))
+        for background in _backgrounds(match[2]) if "background" in match[2].lower() else ():
+            message = f"the background image ‘{background}’ was removed"
+            diagnostics.report("html-removed", message, places.of_string(background))
         if name in _REMOVED_WITH_CONTENT:
             # The content is not reported again.
             at = max(at, markup.find(f"</{match[1]}", at))
@@ -140,6 +139,21 @@ def sanitize(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:
     # lxml does not know that `embed` has no content: it would contain what follows it.
     clean = _EMBED_TAG.sub(r"<iframe\1></iframe>", clean)
     return _with_bounded_depth(clean, places, diagnostics)
+
+
+def _backgrounds(attributes: str) -> Iterator[str]:
+    """Yield the addresses of background images in a style; one of `data:` is a placeholder."""
+    if not (style := _STYLE.search(attributes)):
+        return
+    css = html.unescape(style[1] or style[2] or "")
+    try:
+        declarations = list(all_declarations(component_values(css)))
+    except CssLimitError:
+        return
+    for name, value in declarations:
+        if name in ("background", "background-image"):
+            found = (each.address for each in addresses_in(value))
+            yield from (address for address in found if not address.lower().startswith("data:"))
 
 
 def _with_bounded_depth(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:
