@@ -24,7 +24,7 @@ from zipfile import ZipFile
 import pytest
 
 from exporter.cli import main
-from exporter.runtime.run_folder import end_own_run
+from exporter.runtime import run_folder
 
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EINTR)
 EVENTS = ("os.mkdir", "os.rename", "os.remove", "os.rmdir")
@@ -83,6 +83,8 @@ def _run_in_child(
     code, injected = 70, list[int]()
     try:
         tempfile.tempdir = str(site / "tmp")
+        # That of the process of the tests.
+        run_folder._current.clear()
         sys.stdout = sys.stderr = os.fdopen(sink, "w", errors="replace")
         prepare(injected)
         code = main([*command, "--cache-dir", str(site / "cache")])
@@ -91,7 +93,7 @@ def _run_in_child(
     finally:
         enabled.clear()
         resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-        end_own_run()
+        run_folder.end_own_run()
         sys.stdout.flush()
         if injected:
             (site / "injected").touch()

@@ -21,6 +21,8 @@ from functools import cache
 from types import FrameType
 from typing import BinaryIO, TypeVar
 
+from exporter.runtime.run_folder import run_folder
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -95,6 +97,8 @@ def run_isolated(
 def _fork(work: Callable[[T], R], tasks: Sequence[T], start: int) -> tuple[int, BinaryIO]:
     """Return a child process that runs the tasks from `start`, and its results as pickles."""
     parent = os.getpid()
+    # The temporary files of the child, which may be killed, are in the folder of this process.
+    run_folder()
     reading, writing = os.pipe()
     # A signal that came before the child has its own handlers would end the run twice.
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGTERM, signal.SIGHUP, signal.SIGINT))

@@ -59,7 +59,7 @@ def run_program(
     timeout: float | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run a program to its end, with what it has started. Returns what it printed.
+    """Run a program to its end, and end what it has started. Returns what it printed.
 
     Its temporary files are removed. `timeout` is in seconds. Raises `OSError` if the program cannot
     be run or prints more than 256 MB, and `subprocess.TimeoutExpired`.
@@ -68,7 +68,6 @@ def run_program(
         _start_supervisor(str(run_folder()))
         files = [own / name for name in ("stdin", "stdout", "stderr")]
         files[0].write_bytes(stdin)
-        ended = False
         # Files, since a process that is left behind could keep a pipe open.
         with files[0].open("rb") as source, files[1].open("wb") as out, files[2].open("wb") as err:
             process = subprocess.Popen(  # noqa: S603 (the callers' programs)
@@ -81,12 +80,12 @@ def run_program(
             )
             try:
                 code = process.wait(timeout)
-                ended = True
             finally:
-                _end_group(process.pid)
-                if not ended:
-                    end_processes(own)
-                    process.wait()
+                # A system without /proc shows the group only.
+                with contextlib.suppress(OSError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                end_processes(own)
+                process.wait()
         return subprocess.CompletedProcess(command, code, *map(_printed, files[1:]))
 
 
@@ -96,12 +95,6 @@ def _printed(file: Path) -> bytes:
     if len(printed) > _LARGEST_OUTPUT:
         raise OSError(f"it printed more than {_LARGEST_OUTPUT // 1024**2} MB")
     return printed
-
-
-def _end_group(leader: int) -> None:
-    """Kill what is left of a process group."""
-    with contextlib.suppress(OSError):
-        os.killpg(leader, signal.SIGKILL)
 
 
 _supervisors: dict[int, subprocess.Popen[bytes]] = {}

@@ -36,9 +36,10 @@ _current: list[_RunFolder] = []
 def run_folder() -> Path:
     """Return the folder of this process for temporary files, made at the first call.
 
-    It is removed when the interpreter ends. Raises `OSError` where none can be made.
+    It is removed when the interpreter ends; a copy of the process (`fork`) uses the same one.
+    Raises `OSError` where none can be made.
     """
-    if _current and _current[0].process == os.getpid() and _current[0].path.is_dir():
+    if _current and _current[0].path.is_dir():
         return _current[0].path
     _current[:] = [_make()]
     return _current[0].path
