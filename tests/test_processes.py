@@ -121,7 +121,8 @@ def test_the_folder_of_a_run_that_lives_is_kept(
 ) -> None:
     first = run_folder()
     monkeypatch.setattr(run_folders, "_current", [])
-    assert {*temporary.iterdir()} == {first, run_folder()}
+    second = run_folder()
+    assert {*temporary.iterdir()} == {first, second}
 
 
 def test_nothing_is_removed_through_a_link(temporary: Path) -> None:
