@@ -7,11 +7,13 @@ import json
 import os
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import exporter
 from exporter.cli import main
+from exporter.cli.posts import _EXPORTS
 
 POST = "---\ntitle: Salt\ndate: 2026-01-02\n---\n\nA secret recipe.\n"
 
@@ -83,3 +85,28 @@ def test_what_the_system_refuses_is_no_defect(
     assert main(["model", "--json", str(post)]) == 3
     assert json.loads(capsys.readouterr().out)["code"] == "system-error"
     assert not (post.parent / "state").exists()
+
+
+@pytest.mark.parametrize("command", ["epub", "check"])
+def test_other_inputs_of_the_command_go_on(
+    post: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+) -> None:
+    other = post.with_name("pepper.md")
+    other.write_text(POST)
+    real = {"epub": _EXPORTS["epub"], "check": exporter.check_file}[command]
+
+    def fail_once(source: Path, *rest: Any, **named: Any) -> object:
+        if source == post:
+            raise IndexError("0")
+        return real(source, *rest, **named)
+
+    monkeypatch.setitem(_EXPORTS, "epub", fail_once)
+    monkeypatch.setattr(exporter, "check_file", fail_once)
+    output = ["-o", f"{post.parent}/out/"] if command == "epub" else []
+    assert main([command, str(post), str(other), *output]) == 4
+    shown = capsys.readouterr()
+    assert f"{post}:1:1: error: IndexError: 0 [internal-error]" in shown.err
+    assert "pepper" in shown.out

@@ -21,6 +21,7 @@ from exporter.cli.options import Profiles
 from exporter.cli.parser import UsageError
 from exporter.cli.timings import Timings
 from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place
 from exporter.errors import SettingsError
 from exporter.input_files import is_folder
 from exporter.model.site_settings import SiteSettings
@@ -28,6 +29,7 @@ from exporter.options.settings import Certifier, Choices
 from exporter.runtime.cache import DiskCache, NullCache
 from exporter.runtime.context import BuildContext
 from exporter.runtime.executor import DaskExecutor, Executor, ProcessExecutor
+from exporter.runtime.failures import reported_failures
 from exporter.runtime.user_folders import user_cache_folder
 
 if TYPE_CHECKING:
@@ -194,12 +196,14 @@ class Call:
     ) -> Attempt:
         """Return the files that are made of a source, and the exit code; show the diagnostics."""
         found = Diagnostics()
-        try:
-            results = export(self.source(path, found))
-            found.extend(results[0].diagnostics)
-        except exporter.ExportError as error:
-            results = error.results
-            found.extend(error.diagnostics)
+        results: Sequence[exporter.Result] = ()
+        with reported_failures(found, Place(str(path))):
+            try:
+                results = export(self.source(path, found))
+                found.extend(results[0].diagnostics)
+            except exporter.ExportError as error:
+                results = error.results
+                found.extend(error.diagnostics)
         return Attempt(results, self.console.diagnostics(found))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 import exporter
@@ -17,7 +18,10 @@ from exporter.cli.options import (
     one_of,
 )
 from exporter.cli.parser import Parser
+from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place
 from exporter.options.pdf_profiles import printer_names, profile_names
+from exporter.runtime.failures import reported_failures
 
 
 def run(call: Call) -> int:
@@ -25,7 +29,10 @@ def run(call: Call) -> int:
     require("check", call.paths, "post", "collection", "EPUB", "PDF")
     console, values, code = call.console, call.arguments, 0
     for path in console.progress(call.paths, len(call.paths), "Checks"):
-        checked = _check(path, call)
+        found, checked = Diagnostics(), exporter.CheckResult(())
+        with reported_failures(found, Place(str(path))):
+            checked = _check(path, call)
+        checked = replace(checked, diagnostics=(*checked.diagnostics, *found))
         # A requirement that is not met fails the check, even if its diagnostic is a warning. The
         # table of a rebuild only repeats its diagnostics.
         unmet = [row for row in checked.preflight if not row.met and not values.rebuild]
