@@ -166,6 +166,8 @@ def try_kills(count: int, folder: Path, seed: int, *, cached: bool) -> Attempts:
 
 
 def _main(count: int, seed: int) -> int:
+    # A shell has its background jobs ignore Ctrl-C, and they their children.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     failures = 0
     for cached in (False, True):
         folder = Path(tempfile.mkdtemp(prefix="kills-"))

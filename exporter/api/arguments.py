@@ -33,6 +33,8 @@ def checked_path(value: PathName, argument: str, types: str = "a path") -> Path:
     if not isinstance(value, str | PathLike):
         message = f"‘{argument}’ takes {types}, not {type(value).__name__}"
         raise SettingsError(message, setting=argument)
+    if "\0" in str(value):
+        raise SettingsError(f"‘{value}’ holds a zero byte, which no path does", setting=argument)
     return Path(value)
 
 

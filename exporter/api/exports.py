@@ -162,7 +162,7 @@ def _make(
     for artifact in built.files:
         name = file_name(source, built.title, artifact.suffix)
         path = file if file or output is None else Path(output) / name
-        if path and isinstance(source, Path) and path.exists() and path.samefile(source):
+        if path and isinstance(source, Path) and _is_same(path, source):
             raise SettingsError(f"‘{path}’ is the post itself", "name another file", "output")
         if path and not build.save(artifact, path, found):
             continue
@@ -176,3 +176,11 @@ def _make(
     if not results or (worst is not None and worst >= least):
         raise ExportError(tuple(found), results)
     return results
+
+
+def _is_same(path: Path, source: Path) -> bool:
+    try:
+        return path.samefile(source)
+    except OSError:
+        # There is no such file, or none can have this name.
+        return False

@@ -26,7 +26,7 @@ def named_file(output: PathName, formats: Sequence[Format]) -> Path | None:
     Raises `SettingsError` for a file of another format, or one file for several formats.
     """
     path, written = checked_path(output, "output"), fspath(output)
-    if written.endswith(("/", os.sep)) or path.is_dir() or not path.suffix:
+    if written.endswith(("/", os.sep)) or is_folder(path) or not path.suffix:
         return None
     suffixes = [f".{format_}" for format_ in formats or COLLECTION_FORMATS]
     if path.suffix.lower() not in suffixes:
@@ -39,9 +39,14 @@ def named_file(output: PathName, formats: Sequence[Format]) -> Path | None:
     return path
 
 
+def is_folder(path: Path) -> bool:
+    """Return whether there is a folder at a path; a name that no file can have is none."""
+    return os.path.isdir(path)  # noqa: PTH112 (`Path.is_dir` raises for a name that is too long)
+
+
 def formats_of(output: PathName | None) -> Sequence[Format]:
     """Return the format of the file that an output names; nothing for a folder."""
-    if output is None or Path(output).is_dir():
+    if output is None or is_folder(Path(output)):
         return ()
     suffix = Path(output).suffix.lower()
     return tuple(format_ for format_ in COLLECTION_FORMATS if suffix == f".{format_}")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import exporter
+from exporter.api.output_paths import is_folder
 from exporter.cli.call import Call
 from exporter.cli.command import Command
 from exporter.cli.inputs import require
@@ -63,7 +64,7 @@ def _output(call: Call) -> str:
     paths, output = call.paths, str(call.arguments.output)
     if len(paths) == 1:
         return output
-    if not Path(output).is_dir() and not output.endswith("/") and Path(output).suffix:
+    if not is_folder(Path(output)) and not output.endswith("/") and Path(output).suffix:
         raise UsageError(f"‘{output}’ is one file (for several posts write -o FOLDER/)")
     stem, count = Counter(path.stem for path in paths).most_common(1)[0]
     if count > 1:

@@ -113,10 +113,10 @@ class DiskCache:
         if path is None or len(data) > _LARGEST_ENTRY:
             return
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
             if path.parent.is_symlink() or self._store.is_symlink():
                 # A link of somebody else: entries would be written elsewhere.
                 return
+            path.parent.mkdir(parents=True, exist_ok=True)
             code = self._code(path, data)
             write_whole(path, code, data, partial_in=self._store, flush=False)
         except OSError:
@@ -170,6 +170,8 @@ class DiskCache:
 
     def _entries(self) -> Iterator[tuple[float, int, Path]]:
         """Yield the time of last use, the size and the file of each entry; no link is followed."""
+        if self._store.is_symlink():
+            return
         for folder, _ in _listed(self._store, _SUBFOLDER, stat.S_ISDIR):
             for path, status in _listed(folder, _ENTRY, stat.S_ISREG):
                 yield status.st_mtime, status.st_size, path
