@@ -21,6 +21,8 @@ _PHRASES = re.compile(
 _PARTS = re.compile(rf"[{CJK}]\s*|[^{CJK}]+")
 _MAX_CHARACTERS = 300
 """The number of characters tried of a title without places to break a line."""
+_MAX_TITLE = 2_000
+"""The number of characters that are tried of any title: half as many fit in the smallest size."""
 _NO_LINE_START = frozenset(
     "-‐‑–—―…‥”’、。，．・：；！？）」』】〕》〉々ゝゞヽヾーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
 )
@@ -38,6 +40,7 @@ def fitted_title(
     """
     if not text:
         return Lettering(style, _SIZES[0]), []
+    text = text[:_MAX_TITLE]
     phrases = [size for size in _SIZES if size >= _MIN_PHRASES]
     for pieces, sizes in (
         (pieces_of(text, phrases=True), phrases),
@@ -96,7 +99,7 @@ def balanced(
     pieces: list[str], lettering: Lettering, measure: float, max_lines: int
 ) -> list[str] | None:
     """Return the pieces in the fewest lines, as even as possible; None if they do not fit."""
-    count = len(_filled(pieces, lettering, measure, len(pieces) + 1))
+    count = len(_filled(pieces, lettering, measure, max_lines + 1))
     if count > max_lines or any(lettering.width(piece.rstrip()) > measure for piece in pieces):
         return None
     # best[n][k]: the least cost of the first n pieces in k lines, and the start of the last line.
