@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from exporter.errors import ExporterError
+from exporter.file_formats.nested_data import load_json
 from exporter.model import artifact, book, edition, image_size, nodes, post
 from exporter.model.post import Post
 from exporter.options.geometry import Margins
@@ -30,6 +31,8 @@ _KINDS: dict[str, type[Any]] = {
 _ANY: Any = typing.Union[tuple(_KINDS.values())]  # noqa: UP007 (made of many types)
 _DATES: dict[str, type[Any]] = {"datetime": datetime.datetime, "date": datetime.date}
 _NAMES = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
+_MAX_DEPTH = 200
+"""How deep objects and lists may be nested: 100 nodes, more than texts have."""
 _LONGEST = 40
 """Characters of a value that a message shows."""
 
@@ -104,8 +107,8 @@ def dumps(value: Any) -> str:
 def loads(text: str) -> Any:
     """Return the value that `dumps` wrote. Raises `ModelError` for other text."""
     try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        data = load_json(text, _MAX_DEPTH)
+    except ValueError as error:
         raise ModelError(f"it is not JSON: {error}") from None
     return from_data(data)
 

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
+from exporter.file_formats.nested_data import load_json
 from exporter.model.collection import ORDERS, PARTS_BY
 from exporter.options.geometry import Margins
 from exporter.options.settings import Certifier, Settings
@@ -68,7 +69,7 @@ def from_json(data: bytes) -> Record | None:
     if len(data) > MAX_RECORD:
         return None
     try:
-        values = json.loads(data)
+        values = load_json(data)
         settings = dict(values["settings"])
         # The path of any other theme must not become a setting, since themes are read then.
         own_theme = settings.get("theme", "") not in ("", *theme_names())
@@ -82,7 +83,7 @@ def from_json(data: bytes) -> Record | None:
             documents=values["documents"],
         )
         return record if _is_valid(record) else None
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
         return None
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from exporter.diagnostics.source import Place
+from exporter.file_formats.nested_data import load_toml
 from exporter.input_files import FileKind, InputFileError, InputFolders
 from exporter.themes import resources
 from exporter.themes.font_faces import ROLES, STYLES, Face, FontFile
@@ -31,7 +32,7 @@ class ThemeFile:
     def __init__(self, path: Path, text: str) -> None:
         self._path = path
         try:
-            self._values: dict[str, Any] = tomllib.loads(text)
+            self._values: dict[str, Any] = load_toml(text)
         except tomllib.TOMLDecodeError as error:
             raise self._error(f"{error}", "strings are quoted in TOML") from None
         self._only(self._values, _KEYS, "")

@@ -13,6 +13,7 @@ from typing import Any
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source
+from exporter.file_formats.nested_data import load_toml
 from exporter.read.schema.values import ListValue, MappingValue, ScalarValue, Value
 
 _OPAQUE = re.compile(
@@ -27,7 +28,7 @@ _POSITION = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$
 def read_toml_tree(source: Source, diagnostics: Diagnostics) -> MappingValue | None:
     """Return the content of a TOML file; None, after a report, if it is not valid."""
     try:
-        values = tomllib.loads(source.text)
+        values = load_toml(source.text)
     except tomllib.TOMLDecodeError as error:
         message = _POSITION.sub("", str(error))
         found = _POSITION.search(str(error))

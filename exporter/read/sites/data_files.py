@@ -13,6 +13,7 @@ from typing import Any
 
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.diagnostics.source import Place, Source
+from exporter.file_formats.nested_data import load_json
 from exporter.input_files import FileKind, InputFolders
 from exporter.read.metadata.forms.toml_text import load_toml
 from exporter.read.yaml_errors import DataSyntaxError
@@ -78,7 +79,7 @@ def read_data(
         text = folders.read_text(path, FileKind.DATA)
         match path.suffix:
             case ".json":
-                return json.loads(text)
+                return load_json(text)
             case ".toml":
                 return load_toml(text)
             case _:
@@ -92,8 +93,6 @@ def read_data(
     except DataSyntaxError as error:
         place = Source(str(path), text).place(error.offset)
         _report(diagnostics, error.message, place, error.hint)
-    except (ValueError, RecursionError) as error:
-        _report(diagnostics, f"not valid JSON: {error}", Place(str(path)))
     return None
 
 

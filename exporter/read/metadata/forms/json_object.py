@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+from exporter.file_formats import nested_data
 from exporter.read.metadata.forms.block import MetadataBlock
 from exporter.read.yaml_errors import DataSyntaxError
 
@@ -37,8 +38,8 @@ def load_json(text: str) -> Any:
     """
     added = 0 if text.lstrip().startswith("{") else 1
     try:
-        return json.loads(f"{{{text}}}" if added else text)
-    except (json.JSONDecodeError, RecursionError) as error:
+        return nested_data.load_json(f"{{{text}}}" if added else text)
+    except json.JSONDecodeError as error:
         raise _explained(error, added) from None
 
 

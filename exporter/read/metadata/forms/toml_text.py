@@ -6,6 +6,7 @@ import re
 import tomllib
 from typing import Any
 
+from exporter.file_formats import nested_data
 from exporter.read.yaml_errors import DataSyntaxError
 
 _POSITION = re.compile(r"\s*\(at line (\d+), column (\d+)\)$")
@@ -14,8 +15,8 @@ _POSITION = re.compile(r"\s*\(at line (\d+), column (\d+)\)$")
 def load_toml(text: str) -> dict[str, Any]:
     """Return the values of a TOML text. Raises `DataSyntaxError`."""
     try:
-        return tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return nested_data.load_toml(text)
+    except tomllib.TOMLDecodeError as error:
         found = _POSITION.search(str(error))
         message = f"not valid TOML: {_POSITION.sub('', str(error))}"
         if found is None:

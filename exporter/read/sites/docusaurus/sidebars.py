@@ -11,6 +11,7 @@ from typing import Any
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.file_formats.nested_data import load_json
 from exporter.input_files import InputFolders
 from exporter.model.collection import Outline, OutlinePart
 from exporter.read.javascript import constants_in, literal
@@ -76,8 +77,8 @@ def _read_sidebars(
     value: Any = None
     if file.suffix == ".json":
         try:
-            value = json.loads(text)
-        except (ValueError, RecursionError):
+            value = load_json(text)
+        except json.JSONDecodeError:
             value = None
     elif exported := _EXPORTED.search(text):
         end = end_of_brackets(text, exported.end(), len(text))
