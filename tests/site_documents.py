@@ -50,7 +50,9 @@ SITES: Mapping[str, Mapping[str, str]] = {
     "eleventy": {"eleventy.config.js": "module.exports = {};\n"},
 }
 """The files by which a site is recognised, and what its texts may use, by the generator."""
-_TEXT = {"hexo": "source/_posts/post.md", "pelican": "content/post.md", "zola": "content/post.md"}
+TEXTS = {"hexo": "source/_posts/post.md", "pelican": "content/post.md", "zola": "content/post.md"}
+
+"""The path of a text in a site, where it is not `docs/post.md`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class SampleSites:
 
     def path(self, name: str, suffix: str = ".md") -> Path:
         """Return the path of the text in the site of a generator, which has no file."""
-        return (self._folder / name / _TEXT.get(name, "docs/post.md")).with_suffix(suffix)
+        return (self._folder / name / TEXTS.get(name, "docs/post.md")).with_suffix(suffix)
 
     def site(self, name: str) -> Site:
         """Return the site of a generator."""

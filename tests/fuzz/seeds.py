@@ -14,12 +14,12 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def cases(*folders: str) -> Callable[[], Iterator[bytes]]:
-    """Return the examples in folders of `tests/cases`, for each site as well."""
+def cases(*names: str) -> Callable[[], Iterator[bytes]]:
+    """Return the examples in files of `tests/cases`, after the byte that chooses a site."""
 
     def seeds() -> Iterator[bytes]:
-        for folder in folders:
-            files = (ROOT / "tests/cases").glob(f"{folder}/*.md" if folder else "*.md")
+        for name in names:
+            files = (ROOT / "tests/cases").glob(f"{name}.md")
             for file in sorted(files):
                 text = file.read_text("utf-8")
                 for found in re.finditer(r"^````case \w+\n(.*?)^=>$", text, re.M | re.S):

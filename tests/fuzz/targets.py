@@ -89,43 +89,43 @@ def metadata(data: bytes) -> None:
     _sites().written(site, _text(data))
 
 
-@target(cases("kramdown", ""))
+@target(cases("kramdown/*", "*"))
 def kramdown(data: bytes) -> None:
     _write("jekyll", _text(data))
 
 
-@target(cases("commonmark", "obsidian"))
+@target(cases("commonmark/*", "obsidian/*"))
 def commonmark(data: bytes) -> None:
     site, data = _one_of("plain obsidian hugo docusaurus vuepress mdbook", data)
     _write(site, _text(data))
 
 
-@target(cases("commonmark"))
+@target(cases("commonmark/*"))
 def mdx(data: bytes) -> None:
     """Markdown with elements and expressions of JSX."""
     site, data = _one_of("docusaurus astro", data)
     _write(site, _text(data), ".mdx")
 
 
-@target(cases("python_markdown"))
+@target(cases("python_markdown/*"))
 def python_markdown(data: bytes) -> None:
     site, data = _one_of("mkdocs pelican", data)
     _write(site, _text(data))
 
 
-@target(cases("liquid"))
+@target(cases("liquid*"))
 def liquid(data: bytes) -> None:
     site, data = _one_of("jekyll eleventy", data)
     _write(site, f"{{{{ page.title }}}}{_text(data)}")
 
 
-@target(cases("hugo", "zola", "hexo"))
+@target(cases("hugo/*", "zola/*", "hexo/*"))
 def shortcodes(data: bytes) -> None:
     site, data = _one_of("hugo zola hexo gitbook vuepress mdbook plain", data)
     _write(site, _text(data))
 
 
-@target(cases("kramdown", ""))
+@target(cases("kramdown/*", "*"))
 def html(data: bytes) -> None:
     """HTML without Markdown."""
     _write("jekyll", _text(data), ".html")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,6 +13,8 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+POST_FILE = "_posts/2026-01-02-post.md"
+"""The post of most inputs."""
 CANARY = "Zanzibarcanary"
 """A word of files that no site may read; it must be in no output and in no message."""
 
@@ -76,11 +78,29 @@ class HostileInput:
 
     name: str
     build: Callable[[Sandbox], object]
-    command: tuple[str, ...] = ("epub", "_posts/2026-01-02-post.md")
+    command: tuple[str, ...] = ("epub", POST_FILE)
     codes: tuple[str, ...] = ()
     exits: tuple[int, ...] = (0, 1)
     verify: Callable[[Run], None] | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
+
+
+def with_files(
+    name: str,
+    files: Mapping[str, str | bytes],
+    *,
+    without: Sequence[str] = (),
+    **options: Any,
+) -> HostileInput:
+    """Return an input of files by path, which lacks some of the files of each site."""
+
+    def build(sandbox: Sandbox) -> None:
+        for path in without:
+            (sandbox.site / path).unlink()
+        for path, content in files.items():
+            sandbox.write(path, content)
+
+    return HostileInput(name, build, **options)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,39 @@
+"""A process that builds for long holds no more than one that has just begun."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROUNDS = 20
+WARM = 5
+"""The rounds after which everything is loaded."""
+MAX_GROWTH = 8 * 1024**2
+"""Bytes in all rounds after these; the allocator fragments by 1 to 3 MB."""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="it reads /proc")
+def test_twenty_builds_in_one_process_leave_nothing(tmp_path: Path) -> None:
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    command = (sys.executable, str(Path(__file__).with_name("soaked_builds.py")))
+    done = subprocess.run(
+        (*command, str(tmp_path), str(ROUNDS)),
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "TMPDIR": str(temporary)},
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    rounds = [json.loads(line) for line in done.stdout.splitlines()]
+    warm, last = rounds[WARM - 1], rounds[-1]
+    growth = last.pop("memory") - warm.pop("memory")
+    assert last == warm
+    assert last["children"] == last["temporary"] == 0
+    assert growth <= MAX_GROWTH, [each.get("memory") for each in rounds]
