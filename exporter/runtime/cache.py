@@ -5,8 +5,8 @@ user has: an entry of somebody else is not read, nor is a damaged one, and both 
 what is read was written by this user, and may be unpickled.
 
 Entries are written to a partial file and moved into place: two builds at once, or one that is
-killed, leave only whole entries. They are not flushed to the disk, which would take 5 ms each on an
-SSD, 6% of the first build of the sample collection. If the machine fails, some entries are damaged.
+killed, leave only whole entries. They are not flushed to the disk: at 5 to 10 ms each, that would
+take a tenth of the first build of the sample collection. If the machine fails, some are damaged.
 """
 
 from __future__ import annotations
