@@ -122,6 +122,29 @@ def test_a_missing_java_names_the_package_to_install(
         check_epub(tmp_path / "salt.epub", Diagnostics())
 
 
+@pytest.mark.parametrize(
+    ("script", "message"),
+    [
+        ("sleep 100", "EPUBCheck takes too much time"),
+        ("while :; do :; done", "EPUBCheck takes too much time"),
+        ("echo java.lang.OutOfMemoryError >&2; exit 1", "EPUBCheck needs too much memory"),
+        ("echo at com.adobe.epubcheck.Main >&2; exit 1", "EPUBCheck crashed"),
+    ],
+)
+def test_a_check_that_does_not_end_well_is_reported(
+    script: str, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    java, book, diagnostics = tmp_path / "java", tmp_path / "book.epub", Diagnostics()
+    java.write_text(f"#!/bin/sh\n{script}\n")
+    java.chmod(0o755)
+    book.write_bytes(b"PK")
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    monkeypatch.setattr("exporter.check.epub._PROCESSOR_TIME", 1)
+    monkeypatch.setattr("exporter.check.epub._BUSY", 5 if "while" in script else 1)
+    check_epub(book, diagnostics)
+    assert [(each.code, each.message) for each in diagnostics] == [("check-incomplete", message)]
+
+
 def test_a_java_that_fails_is_quoted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     java = tmp_path / "java"
     java.write_text("#!/bin/sh\necho no virtual machine >&2\nexit 1\n")

@@ -21,8 +21,11 @@ from exporter.runtime.run_folder import temporary_folder
 
 _SCRIPT = Path("node_modules/@daisy/ace-cli/bin/ace.js")
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-_TIMEOUT = 1800
-"""Seconds."""
+_TIMEOUT = 3_600
+"""Seconds for a book of any size."""
+_FIRST_SECONDS = 300
+_SECONDS_PER_MEGABYTE = 300
+"""Seconds for a file: Ace takes 3 for each of the documents, of which a megabyte has 10 to 100."""
 _REPORTED = 5
 """How many violations of one rule are reported."""
 
@@ -66,6 +69,8 @@ def check_ace(
 
     With `origins`, their places are in the posts. Raises `ValidatorMissing` where Ace cannot run.
     """
+    megabytes = path.stat().st_size / 1e6 if path.is_file() else 0
+    timeout = min(_TIMEOUT, _FIRST_SECONDS + _SECONDS_PER_MEGABYTE * megabytes)
     with temporary_folder() as folder:
         (folder / "work").mkdir()
         folders = ("--outdir", str(folder), "--tempdir", str(folder / "work"))
@@ -73,10 +78,14 @@ def check_ace(
         try:
             ran = run_program(
                 (*ace.command, "--force", "--silent", *folders, str(path.resolve())),
-                timeout=_TIMEOUT,
+                timeout=timeout,
                 environment={"PUPPETEER_EXECUTABLE_PATH": ace.browser},
             )
-        except (OSError, subprocess.TimeoutExpired) as error:
+        except subprocess.TimeoutExpired:
+            message = f"Ace takes more than {timeout / 60:.0f} minutes"
+            diagnostics.report("check-incomplete", message, Place(str(path)))
+            return
+        except OSError as error:
             raise ValidatorMissing(f"a working Ace ({error})", cure) from None
         try:
             report = json.loads((folder / "report.json").read_text("utf-8"))

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
+import subprocess
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
 
+from exporter.check.archive import opened_archive, read_entry
 from exporter.check.embedded_record import SourceMap
 from exporter.check.results import ARCHIVE_ERRORS, ValidatorMissing
 from exporter.diagnostics import Diagnostics
@@ -23,6 +27,15 @@ _CODES = {
 }
 _REPORTED = 5
 """How many places of one message are reported."""
+_MAX_MESSAGES = 1_000
+_HEAP = "-Xmx512m"
+"""The memory of java. EPUBCheck needs 150 MB for a book of 38 MB."""
+_PROCESSOR_TIME = 15
+_PROCESSOR_TIME_PER_MEGABYTE = 6
+"""Seconds of EPUBCheck for a file: of 0.4 MB it takes 5, of 38 MB 105."""
+_BUSY = 10
+"""How many times longer than its processor time a program may take on a busy machine."""
+_TIME = "takes too much time"
 
 
 def check_epub(path: Path, diagnostics: Diagnostics, origins: SourceMap | None = None) -> None:
@@ -31,26 +44,66 @@ def check_epub(path: Path, diagnostics: Diagnostics, origins: SourceMap | None =
     Raises `ValidatorMissing` where java or the package epubcheck is missing or cannot run.
     """
     java, jar = _java(), _jar()
+    megabytes = path.stat().st_size / 1e6 if path.is_file() else 0
+    seconds = _PROCESSOR_TIME + _PROCESSOR_TIME_PER_MEGABYTE * megabytes
     # The first two options shorten the start of java, which takes most of the time of a small book.
     # Without the others, it leaves files in /tmp if it is killed.
     command = (java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData")
     options = ("--json", "-", "--locale", "en", "-q", str(path.resolve()))
     with temporary_folder() as folder:
-        ran = run_program((*command, f"-Djava.io.tmpdir={folder}", "-jar", str(jar), *options))
+        program = (*command, _HEAP, f"-Djava.io.tmpdir={folder}", "-jar", str(jar), *options)
+        try:
+            ran = run_program(_limited(program, seconds), timeout=_BUSY * seconds)
+        except subprocess.TimeoutExpired:
+            diagnostics.report("check-incomplete", f"EPUBCheck {_TIME}", Place(str(path)))
+            return
+        except OSError as error:
+            raise _missing(str(error)) from None
     try:
         report = json.loads(ran.stdout[ran.stdout.index(b"{") :])
     except ValueError:
-        output = (ran.stderr or ran.stdout).decode(errors="replace").strip().splitlines()
-        cause = output[0] if output else f"exit code {ran.returncode} without a message"
-        raise ValidatorMissing(
-            f"a java that runs EPUBCheck ({cause})", "install openjdk-17-jre-headless"
-        ) from None
-    for message in report["messages"]:
-        _report(message, path, diagnostics, origins or SourceMap())
+        output = (ran.stderr or ran.stdout).decode(errors="replace")
+        if cause := _failure(ran.returncode, output):
+            diagnostics.report("check-incomplete", f"EPUBCheck {cause}", Place(str(path)))
+            return
+        lines = output.strip().splitlines()
+        cause = lines[0] if lines else f"exit code {ran.returncode} without a message"
+        raise _missing(cause) from None
+    lines_of = lru_cache(maxsize=1)(partial(_lines, path))
+    for message in report["messages"][:_MAX_MESSAGES]:
+        _report(message, path, diagnostics, origins or SourceMap(), lines_of)
+    if (more := len(report["messages"]) - _MAX_MESSAGES) > 0:
+        diagnostics.report("epub-invalid", f"EPUBCheck has {more:,} more messages")
+
+
+def _limited(program: Sequence[str], seconds: float) -> Sequence[str]:
+    """Return a command that runs a program with a limit of processor time."""
+    shell = shutil.which("sh")
+    limit = (shell, "-c", 'ulimit -t "$0"; exec "$@"', f"{seconds:.0f}") if shell else ()
+    return (*limit, *program)
+
+
+def _missing(cause: str) -> ValidatorMissing:
+    what = f"a java that runs EPUBCheck ({cause})"
+    return ValidatorMissing(what, "install openjdk-17-jre-headless")
+
+
+def _failure(code: int, output: str) -> str:
+    """Return why EPUBCheck has not finished; empty if it has not begun."""
+    if "OutOfMemoryError" in output:
+        return "needs too much memory"
+    if code in (-signal.SIGXCPU, -signal.SIGKILL, 128 + signal.SIGXCPU, 128 + signal.SIGKILL):
+        return _TIME
+    # A stack overflow names neither.
+    return "crashed" if "com.adobe.epubcheck" in output or "StackOverflow" in output else ""
 
 
 def _report(
-    message: dict[str, Any], path: Path, diagnostics: Diagnostics, origins: SourceMap
+    message: dict[str, Any],
+    path: Path,
+    diagnostics: Diagnostics,
+    origins: SourceMap,
+    lines_of: Callable[[str], Sequence[str]],
 ) -> None:
     code = _CODES.get(message["severity"])
     if code is None:
@@ -59,7 +112,7 @@ def _report(
     places = message["locations"]
     for place in places[:_REPORTED]:
         name = place.get("path") or ""
-        origin = origins.place(name, _line(path, name, place.get("line", -1)))
+        origin = origins.place(name, _line(lines_of(name), place.get("line", -1)))
         diagnostics.report(code, f"{_position(place)}{text}", origin or Place(str(path)))
     more = len(places) + int(message.get("additionalLocations") or 0) - _REPORTED
     if more > 0:
@@ -76,14 +129,18 @@ def _position(place: dict[str, Any]) -> str:
     return f"{name}: " if name and not name.endswith(".epub") else ""
 
 
-def _line(path: Path, name: str, line: int) -> str:
-    """Return a line of a document inside the book, or else its first line; empty if unreadable."""
+def _lines(path: Path, name: str) -> Sequence[str]:
+    """Return the lines of a document inside the book; none if it cannot be read."""
     try:
-        with ZipFile(path) as book:
-            lines = book.read(name).decode("utf-8", "replace").splitlines()
-            return lines[max(line - 1, 0)]
-    except (*ARCHIVE_ERRORS, IndexError):
-        return ""
+        with opened_archive(path) as book:
+            return read_entry(book, name).decode("utf-8", "replace").splitlines()
+    except ARCHIVE_ERRORS:
+        return ()
+
+
+def _line(lines: Sequence[str], number: int) -> str:
+    """Return a line by its number, or else the first one; empty if there is none."""
+    return next(iter(lines[max(number - 1, 0) :]), "")
 
 
 def _java() -> str:
