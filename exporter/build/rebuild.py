@@ -22,6 +22,7 @@ from exporter.model.artifact import Artifact
 from exporter.model.post_filter import PostFilter
 from exporter.model.record import THEME
 from exporter.options.settings import Choices, Settings
+from exporter.runtime.isolation import TaskFailure, run_isolated
 from exporter.themes import theme
 
 if TYPE_CHECKING:
@@ -46,8 +47,8 @@ def rebuild(
     from exporter.model.record import from_json
     from exporter.runtime.fingerprint import versions
 
-    data = record_data(path)
-    if data is None:
+    ((_, data),) = run_isolated(record_data, [path])
+    if data is None or isinstance(data, TaskFailure):
         diagnostics.report("record-missing", "nothing in it says what it was made from")
         return ()
     record = from_json(data)

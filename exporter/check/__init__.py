@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from exporter.check.results import PreflightRow
-from exporter.diagnostics import Diagnostics, Severity
+from exporter.diagnostics import Diagnostic, Diagnostics, Severity
+from exporter.diagnostics.source import Place
 from exporter.model.requirements import Requirements, requirements_of_profile
 from exporter.options.epub_profiles import epub_profile_names
+from exporter.runtime.isolation import (
+    MEMORY_LIMIT,
+    TaskFailure,
+    TaskLimitReached,
+    processor_time_limit,
+    run_isolated,
+)
+
+_SECONDS = 10.0
+_SECONDS_PER_MEGABYTE = 4.0
+"""Seconds of processor time for a file: books of text take 2 for each megabyte, with images 0.5."""
+_LEAST_SECONDS = 3.0
+"""Seconds that are left for a part whatever the others took."""
+_MEMORY_PER_BYTE = 16
+"""Bytes of memory for each byte of a large file; page-validation needs 11."""
 
 CHECKED_SUFFIXES = (".epub", ".pdf")
 
@@ -39,9 +58,11 @@ def check_file(
             _check_epub(path, diagnostics, profile, ace, roots)
             return ()
         case ".pdf":
-            from exporter.check.pdf import check_pdf
+            from exporter.check.pdf import audit_pdf, validate_pdf
 
-            return check_pdf(path, diagnostics, required)
+            audit = _Part("the audit of the pages", partial(audit_pdf, path, required=required))
+            validation = _Part("the validation of PDF/UA and PDF/A", partial(validate_pdf, path))
+            return _run_parts((audit, validation), path, diagnostics)
         case suffix:
             raise ValueError(f"{suffix or path.name} is not the suffix of an EPUB or a PDF")
 
@@ -55,17 +76,70 @@ def _check_epub(
     from exporter.check.embedded_record import source_map
     from exporter.check.epub import check_epub
     from exporter.check.epub_stylesheets import check_epub_css
+    from exporter.check.kindle import check_kindle
 
     if not check_archive(path, diagnostics):
         return
     origins = source_map(path, roots)
-    check_active_content(path, diagnostics, origins)
-    check_epub_css(path, diagnostics)
+    parts = [
+        _Part("the check for scripts", partial(check_active_content, path, origins=origins)),
+        _Part("the check of the stylesheets", partial(check_epub_css, path)),
+    ]
+    _run_parts(parts, path, diagnostics)
     check_epub(path, diagnostics, origins)
     # Ace cannot open a file with errors.
     if ace and diagnostics.worst() is not Severity.ERROR and (program := find_ace()):
         check_ace(path, program, diagnostics, origins)
     if profile == "kindle":
-        from exporter.check.kindle import check_kindle
+        part = _Part("the check for Kindle", partial(check_kindle, path))
+        _run_parts((part,), path, diagnostics)
 
-        check_kindle(path, diagnostics)
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a check, for messages, and what reports its findings."""
+
+    name: str
+    check: Callable[[Diagnostics], tuple[PreflightRow, ...] | None]
+
+
+def _run_parts(
+    parts: Sequence[_Part], path: Path, diagnostics: Diagnostics
+) -> tuple[PreflightRow, ...]:
+    """Run parts of a check in a process with limits, since the file may come from anybody.
+
+    A part that reaches a limit, or crashes a library, is reported, and the others run. Returns the
+    preflight table.
+    """
+    size = path.stat().st_size if path.is_file() else 0
+    work = partial(_run_part, seconds=_SECONDS + _SECONDS_PER_MEGABYTE * size / 1e6)
+    memory = max(MEMORY_LIMIT, _MEMORY_PER_BYTE * size)
+    table: tuple[PreflightRow, ...] = ()
+    for number, result in run_isolated(work, parts, memory):
+        if isinstance(result, TaskFailure):
+            message = f"{parts[number].name} has not ended: {result.reason}"
+            diagnostics.report("check-incomplete", message, Place(str(path)))
+        else:
+            found, rows = result
+            diagnostics.extend(found)
+            table += rows
+    return table
+
+
+def _run_part(
+    part: _Part, seconds: float
+) -> tuple[tuple[Diagnostic, ...], tuple[PreflightRow, ...]]:
+    """Return the findings of a part, and its preflight table; the parts share the seconds."""
+    found = Diagnostics()
+    table: tuple[PreflightRow, ...] | None = ()
+    cause = ""
+    try:
+        with processor_time_limit(max(_LEAST_SECONDS, seconds - time.process_time())):
+            table = part.check(found)
+    except TaskLimitReached:
+        cause = "it takes too much time"
+    except MemoryError:
+        cause = "it needs too much memory"
+    if cause:
+        found.report("check-incomplete", f"{part.name} has not ended: {cause}")
+    return tuple(found), table or ()

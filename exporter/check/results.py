@@ -32,6 +32,10 @@ class ValidatorMissing(MissingDependency):
         self.what = what
         self.cure = cure
 
+    def __reduce__(self) -> tuple[type[ValidatorMissing], tuple[str, str]]:
+        """Return how to pickle the exception."""
+        return ValidatorMissing, (self.what, self.cure)
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

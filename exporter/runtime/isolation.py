@@ -57,12 +57,12 @@ class TaskLimitReached(BaseException):
 
 
 def run_isolated(
-    work: Callable[[T], R], tasks: Sequence[T]
+    work: Callable[[T], R], tasks: Sequence[T], memory: int = MEMORY_LIMIT
 ) -> Iterator[tuple[int, R | TaskFailure]]:
     """Yield the index and the result of each task, in order, from a child process.
 
-    A task that ends the child is a `TaskFailure`; the tasks after it run in another child.
-    Exceptions that `work` raises are raised.
+    `memory` is its limit in bytes. A task that ends the child is a `TaskFailure`; the tasks after
+    it run in another child. Exceptions that `work` raises are raised.
     """
     if sys.platform != "linux" or threading.current_thread() is not threading.main_thread():
         for number, task in enumerate(tasks):
@@ -70,7 +70,7 @@ def run_isolated(
         return
     start = 0
     while start < len(tasks):
-        child, results = _fork(work, tasks, start)
+        child, results = _fork(work, tasks, start, memory)
         ended = False
         try:
             with results:
@@ -94,7 +94,9 @@ def run_isolated(
             start += 1
 
 
-def _fork(work: Callable[[T], R], tasks: Sequence[T], start: int) -> tuple[int, BinaryIO]:
+def _fork(
+    work: Callable[[T], R], tasks: Sequence[T], start: int, memory: int
+) -> tuple[int, BinaryIO]:
     """Return a child process that runs the tasks from `start`, and its results as pickles."""
     parent = os.getpid()
     # The temporary files of the child, which may be killed, are in the folder of this process.
@@ -116,7 +118,7 @@ def _fork(work: Callable[[T], R], tasks: Sequence[T], start: int) -> tuple[int, 
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         # C libraries write their last words here.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-        limit_process()
+        limit_process(memory)
         with os.fdopen(writing, "wb") as results:
             for task in tasks[start:]:
                 signal.alarm(_TIMEOUT)
@@ -144,7 +146,7 @@ def _end_with(parent: int) -> None:
 
 
 @cache
-def limit_process() -> None:
+def limit_process(memory: int = MEMORY_LIMIT) -> None:
     """Limit the memory of this process, which runs tasks alone; a task may end it."""
     global _may_end
     # Windows has no such limits.
@@ -152,7 +154,7 @@ def limit_process() -> None:
         import resource
 
         hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-        limit = MEMORY_LIMIT if hard == resource.RLIM_INFINITY else min(hard, MEMORY_LIMIT)
+        limit = memory if hard == resource.RLIM_INFINITY else min(hard, memory)
         resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
         resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
         _may_end = True
