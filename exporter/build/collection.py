@@ -18,7 +18,7 @@ from exporter.build.post import post_path
 from exporter.build.provenance import filter_data, relative_name, transform_data
 from exporter.build.transforms import transform_post, transform_posts
 from exporter.diagnostics import Diagnostics
-from exporter.diagnostics.source import legible
+from exporter.diagnostics.source import Place, legible
 from exporter.errors import SettingsError
 from exporter.gather import book_of_collection, select_posts
 from exporter.gather.books import SiteInfo, unique_authors
@@ -36,6 +36,7 @@ from exporter.model.collection import (
 from exporter.model.post import Post
 from exporter.model.post_filter import PostFilter
 from exporter.options.settings import check_word
+from exporter.runtime.failures import reported_failures
 
 if TYPE_CHECKING:
     from exporter.read.post_cache import PostCache
@@ -274,8 +275,10 @@ def _read_posts(
     models = {_model_path(post): post for post in request.posts}
     found = {}
     for count, path in enumerate(paths, 1):
-        if post := models.get(path) or post_cache.read(Path(path)):
-            found[path] = post
+        # A defect that one post brings to light stops no other.
+        with reported_failures(diagnostics, Place(path)):
+            if post := models.get(path) or post_cache.read(Path(path)):
+                found[path] = post
         options.context.on_progress("Reading", count, len(paths))
     workers = options.context.executor.max_workers() if options.transforms else 1
     return transform_posts(found, options.transforms, diagnostics, workers)

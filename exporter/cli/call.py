@@ -16,7 +16,7 @@ import exporter
 from exporter.api.output_paths import title_stem
 from exporter.build import is_collection_file
 from exporter.cli.console import Console
-from exporter.cli.inputs import STDIN
+from exporter.cli.inputs import STDIN, Kind, usable
 from exporter.cli.options import Profiles
 from exporter.cli.parser import UsageError
 from exporter.cli.timings import Timings
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from exporter.model.edition import Edition
     from exporter.model.post import Post
 
+USAGE = 2
+MISSING = 3
+"""Exit codes for wrong usage, and for what is missing on the machine."""
 _EPOCH = "SOURCE_DATE_EPOCH"
 
 
@@ -60,6 +63,16 @@ class Call:
     def paths(self) -> list[Path]:
         """The files (of a collection also the folders and patterns) that are named."""
         paths: list[Path] = self.arguments.paths
+        return paths
+
+    def usable_paths(self, *kinds: Kind) -> list[Path]:
+        """Return the paths that the command takes, and show why it does not take the others.
+
+        Raises `UsageError` if it takes none of them.
+        """
+        paths, messages = usable(self.command, self.paths, *kinds)
+        for message in messages:
+            self.console.note(message)
         return paths
 
     @property

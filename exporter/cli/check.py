@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import exporter
-from exporter.cli.call import Call
+from exporter.cli.call import MISSING, USAGE, Call
 from exporter.cli.command import Command
-from exporter.cli.inputs import STDIN, require
+from exporter.cli.inputs import STDIN
 from exporter.cli.options import (
     add_filter_option,
     add_message_options,
@@ -20,18 +20,28 @@ from exporter.cli.options import (
 from exporter.cli.parser import Parser
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.errors import MissingDependency
 from exporter.options.pdf_profiles import printer_names, profile_names
 from exporter.runtime.failures import reported_failures
 
 
 def run(call: Call) -> int:
     """Validate each file and show its diagnostics."""
-    require("check", call.paths, "post", "collection", "EPUB", "PDF")
-    console, values, code = call.console, call.arguments, 0
-    for path in console.progress(call.paths, len(call.paths), "Checks"):
+    paths = call.usable_paths("post", "collection", "EPUB", "PDF")
+    console, values = call.console, call.arguments
+    code = USAGE if len(paths) < len(call.paths) else 0
+    for path in console.progress(paths, len(paths), "Checks"):
         found, checked = Diagnostics(), exporter.CheckResult(())
         with reported_failures(found, Place(str(path))):
-            checked = _check(path, call)
+            try:
+                checked = _check(path, call)
+            except MissingDependency as missing:
+                if len(paths) == 1:
+                    raise
+                # Another file may be of another format, and need nothing that is missing.
+                console.note(f"{path} is not checked: {missing}")
+                code = MISSING
+                continue
         checked = replace(checked, diagnostics=(*checked.diagnostics, *found))
         # A requirement that is not met fails the check, even if its diagnostic is a warning. The
         # table of a rebuild only repeats its diagnostics.

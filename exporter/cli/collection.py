@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import exporter
-from exporter.cli.call import Call
+from exporter.cli.call import USAGE, Call
 from exporter.cli.command import Command
 from exporter.cli.inputs import require
 from exporter.cli.options import (
@@ -27,13 +27,16 @@ from exporter.options.settings import COLLECTION_FORMATS
 
 def run(call: Call) -> int:
     """Write the book in each format that is requested."""
-    require("collection", call.paths, "post", "collection", "folder")
-    values = call.arguments
+    values, paths = call.arguments, call.paths
+    if values.keep_going:
+        paths = call.usable_paths("post", "collection", "folder")
+    else:
+        require("collection", paths, "post", "collection", "folder")
     with call.context() as context:
 
         def export(_source: object) -> list[exporter.Result]:
             return exporter.collection(
-                *call.paths,
+                *paths,
                 output=values.output,
                 formats=values.to,
                 title=values.title or "",
@@ -52,10 +55,10 @@ def run(call: Call) -> int:
                 context=context,
             )
 
-        attempt = call.attempt(call.paths[0], export)
+        attempt = call.attempt(paths[0], export)
     for result in attempt.results:
-        call.console.result(call.paths[0], result)
-    return attempt.code
+        call.console.result(paths[0], result)
+    return attempt.code if len(paths) == len(call.paths) else USAGE
 
 
 def _add_options(parser: Parser) -> None:

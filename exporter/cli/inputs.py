@@ -46,6 +46,28 @@ _TAKES: dict[Kind, str] = {
 }
 
 
+def usable(command: str, paths: Sequence[Path], *kinds: Kind) -> tuple[list[Path], list[str]]:
+    """Return the paths that a command takes, and a message for each other one.
+
+    Raises `UsageError` if it takes none of them.
+    """
+    found, messages = [], []
+    for path in paths:
+        try:
+            require(command, [path], *kinds)
+        except UsageError as error:
+            if len(paths) == 1:
+                raise
+            messages.append(str(error))
+        else:
+            found.append(path)
+    if STDIN in paths and len(paths) > 1:
+        raise UsageError("‘-’ is the post on stdin, and stands alone")
+    if not found:
+        raise UsageError(messages[0])
+    return found, messages
+
+
 def require(command: str, paths: Sequence[Path], *kinds: Kind) -> None:
     """Raise `UsageError` for the first path that is missing, empty or of none of the kinds.
 

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 import exporter
 from exporter.api.output_paths import is_folder
-from exporter.cli.call import Call
+from exporter.cli.call import USAGE, Call
 from exporter.cli.command import Command
-from exporter.cli.inputs import require
 from exporter.cli.options import (
     add_book_options,
     add_filter_option,
@@ -32,9 +31,10 @@ _EXPORTS = {"epub": exporter.epub, "html": exporter.html, "pdf": exporter.pdf}
 
 def run(format_: Format, call: Call) -> int:
     """Write a file for each post; errors in one post do not stop the others."""
-    require(format_, call.paths, "post")
-    output, choices, code, written = _output(call), call.choices, 0, 0
-    paths = call.console.progress(call.paths, len(call.paths), f"{format_.upper()} files")
+    usable_paths = call.usable_paths("post")
+    output, choices, written = _output(call), call.choices, 0
+    code = USAGE if len(usable_paths) < len(call.paths) else 0
+    paths = call.console.progress(usable_paths, len(usable_paths), f"{format_.upper()} files")
     with call.context(bars=False) as context:
 
         def export(source: Path | Post) -> list[exporter.Result]:
