@@ -309,3 +309,11 @@ def test_nesting_is_limited(opening: str, closing: str, valid: int) -> None:
         assert formula is not None
         assert bool(formula.mathml) == found
         assert not found or text_markup(formula.mathml)
+
+
+def test_formulas_of_a_text_have_a_length_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("exporter.resolve.formulas._MAX_LENGTH", 10)
+    assert settled("x", "y" * 10, "z") == [
+        "x",
+        "the formulas up to here have more than 10 characters",
+    ]

@@ -313,3 +313,21 @@ def test_only_medium_sized_images_are_processed_in_parallel(
     image_processor.process(several)
     assert TwoWorkers.used == in_parallel
     assert [image_processor.prepared(each).media_type for each in several] == ["image/png"] * 3
+
+
+@pytest.mark.parametrize(
+    ("format_", "mode", "width", "fits"),
+    [("WEBP", "RGB", 41, True), ("WEBP", "RGB", 42, False), ("PNG", "RGBA", 59, False)],
+)
+def test_an_image_that_takes_too_much_memory_is_refused(
+    format_: str, mode: str, width: int, fits: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A thousandth of the limit, and of the pixels.
+    monkeypatch.setattr("exporter.read.images._MAX_MEMORY", 700_000)
+    stream = BytesIO()
+    Raster.new(mode, (width, 1000)).save(stream, format_)
+    if fits:
+        assert inspect_image(stream.getvalue())[1:] == (width, 1000)
+    else:
+        with pytest.raises(ValueError, match="pixels are too many"):
+            inspect_image(stream.getvalue())

@@ -37,8 +37,13 @@ _FORMATS = {
 }
 _HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1")
 _ORIENTATION = 0x0112
-_MAX_PIXELS = 100_000_000
-"""Larger images are refused: they are mistakes or attacks, and would take gigabytes of memory."""
+_MAX_MEMORY = 700_000_000
+"""Bytes that an image may take while it is converted for an output. A JPEG of a camera with 45
+megapixels takes 360 MB; more are mistakes or attacks."""
+_BYTES_PER_PIXEL = {"WEBP": 17, "AVIF": 12, "BMP": 10}
+"""Bytes for each pixel in the most expensive conversion, as measured. Other formats take 8, or 12
+with transparency or more than 8 bits."""
+_DEEP_MODES = frozenset(("LA", "PA", "RGBA", "I", "I;16", "F"))
 
 
 def read_images(blocks: Iterable[Block], cover: str, post: Path, context: ReadContext) -> Assets:
@@ -149,7 +154,9 @@ def inspect_image(data: bytes) -> tuple[str, int, int]:
             if image.format not in _FORMATS:
                 raise ValueError(f"{image.format} is not supported")
             width, height = image.width, image.height
-            if width * height > _MAX_PIXELS:
+            per_pixel = 12 if image.mode in _DEEP_MODES else 8
+            per_pixel = _BYTES_PER_PIXEL.get(image.format, per_pixel)
+            if width * height * per_pixel > _MAX_MEMORY:
                 raise ValueError(f"{width} × {height} pixels are too many")
             media_type = _FORMATS[image.format]
             # The values from 5 on swap width and height (Exif 2.32, 4.6.4, Orientation). Pillow

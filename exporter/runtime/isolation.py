@@ -171,16 +171,15 @@ def task_time_limit(seconds: float) -> Iterator[None]:
         return
     import resource
 
-    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
     last = int(time.process_time() + seconds * slowness()) + _HARD_LIMIT
-    resource.setrlimit(
-        resource.RLIMIT_CPU, (last if hard == resource.RLIM_INFINITY else min(hard, last), hard)
-    )
+    limit = min(each for each in (soft, hard, last) if each != resource.RLIM_INFINITY)
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, hard))
     try:
         with processor_time_limit(seconds):
             yield
     finally:
-        resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 
 
 @contextmanager

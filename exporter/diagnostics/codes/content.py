@@ -145,6 +145,12 @@ CONTENT_CODES: dict[str, DiagnosticCode] = {
         "The MathML of a formula breaks a rule of EPUB; an image of the formula is shown.",
         "nothing needs to be done; a simpler formula may have valid MathML",
     ),
+    "formula-length": DiagnosticCode(
+        "warning",
+        "The formulas of a text are so long in all that typesetting them would take too much time; "
+        "those from this place on are shown as TeX.",
+        "divide the post, or define shorter macros",
+    ),
     "formula-reference": DiagnosticCode(
         "warning",
         "A reference names a label that no formula has.",

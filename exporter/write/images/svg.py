@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from io import BytesIO
 
 from lxml import etree
+from PIL import Image as Raster
 
 from exporter.file_formats.allowed_markup import (
     SVG,
@@ -15,13 +17,17 @@ from exporter.file_formats.allowed_markup import (
     local_name,
 )
 from exporter.file_formats.css import CleanCss, clean_stylesheet, clean_value
+from exporter.file_formats.raster import decoding
 from exporter.file_formats.svg import decompressed, set_size
 from exporter.file_formats.svg_cost import drawing_fault, file_fault, limit_gradients
+from exporter.model.assets import decode_data_url
 from exporter.write.images.svg_foreign_object import replace_foreign_objects
 
 _HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 _IMAGE, _STYLE = f"{{{SVG}}}image", f"{{{SVG}}}style"
 _ANIMATIONS = frozenset(("animate", "animateColor", "animateMotion", "animateTransform", "set"))
+_MAX_PIXELS = 20_000_000
+"""Pixels of an embedded image, which the programs that draw it hold in 80 MB."""
 _MEDIA = frozenset(("audio", "video", "iframe", "canvas", "image"))
 """Elements whose removal a reader would notice."""
 _MAX_ATTRIBUTES = 1_000
@@ -73,7 +79,7 @@ def clean_svg(data: bytes) -> CleanSvg:
     for violation in list(drawing_violations(root)):
         _remove_violation(violation, removed)
     for image in list(root.iter(_IMAGE)):
-        if not any(map(image.get, _HREFS)):
+        if not any(map(image.get, _HREFS)) or _is_too_large(image):
             removed.setdefault("image")
             _remove(image)
     limit_gradients(root)
@@ -86,6 +92,18 @@ def clean_svg(data: bytes) -> CleanSvg:
     etree.cleanup_namespaces(root)
     text = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     return CleanSvg(text, tuple(removed), animated or b"@keyframes" in text, foreign.as_text)
+
+
+def _is_too_large(image: etree._Element) -> bool:
+    """Whether an image that is embedded in a drawing has too many pixels."""
+    address = str(next(filter(None, map(image.get, _HREFS))))
+    if not address.strip().startswith("data:"):
+        return False
+    try:
+        with decoding(), Raster.open(BytesIO(decode_data_url(address.strip()))) as raster:
+            return raster.width * raster.height > _MAX_PIXELS
+    except (OSError, ValueError):
+        return False
 
 
 def _in_namespace(root: etree._Element) -> etree._Element:
