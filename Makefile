@@ -24,7 +24,7 @@ BLOG := $(or $(EXPORTER_CORPUS),$(firstword $(wildcard ../shared/corpus/*)),cont
 timed = TIMEFORMAT='$(1): %0lR'; time
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test demo test check quick update fuzz corpus engines picture bench clean
+.PHONY: help setup setup-test demo test check quick update fuzz corpus engines picture upgrade audit wheel bench clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -77,6 +77,25 @@ picture: demo ## render the README's pictures from the samples
 	  $(BIN)/exporter pdf content/_posts/$(PROFILED).md --profile $$profile -o build/profiles/ || exit; done
 	@$(BIN)/exporter pdf content/_posts/$(PROFILED).md --theme essay -o build/profiles/essay/
 	@$(BIN)/python scripts/pages_image.py build/profiles docs/profiles.png $(PROFILE_PAGES)
+
+# Tools in an environment of their own, so that they change nothing that is tested.
+.venv/tools/.done: scripts/locks/tools.txt | setup
+	@python3 -m venv --clear .venv/tools
+	@.venv/tools/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes \
+	  --only-binary :all: -r scripts/locks/tools.txt
+	@touch $@
+
+upgrade: setup-test .venv/tools/.done ## lock the newest versions of all packages, and list their licences
+	@scripts/upgrade .venv/tools/bin/uv --upgrade
+	@scripts/setup test
+	@$(BIN)/python scripts/dependencies.py
+	@git --no-pager diff --stat scripts/locks docs/licences.md
+
+audit: .venv/tools/.done ## ask for known vulnerabilities of the locked packages
+	@scripts/audit .venv/tools/bin/pip-audit
+
+wheel: setup-test ## build the wheel and the sdist into build/packages/; the same commit gives the same bytes
+	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m build --no-isolation -o build/packages
 
 bench: setup-test ## compare speed and size with pandoc and others: make bench BLOG=site [QUICK=1]
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --group bench \
