@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "scripts" / "locks" / "demo.txt"
 SBOM = ROOT / "scripts" / "locks" / "blog-exporter.cdx.json"
 LICENCES = ROOT / "docs" / "licences.md"
-_BUILD_ONLY = frozenset({"hatchling", "pathspec", "pluggy", "trove-classifiers"})
+_BUILD_ONLY = frozenset({"editables", "hatchling", "pathspec", "pluggy", "trove-classifiers"})
 """What builds the exporter, and is not needed to run it."""
 _PINNED = re.compile(r"^([\w.-]+)==(\S+)", re.MULTILINE)
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
@@ -27,9 +27,9 @@ _PAGE = """\
 # Licences of the dependencies
 
 The packages that `make setup` installs to run the exporter, from `scripts/locks/demo.txt`; the
-licences are those that the packages name. `make upgrade` writes this page. A wheel carries the same
-list, with the SHA-256 of every file, as a CycloneDX SBOM in `.dist-info/sboms/` (PEP 770). The fonts
-of the themes have their licences beside them, in `styles/fonts/` and `styles/themes/`.
+licences are those that the packages name. `make upgrade` writes this page. A wheel carries the
+same list, with the SHA-256 of every file, as a CycloneDX SBOM in `.dist-info/sboms/` (PEP 770).
+The fonts of the themes have their licences beside them, in `styles/fonts/` and `styles/themes/`.
 
 | package | version | licence |
 |---|---|---|
