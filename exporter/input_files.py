@@ -38,9 +38,10 @@ _MEBIBYTE = 1024 * 1024
 # Linux opens a folder that may be entered, but not be listed, for a path only.
 _OPEN_FOLDER = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY | os.O_CLOEXEC
 _OPEN_FILE = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NOCTTY
+_LOOP = "its links lead back to themselves, or are too many"
 _KINDS_OF_FILES: tuple[tuple[Callable[[int], bool], str], ...] = (
     (stat.S_ISDIR, "a folder"),
-    (stat.S_ISLNK, "a link that leads back to itself"),
+    (stat.S_ISLNK, "a link"),
     (stat.S_ISFIFO, "a pipe"),
     (stat.S_ISSOCK, "a socket"),
     (stat.S_ISCHR, "a device"),
@@ -342,7 +343,7 @@ class InputFolders:
     def _status(self, path: Path) -> os.stat_result:
         status = os.lstat(self.resolve(path))
         if stat.S_ISLNK(status.st_mode):
-            raise InputFileError(path, "it is a link that leads back to itself")
+            raise InputFileError(path, _LOOP)
         return status
 
     def _base_of(self, real: Path) -> Path | None:
@@ -425,11 +426,14 @@ def _real_path(path: Path) -> Path:
     ):
         raise InputFileError(path, "its name is too long")
     try:
-        return Path(os.path.realpath(path))
+        # The system follows at most 40 links, and tells more of them from a missing file.
+        os.stat(path)  # noqa: PTH116 (no path is made of it)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise InputFileError(path, _LOOP) from None
     except ValueError:
         raise InputFileError(path, "no file can have this name") from None
-    except RecursionError:
-        raise InputFileError(path, "it is a chain of too many links") from None
+    return Path(os.path.realpath(path))
 
 
 def is_folder(name: str) -> bool:
@@ -442,8 +446,12 @@ def read_named(path: Path, kind: FileKind) -> bytes:
 
     Raises OSError, among them `InputFileError`.
     """
-    real = real_path(path)
-    return InputFolders(real.parent).read_bytes(real, kind)
+    return InputFolders(real_path(path).parent).read_bytes(path, kind)
+
+
+def open_named(path: Path, kind: FileKind) -> BinaryIO:
+    """Return a file that the user names, which may lie anywhere, opened as by `InputFolders`."""
+    return InputFolders(real_path(path).parent).open(path, kind)
 
 
 def _check_mode(path: Path, mode: int) -> None:

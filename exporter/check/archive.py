@@ -22,7 +22,7 @@ from lxml import etree
 from exporter.check.results import ARCHIVE_ERRORS
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
-from exporter.input_files import FileKind, InputFolders, real_path
+from exporter.input_files import FileKind, open_named
 
 MAX_ENTRIES = 65_535
 """Entries of an archive without ZIP64. A book of 5,000 posts with an image each has 10,000."""
@@ -60,8 +60,7 @@ def opened_archive(path: Path) -> Iterator[zipfile.ZipFile]:
 
     Raises one of `ARCHIVE_ERRORS`, among them `BadZipFile` for too many entries.
     """
-    real = real_path(path)
-    with InputFolders(real.parent).open(real, FileKind.BOOK) as file:
+    with open_named(path, FileKind.BOOK) as file:
         yield _archive(file)
 
 

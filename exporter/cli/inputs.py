@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import glob
-import os
 import re
 import shlex
 from collections.abc import Sequence
@@ -12,6 +10,8 @@ from typing import Literal, TypeAlias
 
 from exporter.cli.parser import UsageError
 from exporter.diagnostics.suggestions import nearest
+from exporter.input_files import FileKind, InputFolders, open_named
+from exporter.path_patterns import split_pattern
 
 Kind: TypeAlias = Literal["post", "collection", "EPUB", "PDF", "folder", "post in YAML", "other"]
 
@@ -171,7 +171,7 @@ def _instead_of_missing(path: Path) -> str:
 
 
 def _entries(folder: Path) -> list[Path]:
-    return list(folder.iterdir()) if folder.is_dir() else []
+    return InputFolders.of(folder).entries(folder)
 
 
 def _exists(path: Path) -> bool:
@@ -185,21 +185,21 @@ def _exists(path: Path) -> bool:
 def _matches_a_file(pattern: Path) -> bool:
     from exporter.read.collection_file.post_selectors import with_suffix_in_any_case
 
-    # The pattern is a whole path, whose own folders may have wildcards in their names.
-    wanted = with_suffix_in_any_case(str(pattern))
-    return next(glob.iglob(wanted, recursive=True), None) is not None  # noqa: PTH207
+    front, rest = split_pattern(with_suffix_in_any_case(pattern.as_posix()))
+    folder = Path(front)
+    return bool(InputFolders.of(folder).glob(folder, rest))
 
 
 def _has_posts(folder: Path) -> bool:
     from exporter.read.sites.text_files import is_text_name
 
-    return any(is_text_name(name) for _, _, names in os.walk(folder) for name in names)
+    return any(is_text_name(file.name) for file in InputFolders.of(folder).walk(folder))
 
 
 def _head(path: Path) -> bytes:
     """Return the first bytes of a file, none where it cannot be read; its reader reports that."""
     try:
-        with path.open("rb") as file:
+        with open_named(path, FileKind.BOOK) as file:
             return file.read(_BYTES)
     except OSError:
         return b""

@@ -11,7 +11,7 @@ from typing import Any
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
-from exporter.input_files import FileKind, InputFolders
+from exporter.input_files import FileKind, InputFolders, real_path
 from exporter.read.sites.site import Site
 
 _COMMAND = re.compile(
@@ -91,7 +91,7 @@ def bibliography_files(name: str, page: Mapping[str, Any], post: Path, site: Sit
     scholar = scholar if isinstance(scholar, dict) else {}
     source = site.root / str(scholar.get("source") or "_bibliography").lstrip("/")
     own = site.root / "assets" / "bibliography"
-    folders = (post.resolve().parent, site.root, source, site.root / "_bibliography", own)
+    folders = (real_path(post).parent, site.root, source, site.root / "_bibliography", own)
     for names in (name, page.get("bibliography"), scholar.get("bibliography")):
         names = names if isinstance(names, list | tuple) else [names] if names else []
         paths = (
@@ -118,7 +118,8 @@ def _parse(file: Path, folders: InputFolders, diagnostics: Diagnostics) -> Mappi
         with errors.capture() as problems:
             data = parse_string(text, "bibtex")
     except (OSError, ValueError, PybtexError) as error:
-        diagnostics.report("bibliography-unread", f"{error}", Place(str(file)))
+        hint = getattr(error, "hint", "")
+        diagnostics.report("bibliography-unread", f"{error}", Place(str(file)), hint)
         return {}
     for problem in problems:
         message = _LINE.sub("", " ".join(str(problem).split()))

@@ -87,7 +87,8 @@ def read_data(
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        _report(diagnostics, f"the file cannot be read: {error}", Place(str(path)))
+        hint = getattr(error, "hint", "")
+        _report(diagnostics, f"the file cannot be read: {error}", Place(str(path)), hint)
     except json.JSONDecodeError as error:
         _report(diagnostics, error.msg, Place(str(path), error.lineno, error.colno))
     except DataSyntaxError as error:
@@ -118,7 +119,8 @@ def _read_rows(path: Path, folders: InputFolders, diagnostics: Diagnostics) -> l
         delimiter = "," if path.suffix == ".csv" else "\t"
         return [dict(row) for row in csv.DictReader(text, delimiter=delimiter)]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        _report(diagnostics, f"the file cannot be read: {error}", Place(str(path)))
+        hint = getattr(error, "hint", "")
+        _report(diagnostics, f"the file cannot be read: {error}", Place(str(path)), hint)
         return []
 
 

@@ -35,7 +35,7 @@ def read_python_settings(
         return settings
     except (OSError, ValueError, *_NESTED) as error:
         message = f"the file cannot be read: {error}; it was ignored"
-        diagnostics.report("site-config", message, Place(str(file)))
+        diagnostics.report("site-config", message, Place(str(file)), getattr(error, "hint", ""))
         return settings
     for statement in tree.body:
         match statement:
