@@ -70,6 +70,16 @@ def walk(nodes: Iterable[Node]) -> Iterator[Node]:
                     stack.extend(reversed(value))
 
 
+def depth_of(nodes: Iterable[Node]) -> int:
+    """Return how deep nodes are nested in one another; 0 if there are none."""
+    deepest = 0
+    level = list(nodes)
+    while level:
+        deepest += 1
+        level = [child for node in level for _, inner in sequences(node) for child in inner]
+    return deepest
+
+
 def rewrite(nodes: tuple[N, ...], rule: Rule) -> tuple[N, ...]:
     """Return the nodes with `rule` applied to each, children first and in reading order.
 

@@ -24,7 +24,7 @@ from exporter.model.nodes import (
     Paragraph,
     Text,
 )
-from exporter.model.walk import plain_text, rewrite, walk
+from exporter.model.walk import depth_of, plain_text, rewrite, walk
 from exporter.read.context import ReadContext
 from exporter.read.metadata.block import end_of_metadata
 from exporter.read.post_links import linked_entry
@@ -34,6 +34,7 @@ from exporter.read.source_files import read_source
 EMBED_CLASS = "embedded-note"
 """The class of a box that holds nothing but the link to a note."""
 _MAX_DEPTH = 5
+_MAX_BLOCK_DEPTH = 60
 _MAX_EMBEDS = 200
 _MAX_CHARACTERS = 1_000_000
 ReadBlocks = Callable[[Source, int, Path], Blocks]
@@ -108,7 +109,10 @@ class _Embedder:
         self.characters += len(plain_text(part))
         if self.characters > _MAX_CHARACTERS:
             return self._refuse(link, "the text would be too long")
-        return _moved(self.embed(part, entry.key, (*open_notes, opened)), entry.key)
+        embedded = self.embed(part, entry.key, (*open_notes, opened))
+        if depth_of(embedded) > _MAX_BLOCK_DEPTH:
+            return self._refuse(link, "its text is nested too deep")
+        return _moved(embedded, entry.key)
 
     def _read(self, entry: PostEntry) -> Blocks:
         self.context.dependencies.add(entry.file)

@@ -30,6 +30,9 @@ _MAX_OUTPUTS = 100
 """How many outputs before and after a block are searched for a string."""
 _MAX_CANDIDATES = 1000
 """How many occurrences of the first word of a block are compared."""
+_MAX_SEARCHED = 500_000_000
+"""How many characters are searched for strings from the beginning of their block, or of the text.
+After that, each is looked for behind the one before: a paragraph may have thousands of links."""
 _WORDS = 5
 """The number of words that identify a block: the first words of paragraphs rarely recur."""
 
@@ -75,6 +78,8 @@ class PlaceFinder:
         self._block: tuple[int, int] | None = None
         # Without it, a text with many strings that a dialect has changed takes quadratic time.
         self._missing: set[str] = set()
+        self._searched = 0
+        self._found = start
         self.text = source.text[start:] if text is None else text
         self.line_attribute = line_attribute(self.text)
 
@@ -162,11 +167,17 @@ class PlaceFinder:
         if string in self._missing:
             return None
         text = self._source.text
-        for start in (self._cursor, self._start):
+        starts = (self._cursor, self._start) if self._searched < _MAX_SEARCHED else (self._found,)
+        for start in starts:
             at = text.find(string, start)
+            self._searched += (at if at >= 0 else len(text)) - start
             if at >= 0:
+                self._found = at
                 return self._source.place(at)
-        for output in self._tag_outputs:
+        if self._searched > _MAX_SEARCHED:
+            self._missing.add(string)
+            return None
+        for output in islice(self._tag_outputs, _MAX_CANDIDATES):
             before, found, after = string.partition(output.text)
             at = output.start - len(before)
             is_around = text.startswith(before, max(at, 0)) and text.startswith(after, output.end)

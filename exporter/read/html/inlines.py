@@ -47,6 +47,9 @@ from exporter.read.source_positions import PlaceFinder
 
 _MAX_OPEN_NOTES = 8
 """How many notes may call one another, each in the text of the one before."""
+_MAX_DEPTH = 40
+"""The number of elements around the call of a note, with those around the calls of the notes that
+hold it, from which on it is text."""
 
 
 class InlineReader:
@@ -68,6 +71,7 @@ class InlineReader:
         self._read_markdown = read_markdown
         self._notes: dict[str, HtmlElement] = {}
         self._open_notes: list[str] = []
+        self._depth = 0
 
     def take_notes(self, root: HtmlElement) -> None:
         """Remove the list of footnotes; each becomes a node where it is called."""
@@ -179,12 +183,15 @@ class InlineReader:
             id_ = (call.get("href") or "").removeprefix("#")
             note = self._notes.get(id_)
             is_open = id_ in self._open_notes or len(self._open_notes) >= _MAX_OPEN_NOTES
-            if note is not None and not is_open:
+            depth = self._depth + sum(1 for _ in element.iterancestors())
+            if note is not None and not is_open and depth <= _MAX_DEPTH:
+                above, self._depth = self._depth, depth
                 place = self._places.of_string(f"[^{id_.removeprefix('fn:')}]")
                 self._open_notes.append(id_)
                 with self._places.elsewhere():
                     children = self._read_blocks(note)
                 self._open_notes.pop()
+                self._depth = above
                 return (Note(children, id_.removeprefix("fn:"), place=place),)
         return styled(Superscript, self.read_content(element), **node_attributes(element))
 

@@ -117,8 +117,20 @@ def path_pattern(pattern: str) -> re.Pattern[str] | None:
         return None
     # The parts before the year, such as categories, may be anything.
     tail = pattern[pattern.index(":year") :].replace(":output_ext", ".html")
-    parts = (
+    segments = "/".join(map(_segment_pattern, tail.split("/")))
+    return re.compile(rf"(?:/[^/]+)*/{segments}")
+
+
+def _segment_pattern(segment: str) -> str:
+    """Return an expression for a part between two slashes, in which one name may be anything.
+
+    With two of them, an expression can take the square of the length of a path to fail.
+    """
+    parts = re.findall(r":[a-z_]+|[^:]+|:", segment)
+    unknown = [part for part in parts if part[1:] and part[0] == ":" and part[1:] not in _NUMBERS]
+    if len(unknown) > 1:
+        return "[^/]+"
+    return "".join(
         _NUMBERS.get(part[1:], "[^/]+") if part[1:] and part[0] == ":" else re.escape(part)
-        for part in re.findall(r":[a-z_]+|[^:]+|:", tail)
+        for part in parts
     )
-    return re.compile(rf"(?:/[^/]+)*/{''.join(parts)}")

@@ -25,6 +25,7 @@ from exporter.read.dialects.python_markdown.attributes import (
 from exporter.read.dialects.python_markdown.blocks import (
     BlockTreeprocessor,
     BoxProcessor,
+    IndentationPreprocessor,
     OpeningLinePreprocessor,
 )
 from exporter.read.dialects.python_markdown.document import (
@@ -151,6 +152,7 @@ class BookExtension(Extension):
         document, inline = self._document, md.inlinePatterns
         md.preprocessors.register(FencePreprocessor(md), "book-fences", 26)
         md.preprocessors.register(OpeningLinePreprocessor(md), "book-lines", 24)
+        md.preprocessors.register(IndentationPreprocessor(md, document), "book-indents", 23)
         md.preprocessors.register(HtmlPreprocessor(md, document), "html_block", 20)
         md.parser.blockprocessors.register(BoxProcessor(md.parser), "admonition", 105)
         # Code is coloured when it is written.

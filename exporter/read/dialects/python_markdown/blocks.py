@@ -17,6 +17,8 @@ from exporter.read.dialects.python_markdown.document import PythonMarkdownDocume
 _TASK = re.compile(r" *\[([ xX])\][ \n]+")
 _LANGUAGE = re.compile(r"(?::::|#!)([\w+-]+)(?:[ \t]+hl_lines=[^\n]*)?[ \t]*\n")
 _OPENING_LINE = re.compile(r"[ \t]*(?:!!!|\?\?\?|===|#|[*]?\[[^\]\n]{1,100}\]:)")
+_MAX_INDENT = 120
+"""The most columns by which a line is indented: 30 levels of lists."""
 _MAX_OPENING_LINES = 50
 _BRACKET = re.compile(r"[\[\]]")
 _MAX_BRACKETS = 50
@@ -43,6 +45,28 @@ class OpeningLinePreprocessor(Preprocessor):
             for line, is_empty in zip(lines, pairs, strict=True)
             for part in ((line, "") if is_empty else (line,))
         ]
+
+
+class IndentationPreprocessor(Preprocessor):
+    """Limits the indentation of lines: each level of a list reads all lines of those in it."""
+
+    def __init__(self, md: Markdown, document: PythonMarkdownDocument) -> None:
+        super().__init__(md)
+        self._document = document
+
+    def run(self, lines: list[str]) -> list[str]:
+        """Return the lines of a text. Fenced code is no longer in them."""
+        limited, first = [], ""
+        for line in lines:
+            bare = line.lstrip(" ")
+            if len(line) - len(bare) > _MAX_INDENT and bare:
+                first = first or bare
+                line = " " * _MAX_INDENT + bare
+            limited.append(line)
+        if first:
+            message = f"a line is indented more than {_MAX_INDENT} columns; it is less in the book"
+            self._document.report("nesting-depth", message, first[:40])
+        return limited
 
 
 class BoxProcessor(AdmonitionProcessor):
