@@ -715,6 +715,15 @@ CONSTRUCTS: Mapping[str, Construct] = {
     "data-csv-long": _data(
         "_data/a.csv", lambda number: "a,b\n" * number, "{{ site.data.a | size }}", 100_000
     ),
+    "permalink-settings": Construct(
+        lambda _: "[a](/2020/" + "a-" * 200 + "/b/)",
+        64,
+        files=lambda number: {
+            "_config.yml": f"title: A\npermalink: /:year{':title' * number}/\n",
+            "_posts/2020-01-01-b.md": f"---\ntitle: {'long ' * 50}\n---\ntext\n",
+        },
+        sites=("jekyll",),
+    ),
     "permalink-titles": Construct(
         lambda _: "[a]({% post_url 2020-01-01-b %})",
         12,

@@ -151,7 +151,6 @@ def render_liquid(
         stream = LimitedStringIO(room)
         name, offset = _shorten(node.token), node.token.start_index
         try:
-            state.check_time()
             node.render(context, stream)
         except ResourceLimitError as error:
             message = f"‘{name}’ {error.message}; it was removed"
