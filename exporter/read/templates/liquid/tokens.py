@@ -8,11 +8,11 @@ tags that do not pair are removed, and the text stays.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias, assert_never
+from typing import Literal, NamedTuple, TypeAlias, assert_never
 
 from liquid.token import TOKEN_CONTENT, TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_TAG, Token
 
@@ -54,7 +54,24 @@ _CODE = re.compile(
     r"(?P<inner>(?:(?!\{%-?\s*(?:highlight|codeblock)\b).)*?)\{%-?\s*end(?P=tag)\b",
     re.DOTALL | re.MULTILINE,
 )
-_COMMENT_MARK = re.compile(r"\{%-?\s*(comment|endcomment)\b")
+_COMMENT_MARK = re.compile(r"\{%-?\s*(comment|endcomment)\b(?:(?!\{%|%\}).)*+%\}", re.DOTALL)
+
+
+class _VerbatimEnds(NamedTuple):
+    """The offsets of the tags that end comments, by the offset behind the tag of each, and `raw`.
+
+    Without them, each of many that nothing closes would search the rest of the text.
+    """
+
+    comments: Mapping[int, tuple[int, int]]
+    raw: Sequence[tuple[int, int]]
+
+    def after(self, name: str, at: int) -> tuple[int, int] | None:
+        """Return the offsets of the tag that ends the one of this name that ends at an offset."""
+        if name == "comment":
+            return self.comments.get(at)
+        index = bisect_left(self.raw, (at, at))
+        return self.raw[index] if index < len(self.raw) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +128,7 @@ def _gap(token: LiquidToken) -> LiquidToken:
 def _scan(text: str, report: Report) -> Iterator[LiquidToken]:
     at, reported = 0, -1
     last = {closing: text.rfind(closing) for closing in ("}}", "%}")}
+    ends: _VerbatimEnds | None = None
     while True:
         opening = _OPENING.search(text, at)
         if opening is None:
@@ -147,7 +165,9 @@ def _scan(text: str, report: Report) -> Iterator[LiquidToken]:
             yield LiquidToken("tag", start, argument, name[1], before, after)
             continue
         yield LiquidToken("gap", start, "", name[1], before, after)
-        close = (_end_of_raw if name[1] == "raw" else _end_of_comment)(text, at)
+        if ends is None:
+            ends = _ends_of_verbatim(text)
+        close = ends.after(name[1], at)
         if close is None:
             report("liquid-unread", f"‘{name[1]}’ is not closed", start)
             continue
@@ -158,23 +178,16 @@ def _scan(text: str, report: Report) -> Iterator[LiquidToken]:
         at = close[1]
 
 
-def _end_of_raw(text: str, at: int) -> tuple[int, int] | None:
-    """Return the offsets of the tag that ends `raw`."""
-    mark = _RAW_END.search(text, at)
-    return mark.span() if mark else None
-
-
-def _end_of_comment(text: str, at: int) -> tuple[int, int] | None:
-    """Return the offsets of the tag that ends a comment; comments may be nested."""
-    depth = 1
-    for mark in _COMMENT_MARK.finditer(text, at):
-        end = text.find("%}", mark.end())
-        if end < 0:
-            return None
-        depth += 1 if mark[1] == "comment" else -1
-        if depth == 0:
-            return mark.start(), end + 2
-    return None
+def _ends_of_verbatim(text: str) -> _VerbatimEnds:
+    """Return the ends of all comments, which may be nested, and of what is raw."""
+    comments: dict[int, tuple[int, int]] = {}
+    begun: list[int] = []
+    for mark in _COMMENT_MARK.finditer(text):
+        if mark[1] == "comment":
+            begun.append(mark.end())
+        elif begun:
+            comments[begun.pop()] = mark.span()
+    return _VerbatimEnds(comments, [mark.span() for mark in _RAW_END.finditer(text)])
 
 
 def _pair(
