@@ -17,13 +17,15 @@ from exporter.model.json_format import ModelError, loads
 
 @pytest.mark.parametrize("depth", [MAX_DEPTH + 2, 900, 200_000])
 def test_nested_data_are_refused(depth: int) -> None:
-    lists = "[" * depth + "]" * depth
+    lists, quoted = "[" * depth + "]" * depth, ".".join(['"a"'] * depth)
     with pytest.raises(json.JSONDecodeError):
         load_json(lists)
     with pytest.raises(tomllib.TOMLDecodeError):
         load_toml(f"a = {lists}")
     with pytest.raises(tomllib.TOMLDecodeError):
         load_toml(f"[{'.'.join('a' * depth)}]")
+    with pytest.raises(tomllib.TOMLDecodeError):
+        load_toml(f"a = {{ {quoted} = 1 }}")
     with pytest.raises(ModelError):
         loads("[" * depth * 2 + "]" * depth * 2)
 
@@ -41,6 +43,7 @@ def test_long_numbers_are_refused() -> None:
         ("exporter.toml", "x = {}", "settings-toml"),
         ("post.md", "+++\ntitle = 'A'\nx = {}\n+++\nText.\n", "metadata-yaml"),
         ("post.md", '{{"title": "A", "x": {}}}\nText.\n', "metadata-yaml"),
+        ("post.md", '{{"title": "A", "x": ' + "9" * 5000 + "}}\nText.\n", "metadata-yaml"),
     ],
 )
 def test_nested_files_are_reported(tmp_path: Path, name: str, text: str, code: str) -> None:

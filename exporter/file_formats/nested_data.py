@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from typing import Any
 
 MAX_DEPTH = 100
 """How deep lists and mappings may be nested in data and settings. Honest files need 10."""
+_LONG_KEY = re.compile(
+    rf"""(?<![\w-])(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){{{MAX_DEPTH},}}"""
+)
+"""A key of TOML of too many names, for which Python's reader takes the square of the time."""
 _TOO_DEEP = "lists and mappings are nested too deep"
 
 
@@ -29,6 +34,8 @@ def load_json(text: str | bytes, max_depth: int = MAX_DEPTH) -> Any:
 
 def load_toml(text: str) -> dict[str, Any]:
     """Return the values of a TOML text. Raises `tomllib.TOMLDecodeError`."""
+    if _LONG_KEY.search(text):
+        raise tomllib.TOMLDecodeError(_TOO_DEEP)
     try:
         values = tomllib.loads(text)
     except RecursionError:

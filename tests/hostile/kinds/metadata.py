@@ -63,6 +63,7 @@ INPUTS = (
     _whole("100000 lines of hyphens", "---\n" * 100_000),
     _whole("toml nested deeply", f"+++\na = {'[' * 3000}{']' * 3000}\n+++\nHonest words.\n"),
     _whole("toml tables nested deeply", f"+++\n[{'.'.join(['a'] * 3000)}]\n+++\nHonest words.\n"),
+    _whole("toml key of 50000 names", f"+++\n{'.'.join(['a'] * 50_000)} = 1\n+++\nHonest words.\n"),
     _whole("toml number of 100000 digits", f"+++\na = {'9' * 100_000}\n+++\nHonest words.\n"),
     _whole("json nested deeply", f'{{"a": {"[" * 100_000}{"]" * 100_000}}}\nHonest words.\n'),
     _whole("json number of 100000 digits", f'{{"a": {"9" * 100_000}}}\nHonest words.\n'),

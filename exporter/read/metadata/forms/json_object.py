@@ -25,7 +25,7 @@ def find_json(text: str) -> MetadataBlock | None:
     start = opening.end()
     try:
         _, end = json.JSONDecoder().raw_decode(text, start)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise _explained(error) from None
     rest = _LINE_END.match(text, end)
     return MetadataBlock("json", start, end, rest.end()) if rest else None
@@ -43,9 +43,12 @@ def load_json(text: str) -> Any:
         raise _explained(error, added) from None
 
 
-def _explained(error: json.JSONDecodeError | RecursionError, added: int = 0) -> DataSyntaxError:
+def _explained(error: ValueError | RecursionError, added: int = 0) -> DataSyntaxError:
     """Return what is wrong with a JSON text, before which `added` characters were put."""
-    if isinstance(error, RecursionError):
-        return DataSyntaxError("lists and mappings are nested too deep", 0)
+    if not isinstance(error, json.JSONDecodeError):
+        # A whole number may have 4,300 digits.
+        deep = isinstance(error, RecursionError)
+        problem = "lists and mappings are nested too deep" if deep else "a number is too long"
+        return DataSyntaxError(problem, 0)
     hint = "put names and text between double quotation marks, and a comma between two values"
     return DataSyntaxError(f"not valid JSON: {error.msg}", max(error.pos - added, 0), hint)
