@@ -78,7 +78,7 @@ def held() -> dict[str, int]:
         "files": len([*(process / "fd").iterdir()]),
         "threads": len(threads),
         "children": len(children),
-        "temporary": len([*Path(tempfile.gettempdir()).iterdir()]),
+        "temporary": len([*Path(tempfile.gettempdir()).rglob("*")]),
     }
 
 

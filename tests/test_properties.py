@@ -28,9 +28,9 @@ from exporter.file_formats.xhtml import inspect
 from exporter.model.json_format import dumps, loads
 from exporter.model.nodes import Block
 from exporter.model.post import Post
-from exporter.model.post_filter import matches_path
 from exporter.model.roman_numerals import roman_numeral
 from exporter.model.slug import folded_words, slug
+from exporter.path_patterns import matches_path
 from exporter.read.metadata.block import split_metadata
 from exporter.resolve.addresses import absolute_url, normalized_url
 

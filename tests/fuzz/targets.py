@@ -22,7 +22,7 @@ Function = Callable[[bytes], None]
 
 @dataclass(frozen=True)
 class Target:
-    """A reader to fuzz. `runs` is the number of inputs in the tests."""
+    """A reader to fuzz. `runs` is the number of inputs in the tests: some seven seconds."""
 
     name: str
     function: Function
@@ -33,9 +33,7 @@ class Target:
 TARGETS: dict[str, Target] = {}
 
 
-def target(
-    seeds: Callable[[], Iterable[bytes]], runs: int = 1000
-) -> Callable[[Function], Function]:
+def target(seeds: Callable[[], Iterable[bytes]], runs: int) -> Callable[[Function], Function]:
     def add(function: Function) -> Function:
         name = function.__name__.replace("_", "-")
         TARGETS[name] = Target(name, function, seeds, runs)
@@ -82,56 +80,56 @@ def _write(site: str, text: str, suffix: str = ".md") -> None:
         assert not (active := [*active_content(etree.fromstring(written.document))]), active
 
 
-@target(lambda: (b"\0" + head.encode() for head in HEADS))
+@target(lambda: (b"\0" + head.encode() for head in HEADS), runs=800)
 def metadata(data: bytes) -> None:
     """Metadata blocks in all forms, and what their keys mean."""
     site, data = _one_of("jekyll hugo zola pelican obsidian docusaurus eleventy mkdocs hexo", data)
     _sites().written(site, _text(data))
 
 
-@target(cases("kramdown/*", "*"))
+@target(cases("kramdown/*", "*"), runs=900)
 def kramdown(data: bytes) -> None:
     _write("jekyll", _text(data))
 
 
-@target(cases("commonmark/*", "obsidian/*"))
+@target(cases("commonmark/*", "obsidian/*"), runs=600)
 def commonmark(data: bytes) -> None:
     site, data = _one_of("plain obsidian hugo docusaurus vuepress mdbook", data)
     _write(site, _text(data))
 
 
-@target(cases("commonmark/*"))
+@target(cases("commonmark/*"), runs=600)
 def mdx(data: bytes) -> None:
     """Markdown with elements and expressions of JSX."""
     site, data = _one_of("docusaurus astro", data)
     _write(site, _text(data), ".mdx")
 
 
-@target(cases("python_markdown/*"))
+@target(cases("python_markdown/*"), runs=600)
 def python_markdown(data: bytes) -> None:
     site, data = _one_of("mkdocs pelican", data)
     _write(site, _text(data))
 
 
-@target(cases("liquid*"))
+@target(cases("liquid*"), runs=900)
 def liquid(data: bytes) -> None:
     site, data = _one_of("jekyll eleventy", data)
     _write(site, f"{{{{ page.title }}}}{_text(data)}")
 
 
-@target(cases("hugo/*", "zola/*", "hexo/*"))
+@target(cases("hugo/*", "zola/*", "hexo/*"), runs=600)
 def shortcodes(data: bytes) -> None:
     site, data = _one_of("hugo zola hexo gitbook vuepress mdbook plain", data)
     _write(site, _text(data))
 
 
-@target(cases("kramdown/*", "*"))
+@target(cases("kramdown/*", "*"), runs=900)
 def html(data: bytes) -> None:
     """HTML without Markdown."""
     _write("jekyll", _text(data), ".html")
 
 
-@target(lambda: (b"\0" + each.encode() for each in FORMULAS))
+@target(lambda: (b"\0" + each.encode() for each in FORMULAS), runs=800)
 def formulas(data: bytes) -> None:
     """TeX and MathML, in running text and displayed."""
     form, data = _one_of("$ $$ math", data)
@@ -159,7 +157,10 @@ def _site_with(number: int, content: bytes) -> tuple[Path, Path, str]:
     return root, root / file, name
 
 
-@target(lambda: (bytes((number,)) + text.encode() for number, (_, _, text) in enumerate(FILES)))
+@target(
+    lambda: (bytes((number,)) + text.encode() for number, (_, _, text) in enumerate(FILES)),
+    runs=350,
+)
 def settings(data: bytes) -> None:
     """Settings, data and navigation of the sites of all generators."""
     from exporter.build import BuildOptions, CollectionRequest, resolve_source
@@ -172,7 +173,8 @@ def settings(data: bytes) -> None:
 
 
 @target(
-    lambda: (bytes((text.startswith(("theme", "paper")),)) + text.encode() for text in COLLECTION)
+    lambda: (bytes((text.startswith(("theme", "paper")),)) + text.encode() for text in COLLECTION),
+    runs=1000,
 )
 def collection(data: bytes) -> None:
     """Collection files, and `exporter.toml`."""
@@ -190,7 +192,7 @@ def collection(data: bytes) -> None:
     assert edition or len(found)
 
 
-@target(lambda: (BIBLIOGRAPHY,))
+@target(lambda: (BIBLIOGRAPHY,), runs=2000)
 def bibliography(data: bytes) -> None:
     """BibTeX."""
     from sample_sites import write_files
@@ -207,7 +209,7 @@ def bibliography(data: bytes) -> None:
 # Images and styles
 
 
-@target(drawn)
+@target(drawn, runs=20000)
 def images(data: bytes) -> None:
     """Images of all formats: what they are, and as they are in books."""
     from exporter.diagnostics import Diagnostics
@@ -226,7 +228,7 @@ def images(data: bytes) -> None:
         prepare_image(asset, ImageTarget()).report("image", None, Diagnostics())
 
 
-@target(lambda: (drawn()[-1],))
+@target(lambda: (drawn()[-1],), runs=40000)
 def svg(data: bytes) -> None:
     """SVG, which holds no scripts when it is cleaned."""
     from active_content import active_content
@@ -238,7 +240,10 @@ def svg(data: bytes) -> None:
         assert not (active := [*active_content(etree.fromstring(clean_svg(data).data))]), active
 
 
-@target(lambda: ((ROOT / f"styles/{name}.css").read_bytes() for name in ("tokens", "base", "epub")))
+@target(
+    lambda: ((ROOT / f"styles/{name}.css").read_bytes() for name in ("tokens", "base", "epub")),
+    runs=1000,
+)
 def css(data: bytes) -> None:
     """Stylesheets of themes and of books."""
     from exporter.check.epub_stylesheets import stylesheet_problems
@@ -281,7 +286,7 @@ def _post_json() -> bytes:
     return dumps(post).encode()
 
 
-@target(_models)
+@target(_models, runs=12000)
 def model(data: bytes) -> None:
     """Models as JSON, which are written if they are posts."""
     from exporter.diagnostics import Diagnostics
@@ -309,7 +314,7 @@ def _records() -> Iterator[bytes]:
     yield to_json(Record(request, ("epub", "pdf"), Settings(theme="essay"), {"a": "0"}, {}))
 
 
-@target(_records)
+@target(_records, runs=100000)
 def record(data: bytes) -> None:
     """Records in books."""
     from exporter.model.record import from_json, to_json
@@ -342,7 +347,7 @@ def _epub_seeds() -> Iterator[bytes]:
         yield bytes((number,)) + data
 
 
-@target(_epub_seeds)
+@target(_epub_seeds, runs=500)
 def epub_check(data: bytes) -> None:
     """What is checked in an EPUB without EPUBCheck and Ace."""
     from zipfile import ZipFile
@@ -407,7 +412,7 @@ def _pdf_seeds() -> Iterator[bytes]:
         yield buffer.getvalue()
 
 
-@target(_pdf_seeds)
+@target(_pdf_seeds, runs=700)
 def pdf_check(data: bytes) -> None:
     """What is checked in a PDF, with the validator."""
     from exporter.check.embedded_record import source_map
