@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -12,9 +12,12 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, Route
 from sample_editions import chapter, edition
 from script_vectors import DRAWINGS, MARKUP, METADATA, REMOTE
+from stylesheet_vectors import DRAWINGS as STYLED_DRAWINGS
+from stylesheet_vectors import STYLESHEETS
 
 import exporter
 from exporter.diagnostics import Diagnostics
+from exporter.file_formats.css import clean_stylesheet
 from exporter.options.settings import Settings
 from exporter.write import html
 from exporter.write.images.svg import clean_svg
@@ -175,3 +178,21 @@ def test_the_policy_of_a_page_stops_what_is_added_to_it(browser: Browser, tmp_pa
         assert {"hit", f"a request for {REMOTE}/a.png"}.isdisjoint(watch.events_in(file))
     with _watching(browser) as watch:
         assert {"hit", f"a request for {REMOTE}/a.png"} <= {*watch.events_in(file)}
+
+
+def _styled(sheets: Iterable[str]) -> str:
+    return _HTML.format("".join(f"<style>{css}</style>" for css in sheets) + "<p>a<p title=x>b")
+
+
+def test_no_stylesheet_requests_anything(browser: Browser, tmp_path: Path) -> None:
+    page = tmp_path / "a.html"
+    with _watching(browser) as watch:
+        page.write_text(_styled(STYLESHEETS))
+        assert len(watch.events_in(page)) > 5
+        page.write_text(_styled(clean_stylesheet(css).css for css in STYLESHEETS))
+        assert watch.events_in(page) == []
+        for number, content in enumerate(STYLED_DRAWINGS):
+            drawing = f'<svg xmlns="http://www.w3.org/2000/svg">{content}</svg>'
+            file = tmp_path / f"{number}.svg"
+            file.write_bytes(clean_svg(drawing.encode()).data)
+            assert watch.events_in(file) == [], drawing
