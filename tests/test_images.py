@@ -317,7 +317,7 @@ def test_only_medium_sized_images_are_processed_in_parallel(
 
 @pytest.mark.parametrize(
     ("format_", "mode", "width", "fits"),
-    [("WEBP", "RGB", 41, True), ("WEBP", "RGB", 42, False), ("PNG", "RGBA", 59, False)],
+    [("WEBP", "RGB", 41, True), ("WEBP", "RGB", 42, False), ("PNG", "RGBA", 47, False)],
 )
 def test_an_image_that_takes_too_much_memory_is_refused(
     format_: str, mode: str, width: int, fits: bool, monkeypatch: pytest.MonkeyPatch

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import warnings
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
@@ -41,7 +42,7 @@ _MAX_MEMORY = 700_000_000
 """Bytes that an image may take while it is converted for an output. A JPEG of a camera with 45
 megapixels takes 360 MB; more are mistakes or attacks."""
 _BYTES_PER_PIXEL = {"WEBP": 17, "AVIF": 12, "BMP": 10}
-"""Bytes for each pixel in the most expensive conversion, as measured. Other formats take 8, or 12
+"""Bytes for each pixel in the most expensive conversion, as measured. Other formats take 8, or 15
 with transparency or more than 8 bits."""
 _DEEP_MODES = frozenset(("LA", "PA", "RGBA", "I", "I;16", "F"))
 
@@ -150,11 +151,15 @@ def inspect_image(data: bytes) -> tuple[str, int, int]:
         width, height = _size_of_svg(data)
         return "image/svg+xml", width, height
     try:
-        with Raster.open(BytesIO(data)) as image:
+        with warnings.catch_warnings():
+            # Larger images are refused below.
+            warnings.simplefilter("ignore", Raster.DecompressionBombWarning)
+            opened = Raster.open(BytesIO(data))
+        with opened as image:
             if image.format not in _FORMATS:
                 raise ValueError(f"{image.format} is not supported")
             width, height = image.width, image.height
-            per_pixel = 12 if image.mode in _DEEP_MODES else 8
+            per_pixel = 15 if image.mode in _DEEP_MODES else 8
             per_pixel = _BYTES_PER_PIXEL.get(image.format, per_pixel)
             if width * height * per_pixel > _MAX_MEMORY:
                 raise ValueError(f"{width} × {height} pixels are too many")
