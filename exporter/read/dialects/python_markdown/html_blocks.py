@@ -49,17 +49,18 @@ class HtmlPreprocessor(Preprocessor):
         stash = self.md.htmlStash
         count = stash.html_counter
         extractor = _HtmlExtractor(self.md)
-        extractor.feed(self._bounded(text))
+        bounded, rest = self._bounded(text)
+        extractor.feed(bounded)
         is_open = extractor.inraw or extractor.mdstack or "<" in extractor.rawdata
         if is_open and not may_stay_open:
             del stash.rawHtmlBlocks[count:]
             stash.html_counter = count
             return None
         extractor.close()
-        return extractor.cleandoc
+        return [*extractor.cleandoc, rest]
 
-    def _bounded(self, text: str) -> str:
-        """Return a text with less HTML than takes the library long."""
+    def _bounded(self, text: str) -> tuple[str, str]:
+        """Return the part of a text that has no more HTML than the library can read, and others."""
         if text.count(_CDATA) > _MAX_DECLARATIONS:
             text = text.replace(_CDATA, "&lt;" + _CDATA[1:])
         head, end, tail = text.rpartition(">")
@@ -69,8 +70,8 @@ class HtmlPreprocessor(Preprocessor):
             *first, rest = text.split("<", _MAX_TAGS)
             message = f"an element has more than {_MAX_TAGS:,} tags; those behind them are text"
             self._document.report("reading-limit", message, f"<{rest[:40]}".partition("\n")[0])
-            text = "<".join(first) + "&lt;" + rest.replace("<", "&lt;")
-        return text
+            return "<".join(first), "&lt;" + rest.replace("<", "&lt;")
+        return text, ""
 
 
 class _HtmlExtractor(HTMLExtractorExtra):
