@@ -131,6 +131,73 @@ def test_imports_follow_the_layers() -> None:
     assert violations(CLONE / "exporter") == []
 
 
+# What opens or lists files, by the names of the functions.
+OPENING = frozenset("glob iterdir open read_bytes read_text rglob scandir walk".split())
+# Modules that open files of the package or of the machine, and none of users and sites.
+OPENERS = {
+    "input_files": "the only module that opens files of users and sites",
+    "build.rebuild": "lists the sites in the current folder",
+    "check.ace": "the version and the report of Ace",
+    "cli": "the null device in place of closed streams",
+    "cli.console": "the null device in place of a closed stream",
+    "resolve.labels": "labels of the package",
+    "themes": "the names of the built-in themes",
+    "themes.font_faces": "the built-in fonts",
+    "themes.resources": "settings of the package",
+    "themes.stylesheet_check": "stylesheets of the package",
+}
+# The runtime has the cache and temporary files; writers read what they prepared, and PDF objects.
+OPENING_PARTS = ("account", "file_formats", "formulas", "runtime", "write")
+# Values whose methods of these names open no files, or only those in folders that may be read.
+HARMLESS = frozenset(
+    """folders links pairing Pdf Raster Image pikepdf archive glyphs encoding mapping metadata
+    packet stream Private""".split()
+)
+# What returns folders that may be read.
+_FOLDERS_OF = frozenset(("of", "theme_folders"))
+
+
+def opened_files(name: str, path: Path) -> Iterator[str]:
+    """Yield the calls of a module that open or list files, as `file:line`."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        match node:
+            case ast.Call(
+                ast.Attribute(ast.Name(owner) | ast.Attribute(attr=owner), attr=function)
+            ):
+                is_harmless = owner.lstrip("_") in HARMLESS
+            case ast.Call(
+                ast.Attribute(ast.Call(ast.Attribute(attr=maker) | ast.Name(maker)), attr=function)
+            ):
+                is_harmless = maker in _FOLDERS_OF
+            case ast.Call(ast.Attribute(attr=function)):
+                is_harmless = False
+            case ast.Call(ast.Name("open" as function)):
+                is_harmless = False
+            case _:
+                continue
+        if function in OPENING and not is_harmless:
+            yield f"{name}:{node.lineno}"
+
+
+def test_files_of_users_and_sites_are_opened_by_one_module() -> None:
+    modules = modules_of(CLONE / "exporter").items()
+    found = [
+        call
+        for name, path in modules
+        if name not in OPENERS and name.split(".")[0] not in OPENING_PARTS
+        for call in opened_files(name, path)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "line", ["path.read_text()", "open(path)", "Path(path).read_bytes()", "os.walk(path)"]
+)
+def test_another_way_to_open_files_is_found(tmp_path: Path, line: str) -> None:
+    (tmp_path / "planted.py").write_text(f"def read(path):\n    return {line}\n", "utf-8")
+    assert [*opened_files("planted", tmp_path / "planted.py")] == ["planted:2"]
+
+
 def check_cycles(package: Path) -> None:
     """Raise `CycleError`, which names the modules, if modules of a package import each other."""
     modules = modules_of(package)

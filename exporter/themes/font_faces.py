@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from exporter.input_files import FileKind, InputFileError, read_named
 from exporter.themes import resources
 
 ROLES: Mapping[str, str] = {
@@ -49,6 +51,21 @@ class FontFile:
     def bundled(self) -> bool:
         """Whether the font is part of the package, so that every process has it."""
         return "/" in self.address
+
+    def read(self) -> bytes:
+        """Return the bytes of the file.
+
+        Raises OSError if it cannot be read, or has changed since the theme was read.
+        """
+        data = read_named(self.path, FileKind.FONT)
+        if not self.bundled and self.address != font_address(self.path, data):
+            raise InputFileError(self.path, "it has changed since the theme was read")
+        return data
+
+
+def font_address(path: Path, data: bytes) -> str:
+    """Return the address of a font that is not built in: a digest of its bytes and its name."""
+    return f"{hashlib.sha256(data).hexdigest()[:16]}-{path.name}"
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -14,7 +13,7 @@ from exporter.diagnostics.source import Place
 from exporter.file_formats.nested_data import load_toml
 from exporter.input_files import FileKind, InputFileError, InputFolders
 from exporter.themes import resources
-from exporter.themes.font_faces import ROLES, STYLES, Face, FontFile
+from exporter.themes.font_faces import ROLES, STYLES, Face, FontFile, font_address
 from exporter.themes.theme_error import ThemeError
 
 _KEYS = ("extends", "text", "leading", "fonts")
@@ -93,14 +92,13 @@ class ThemeFile:
             raise self._error(f"‘{file}’ is not a TrueType font", hint)
         if path.is_relative_to(styles):
             return FontFile(name, path, path.relative_to(styles).as_posix())
-        digest = hashlib.sha256(data).hexdigest()[:16]
         try:
             family = _family_of(path, data)
         # fontTools raises errors of many kinds for a damaged file.
         except Exception as error:
             message = f"‘{path.name}’ is not a TrueType font: {error}"
             raise self._error(message, "download the font file again") from None
-        return FontFile(name or family, path, f"{digest}-{path.name}")
+        return FontFile(name or family, path, font_address(path, data))
 
     def _table(
         self, values: Mapping[str, Any], key: str, known: Iterable[str]

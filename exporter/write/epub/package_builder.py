@@ -266,7 +266,7 @@ def _styles(
     css = stylesheet("epub", look, fonts=fonts, more=more, drops=profile.unsupported_properties)
     yield Resource("css", "css/book.css", "text/css", css.encode())
     for face, file in files.items():
-        data = look.fonts[face].path.read_bytes()
+        data = look.fonts[face].read()
         key = cache_key("face", fingerprint(), repr(face), data, "".join(sorted(characters)))
         font = deflate_cached(cache, key, partial(subset_font, face, data, characters))
         yield Resource(file.removesuffix(".ttf"), f"fonts/{file}", "font/ttf", font)

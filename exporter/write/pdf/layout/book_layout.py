@@ -12,6 +12,7 @@ from pathlib import Path
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source
+from exporter.input_files import FileKind, read_named
 from exporter.model.assets import Asset
 from exporter.model.edition import Edition, Page
 from exporter.model.nodes import Image
@@ -177,6 +178,7 @@ def _read(place: Place | None) -> Source | None:
     if place is None:
         return None
     try:
-        return Source(place.path, Path(place.path).read_text(encoding="utf-8-sig"))
+        data = read_named(Path(place.path), FileKind.POST)
+        return Source(place.path, data.decode("utf-8-sig").replace("\r\n", "\n"))
     except (OSError, ValueError):
         return None
