@@ -8,12 +8,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from multiprocessing import resource_tracker
 from pathlib import Path
 
 import pytest
 
 from exporter.runtime import run_folder as run_folders
-from exporter.runtime.processes import run_program
+from exporter.runtime.processes import run_program, supervised
 from exporter.runtime.run_folder import run_folder, temporary_folder
 
 POST = "---\ntitle: Salt\n---\n\nSalt.\n"
@@ -79,6 +80,14 @@ def test_a_signal_ends_all_that_was_started(
     while [*(tmp_path / "tmp").iterdir()] and time.monotonic() < deadline:
         time.sleep(0.02)
     assert [*(tmp_path / "tmp").iterdir()] == []
+
+
+def test_ctrl_c_does_not_reach_workers_that_start() -> None:
+    with supervised():
+        # What joblib does before it starts the first worker.
+        resource_tracker.ensure_running()
+        assert signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
 
 
 def test_what_a_program_leaves_running_is_ended() -> None:

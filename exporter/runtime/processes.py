@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -39,6 +40,9 @@ def supervised() -> Iterator[None]:
     _start_supervisor(folder)
     before = os.environ.get(_TMPDIR)
     os.environ[_TMPDIR] = folder
+    if _HAS_MASK:
+        # Its start would allow SIGINT again, before that of the first worker.
+        resource_tracker.ensure_running()
     # Workers end when this process tells them; Ctrl-C reaches the whole group.
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,)) if _HAS_MASK else ()
     try:
