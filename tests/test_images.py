@@ -14,6 +14,7 @@ from sample_editions import asset, chapter, image_bytes, image_paragraph
 from sample_sites import POST, codes, resolve_chapter, write_and_read_post, write_site
 
 from exporter.diagnostics import Diagnostics
+from exporter.input_files import InputFileError
 from exporter.model.assets import Asset, decode_data_url
 from exporter.model.nodes import Image
 from exporter.model.walk import walk
@@ -331,3 +332,13 @@ def test_an_image_that_takes_too_much_memory_is_refused(
     else:
         with pytest.raises(ValueError, match="pixels are too many"):
             inspect_image(stream.getvalue())
+
+
+def test_an_image_that_changes_after_it_was_read_is_not_written(tmp_path: Path) -> None:
+    given = asset(image_bytes("PNG"), tmp_path, "a.png", "image/png")
+    assert given.read() == image_bytes("PNG")
+    (tmp_path / "a.png").unlink()
+    (tmp_path / "secret").write_text("outside")
+    (tmp_path / "a.png").symlink_to("secret")
+    with pytest.raises(InputFileError, match="has changed"):
+        given.read()

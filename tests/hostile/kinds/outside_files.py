@@ -60,6 +60,8 @@ def _posts(name: str, posts: str, *codes: str, more: str = "") -> HostileInput:
 
     def build(sandbox: Sandbox) -> None:
         sandbox.post("Text.")
+        (sandbox.outside / "theme").mkdir()
+        (sandbox.outside / "theme" / "theme.css").write_text(":root { --accent: #123456; }\n")
         where = posts.replace("{outside}", str(sandbox.outside))
         sandbox.write("book.yml", f"title: B\nposts: [{where}, _posts]\n{more}")
 
