@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
+from exporter.file_formats.allowed_markup import drawing_violations
+
 _MAX_HEIGHT = 60
 """In em. A taller drawing would not fit on a page."""
 PLACEHOLDER = "\u2b1b"
@@ -32,7 +34,7 @@ class Drawing:
 
 
 def drawing_of(svg: str) -> Drawing | None:
-    """Return a drawing without what is not drawn; None if it is empty or too high."""
+    """Return a drawing without what is not drawn; None if it is empty, too high or not allowed."""
     size = _SVG_SIZE.search(svg)
     if size is None:
         return None
@@ -44,7 +46,19 @@ def drawing_of(svg: str) -> Drawing | None:
     inner = re.sub(r"\bmathra-[0-9a-f]+-", "", inner)
     inner = _RULES.sub(_whole_rule, inner)
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {box[0] if box else ""}>'
-    return Drawing(head + inner, width, height, -shift)
+    drawing = head + inner
+    return Drawing(drawing, width, height, -shift) if _is_allowed(drawing) else None
+
+
+def _is_allowed(drawing: str) -> bool:
+    """Whether a drawing is well-formed, and holds nothing that runs or loads something."""
+    from lxml import etree
+
+    try:
+        root = etree.fromstring(drawing)
+    except etree.XMLSyntaxError:
+        return False
+    return next(drawing_violations(root), None) is None
 
 
 def _whole_rule(match: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import nh3
 
 from exporter.diagnostics import Diagnostics
+from exporter.file_formats.allowed_markup import LINK_SCHEMES
 from exporter.file_formats.css import addresses_in
 from exporter.file_formats.css_tokens import CssLimitError, all_declarations, component_values
 from exporter.read.html.formulas import MATHML_ATTRIBUTES, MATHML_ELEMENTS
@@ -60,8 +61,8 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "video": {"src", "poster", "width", "height", "style", *ADDRESSES},
 }
 _ATTRIBUTES |= {element: set(MATHML_ATTRIBUTES) for element in MATHML_ELEMENTS}
-_SCHEMES = {"http", "https", "mailto", "tel", "ftp", "data", "pathname"}
-"""The last one is that of Docusaurus for files of the site."""
+_SCHEMES = {*LINK_SCHEMES, "data", "pathname"}
+"""The last two are of images, and that of Docusaurus for files of the site."""
 _TAG = re.compile(r"<([a-zA-Z][^\s<>/]*)((?:\s[^<>]*)?)>")
 _DECORATION = re.compile(r"""<svg\s[^>]*aria-hidden=["']?true""")
 _AMP_IMAGE = re.compile(r"</amp-(?:img|anim)\s*>|<amp-(?:img|anim)(?=[\s/>])", re.IGNORECASE)

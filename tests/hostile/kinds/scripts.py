@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable, Sequence
 
 from hostile_inputs import HostileInput, Run, Sandbox
@@ -59,6 +60,24 @@ def _book(sandbox: Sandbox) -> None:
     sandbox.write("book.yml", f"{head}preface: {text}\n{pages}posts: ['posts/*.md']\n")
 
 
+def _scripted_book(sandbox: Sandbox) -> None:
+    """Write a book that EPUBCheck reads, with all that is active in it."""
+    container = (
+        '<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">'
+        '<rootfiles><rootfile full-path="a.opf" media-type="application/oebps-package+xml"/>'
+        "</rootfiles></container>"
+    )
+    with zipfile.ZipFile(sandbox.site / "book.epub", "w") as archive:
+        archive.writestr("mimetype", "application/epub+zip")
+        archive.writestr("META-INF/container.xml", container)
+        archive.writestr("a.opf", '<package xmlns="http://www.idpf.org/2007/opf" version="3.0"/>')
+        for number, text in enumerate(MARKUP):
+            document = f'<html xmlns="http://www.w3.org/1999/xhtml"><body>{text}</body></html>'
+            archive.writestr(f"{number}.xhtml", document.replace(REMOTE, sandbox.listener))
+        for number, drawing in enumerate(DRAWINGS):
+            archive.writestr(f"{number}.svg", drawing.replace(REMOTE, sandbox.listener))
+
+
 def _is_written(run: Run) -> None:
     assert run.outputs, run.stderr
 
@@ -82,4 +101,11 @@ INPUTS = (
     _input("drawings in a page", _drawings, "html", *_posts()),
     _input("drawings in a book", _drawings, "epub", *_posts()),
     _input("drawings in a PDF", _drawings, "pdf", *_posts()),
+    HostileInput(
+        "a book of strangers",
+        _scripted_book,
+        ("check", "book.epub", "--no-ace"),
+        codes=("active-content", "remote-resource"),
+        exits=(1,),
+    ),
 )
