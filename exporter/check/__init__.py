@@ -13,6 +13,7 @@ from exporter.diagnostics import Diagnostic, Diagnostics, Severity
 from exporter.diagnostics.source import Place
 from exporter.model.requirements import Requirements, requirements_of_profile
 from exporter.options.epub_profiles import epub_profile_names
+from exporter.runtime.failures import reported_failures
 from exporter.runtime.isolation import (
     MEMORY_LIMIT,
     TaskFailure,
@@ -132,14 +133,10 @@ def _run_part(
     """Return the findings of a part, and its preflight table; the parts share the seconds."""
     found = Diagnostics()
     table: tuple[PreflightRow, ...] | None = ()
-    cause = ""
     try:
-        with processor_time_limit(max(_LEAST_SECONDS, seconds - time.process_time())):
+        limit = processor_time_limit(max(_LEAST_SECONDS, seconds - time.process_time()))
+        with limit, reported_failures(found):
             table = part.check(found)
     except TaskLimitReached:
-        cause = "it takes too much time"
-    except MemoryError:
-        cause = "it needs too much memory"
-    if cause:
-        found.report("check-incomplete", f"{part.name} has not ended: {cause}")
+        found.report("check-incomplete", f"{part.name} has not ended: it takes too much time")
     return tuple(found), table or ()

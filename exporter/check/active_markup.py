@@ -85,20 +85,28 @@ def markup_findings(data: bytes, *, is_html: bool, level: int = 0) -> Iterator[F
         yield Finding("check-incomplete", f"the file has more than {_MAX_TAGS:,} tags")
         return
     try:
-        root = etree.fromstring(data, _parser())
+        root: etree._Element | None = etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as error:
         if "XML_PARSE_HUGE" in str(error):
             # Elements in 256 others, or a text of ten million characters.
             yield Finding("check-incomplete", "the file is too large or nested too deep")
         is_html = True
-        root = etree.fromstring(data, _parser(recover=True))
-    # The stubs do not know that of broken markup nothing may be left.
-    if cast("etree._Element | None", root) is not None:
+        root = _recovered(data)
+    if root is not None:
         yield from _type_findings(root)
         yield from _tree_findings(root, level)
     if is_html:
         with suppress(etree.ParserError, etree.XMLSyntaxError, ValueError):
             yield from _tree_findings(html_parser.document_fromstring(data), level)
+
+
+def _recovered(data: bytes) -> etree._Element | None:
+    """Return what is left of broken markup; None if nothing is."""
+    try:
+        # The stubs do not know that it may be None.
+        return cast("etree._Element | None", etree.fromstring(data, _parser(recover=True)))
+    except etree.XMLSyntaxError:
+        return None
 
 
 def _parser(*, recover: bool = False) -> etree.XMLParser:

@@ -173,6 +173,10 @@ _BOOKS: Mapping[str, tuple[Callable[[], bytes], tuple[str, ...]]] = {
     "digital rights": (partial(_book, {"META-INF/rights.xml": "<rights/>"}), _ENCRYPTED),
     "the beginning of an archive": (lambda: _book()[:400], ("archive-unreadable",)),
     "nothing": (bytes, ("archive-unreadable",)),
+    "a page in an encoding that does not exist": (
+        lambda: _book(nav_head='<?xml version="1.0" encoding="x-evil"?>'),
+        (),
+    ),
     "an archive in an archive": (lambda: _book({"inner.epub": _book()}), ()),
     "a hundred titles of entities": (partial(_book, title="&a28;", opf_head=_LAUGHS), ()),
     "a page of entities": (partial(_book, nav="<p>&a28;</p>", nav_head=_LAUGHS), ()),
