@@ -18,10 +18,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from types import FrameType
 from typing import BinaryIO, TypeVar
 
-from exporter.runtime.run_folder import run_folder
+from exporter.runtime.run_folder import temporary_folder, use_folder
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -70,37 +71,37 @@ def run_isolated(
         return
     start = 0
     while start < len(tasks):
-        child, results = _fork(work, tasks, start, memory)
-        ended = False
-        try:
-            with results:
-                while start < len(tasks):
-                    try:
-                        result, error = pickle.load(results)  # noqa: S301 (from our own child)
-                    except (EOFError, pickle.UnpicklingError):
-                        ended = True
-                        break
-                    if error is not None:
-                        raise error
-                    yield start, result
-                    start += 1
-        finally:
-            if not ended:
-                with suppress(ProcessLookupError):
-                    os.kill(child, signal.SIGKILL)
-            _, status = os.waitpid(child, 0)
-        if ended:
-            yield start, TaskFailure(_reason(status))
-            start += 1
+        # The child ends without removing its files, and may be killed.
+        with temporary_folder() as folder:
+            child, results = _fork(work, tasks, start, memory, folder)
+            ended = False
+            try:
+                with results:
+                    while start < len(tasks):
+                        try:
+                            result, error = pickle.load(results)  # noqa: S301 (from our own child)
+                        except (EOFError, pickle.UnpicklingError):
+                            ended = True
+                            break
+                        if error is not None:
+                            raise error
+                        yield start, result
+                        start += 1
+            finally:
+                if not ended:
+                    with suppress(ProcessLookupError):
+                        os.kill(child, signal.SIGKILL)
+                _, status = os.waitpid(child, 0)
+            if ended:
+                yield start, TaskFailure(_reason(status))
+                start += 1
 
 
 def _fork(
-    work: Callable[[T], R], tasks: Sequence[T], start: int, memory: int
+    work: Callable[[T], R], tasks: Sequence[T], start: int, memory: int, folder: Path
 ) -> tuple[int, BinaryIO]:
     """Return a child process that runs the tasks from `start`, and its results as pickles."""
     parent = os.getpid()
-    # The temporary files of the child, which may be killed, are in the folder of this process.
-    run_folder()
     reading, writing = os.pipe()
     # A signal that came before the child has its own handlers would end the run twice.
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGTERM, signal.SIGHUP, signal.SIGINT))
@@ -113,6 +114,7 @@ def _fork(
     try:
         os.close(reading)
         _end_with(parent)
+        use_folder(folder)
         for each in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             signal.signal(each, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)

@@ -13,7 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from exporter.runtime.file_locks import is_own, locked, open_without_following
@@ -50,6 +50,11 @@ def temporary_folder() -> Iterator[Path]:
     """Provide an empty folder in that of the run, which is removed after the block."""
     with tempfile.TemporaryDirectory(dir=run_folder(), ignore_cleanup_errors=True) as name:
         yield Path(name)
+
+
+def use_folder(folder: Path) -> None:
+    """Make the temporary files of this copy of a process (`fork`) in a folder of the original."""
+    _current[:] = [replace(_current[0], path=folder)]
 
 
 def end_own_run() -> None:
