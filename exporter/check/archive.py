@@ -22,6 +22,7 @@ from lxml import etree
 from exporter.check.results import ARCHIVE_ERRORS
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.errors import ExporterError
 from exporter.input_files import FileKind, open_named
 
 MAX_ENTRIES = 65_535
@@ -50,7 +51,7 @@ _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\\]")
 """Of the characters that no path in a container may have (4.2.5) those that change its meaning."""
 
 
-class ArchiveTooLarge(zipfile.BadZipFile):
+class ArchiveTooLarge(ExporterError, zipfile.BadZipFile):  # noqa: N818 (names what is wrong)
     """An archive or an entry has more than is read of it."""
 
 

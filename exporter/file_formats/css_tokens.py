@@ -10,6 +10,8 @@ from typing import Any, TypeAlias
 
 import tinycss2  # type: ignore[import-untyped]
 
+from exporter.errors import ExporterError
+
 MAX_CSS_LENGTH = 1_000_000
 """Characters of a stylesheet. Its tokens take a hundred times as many bytes; ours have 50,000."""
 MAX_CSS_DEPTH = 50
@@ -21,7 +23,7 @@ _BLOCKS = ("() block", "[] block", "{} block")
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 
-class CssLimitError(ValueError):
+class CssLimitError(ExporterError, ValueError):
     """CSS that is too long, too deep, or has a number that is too long to read."""
 
 
