@@ -91,7 +91,7 @@ upgrade: setup-test .venv/tools/.done ## lock the newest versions of all package
 	@$(BIN)/python scripts/dependencies.py
 	@git --no-pager diff --stat scripts/locks docs/licences.md
 
-audit: .venv/tools/.done ## ask for known vulnerabilities of the locked packages
+audit: .venv/tools/.done ## check the locked packages for known vulnerabilities
 	@scripts/audit .venv/tools/bin/pip-audit
 
 wheel: setup-test ## build the wheel and the sdist into build/packages/; the same commit gives the same bytes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -130,6 +131,14 @@ def violations(package: Path) -> list[str]:
 
 def test_imports_follow_the_layers() -> None:
     assert violations(CLONE / "exporter") == []
+
+
+def test_the_architecture_lists_the_parts_in_the_order_of_the_layers() -> None:
+    tree = (CLONE / "docs" / "architecture.md").read_text().partition("exporter/\n")[2]
+    names = re.findall(r"^  (\w+)(?:/|\.py)", tree.partition("styles/")[0], re.M)
+    parts = [name for name in names if name != "__init__"]
+    assert parts == sorted(parts, key=HEIGHT.__getitem__)
+    assert {*parts} == {*HEIGHT} - {"", "api", "__main__"}
 
 
 # What opens or lists files, by the names of the functions.
