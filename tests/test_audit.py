@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from audited_pdfs import BLEED, PRESS, TRIM, AuditedPdf, line, page, words
-from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
+from pikepdf import Array, Dictionary, Name, Object, OutlineItem, Pdf, String
 
 from exporter.check.audit import audit, requirements_for
 from exporter.check.pdf import audit_pdf
@@ -690,3 +690,13 @@ def test_an_action_that_only_shows_a_place_is_no_problem() -> None:
     pdf = AuditedPdf().build()
     pdf.Root.OpenAction = Array([pdf.pages[0].obj, Name.Fit])
     assert "active-content" not in {each.code for each in problems_of(pdf, Requirements())}
+
+
+def test_an_action_in_too_many_arrays_is_reported() -> None:
+    pdf = AuditedPdf().build()
+    inner: Object = Dictionary(S=Name.JavaScript, JS=String("a"))
+    for _ in range(60):
+        inner = Array([inner])
+    pdf.Root.Deep = inner
+    found = {each.message: each.code for each in problems_of(pdf, Requirements())}
+    assert found["the file nests objects more than 50 deep"] == "check-incomplete"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from xml.sax.saxutils import quoteattr
 
 import pytest
 from script_vectors import DRAWINGS, MARKUP, REMOTE
@@ -79,6 +80,13 @@ HARMLESS = {
 }
 
 
+def embedded(markup: str, levels: int) -> str:
+    """Return markup in so many documents in `srcdoc` attributes, one in another."""
+    for _ in range(levels):
+        markup = f"<iframe srcdoc={quoteattr(markup)}/>"
+    return markup
+
+
 def codes(name: str, data: str | bytes) -> set[str]:
     return {
         each.code for each in active_content(name, data.encode() if isinstance(data, str) else data)
@@ -106,8 +114,9 @@ def test_links_and_text_are_no_problems(name: str, data: str | bytes) -> None:
         "<div>" * 400 + "<script>hit()</script>" + "</div>" * 400,
         f"<p {' '.join(f'a{number}=0' for number in range(1_001))}/>".replace("=0", "=''"),
         "<b/>" * 1_000_001,
+        embedded("<p onclick='hit()'/>", 4),
     ],
-    ids=["deep", "attributes", "tags"],
+    ids=["deep", "attributes", "tags", "embedded"],
 )
 def test_what_cannot_be_read_is_an_error(body: str) -> None:
     assert codes("a.xhtml", DOCUMENT.format(body)) == {"check-incomplete"}
@@ -130,7 +139,7 @@ def test_findings_have_the_file_and_the_line(tmp_path: Path) -> None:
     diagnostics = Diagnostics()
     check_active_content(book, diagnostics)
     messages = [each.message for each in diagnostics]
-    handler = "the handler of an event ‘onclick’ on ‹p›"
+    handler = "the event handler ‘onclick’ on ‹p›"
     assert messages[:2] == [f"EPUB/a.xhtml, line {line}: {handler}" for line in (3, 4)]
     assert "EPUB/a.xhtml: 2 more of this kind" in messages
     assert messages[-1] == f"EPUB/a.css, line 2: the stylesheet loads ‘{REMOTE}/a.css’"

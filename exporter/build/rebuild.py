@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from exporter.options.settings import Format
 
 
-_OBEYED = frozenset(
+_FROM_RECORD = frozenset(
     """profile printer epub_profile theme page_size margins two_sided references scope epoch
     generator liquid certified_by""".split()
 )
-"""The settings of a record that a rebuild obeys: they decide how a book looks. What decides which
-files are read, or whether the network is used, only the user and the site may say."""
+"""The settings that a rebuild takes from a record: they decide how a book looks. What decides which
+files are read, or whether the network is used, only the user and the site may set."""
 
 
 def rebuild(
@@ -109,16 +109,16 @@ def _settings(
     theme_name, fetches = (
         getattr(options.settings, name) or getattr(own, name) for name in ("theme", "fetch_images")
     )
-    obeyed = {name: getattr(record.settings, name) for name in _OBEYED}
+    recorded = {name: getattr(record.settings, name) for name in _FROM_RECORD}
     if record.theme_folder:
-        obeyed["theme"] = theme_name or ""
+        recorded["theme"] = theme_name or ""
         if not theme_name:
             message = f"its theme ‘{record.theme_folder}’ is not taken from the book"
             diagnostics.report("rebuild-setting", message, hint="name the theme with --theme")
     if record.settings.fetch_images and not fetches:
         message = "its pictures on the web are not downloaded because the book says so"
         diagnostics.report("rebuild-setting", message, hint="add --fetch-images")
-    return Settings(**obeyed, fetch_images=bool(fetches))
+    return Settings(**recorded, fetch_images=bool(fetches))
 
 
 def _name_outside(record: Record, root: Path) -> str:

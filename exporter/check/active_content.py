@@ -33,7 +33,7 @@ _MARKUP_FILES = (".htm", ".html", ".opf", ".smil", ".svg", ".xht", ".xhtml", ".x
 def check_active_content(
     path: Path, diagnostics: Diagnostics, origins: SourceMap | None = None
 ) -> None:
-    """Report scripts, handlers of events and what is loaded from elsewhere, in an EPUB.
+    """Report scripts, event handlers and what is loaded from elsewhere, in an EPUB.
 
     With `origins`, places are in the posts. A file that cannot be read is left to EPUBCheck.
     """

@@ -20,7 +20,7 @@ from exporter.file_formats.css_tokens import CssLimitError
 _SHOWN = 80
 """The characters of an address or a script that are shown."""
 _MAX_EMBEDDED = 3
-"""Levels of documents in `srcdoc` attributes that are read."""
+"""Levels of documents in `srcdoc` attributes that are read: no book has one."""
 _MAX_TAGS = 1_000_000
 """Tags of a file: they take 240 MB and 1.5 s. A chapter of 60,000 words has 10,000."""
 _MAX_ATTRIBUTES = 1_000
@@ -79,7 +79,11 @@ class Finding(NamedTuple):
 
 def markup_findings(data: bytes, *, is_html: bool, level: int = 0) -> Iterator[Finding]:
     """Yield what is active in XML; and in HTML, as which a reader may read what is not XML."""
-    if not data.strip() or level > _MAX_EMBEDDED:
+    if not data.strip():
+        return
+    if level > _MAX_EMBEDDED:
+        message = f"more than {_MAX_EMBEDDED} documents are nested by ‘srcdoc’"
+        yield Finding("check-incomplete", message)
         return
     if data.count(b"<") > _MAX_TAGS:
         yield Finding("check-incomplete", f"the file has more than {_MAX_TAGS:,} tags")
@@ -170,7 +174,7 @@ def _element_findings(element: etree._Element, level: int) -> Iterator[Finding]:
     if tag == f"{_OPF}item":
         yield from _manifest_findings(element)
     if tag == f"{_OPF}mediaType" and element.get("handler"):
-        yield Finding("active-content", "a handler of media types")
+        yield Finding("active-content", "a media type handler")
     target = (element.get("attributeName") or "").lower().rpartition(":")[2]
     if target.startswith("on"):
         yield Finding("active-content", f"an animation of ‘{target}’")
@@ -185,7 +189,7 @@ def _attribute_findings(
     tag = str(element.tag)
     what = f"‘{attribute}’ of ‹{name}›"
     if key.startswith(_EVENTS) or (attribute.startswith("on") and not key.startswith("{")):
-        yield Finding("active-content", f"the handler of an event ‘{attribute}’ on ‹{name}›")
+        yield Finding("active-content", f"the event handler ‘{attribute}’ on ‹{name}›")
         return
     if attribute == "style" or (tag.startswith(_SVG) and "(" in value):
         yield from css_findings(value)

@@ -1,4 +1,4 @@
-"""The ZIP archive of an EPUB, held against limits before anything of it is read.
+"""The ZIP archive of an EPUB, checked against limits before anything of it is read.
 
 Its central directory says what is in it. What that claims is checked against the size of the file,
 so that no entry is unpacked whose size is out of proportion (EPUB Open Container Format 3.3, 4.3).
@@ -103,7 +103,7 @@ def check_archive(path: Path, diagnostics: Diagnostics) -> bool:
     place = Place(str(path))
     try:
         with opened_archive(path) as archive:
-            if problem := next(_bombs(archive, path.stat().st_size), ""):
+            if problem := next(_size_problems(archive, path.stat().st_size), ""):
                 raise ArchiveTooLarge(problem)
             _report_entries(archive, place, diagnostics)
             _report_encryption(archive, place, diagnostics)
@@ -142,7 +142,7 @@ def _check_directory(file: BinaryIO) -> None:
         raise ArchiveTooLarge(f"the archive’s directory claims to have {length:,} bytes")
 
 
-def _bombs(archive: zipfile.ZipFile, size: int) -> Iterator[str]:
+def _size_problems(archive: zipfile.ZipFile, size: int) -> Iterator[str]:
     """Yield what makes unpacking an archive take more than its size in the file allows."""
     infos = archive.infolist()
     if len(infos) > MAX_ENTRIES:

@@ -28,6 +28,7 @@ _CODES = {
 _REPORTED = 5
 """How many places of one message are reported."""
 _MAX_MESSAGES = 1_000
+"""How many messages of EPUBCheck are reported: nobody reads more."""
 _HEAP = "-Xmx512m"
 """The memory of java. EPUBCheck needs 150 MB for a book of 38 MB."""
 _PROCESSOR_TIME = 15

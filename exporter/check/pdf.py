@@ -29,7 +29,7 @@ The default is 256. page-validation recurses, and crashed at 24,000 bookmarks.
 _MAX_STREAM = 64 * 1024**2
 """Bytes of a stream that this program unpacks; images stay packed."""
 _MAX_FILTERS = 4
-"""Filters of one stream; more than two are a bomb."""
+"""Filters of one stream. Programs write at most two; each may multiply the size by 1,032."""
 _MAX_WARNINGS = 1_000
 """Defects that are repaired while a file is read."""
 _MAX_PACKET = 4 * 1024**2

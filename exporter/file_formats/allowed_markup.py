@@ -286,7 +286,7 @@ def _is_own_image(address: str) -> bool:
 def _content_violations(element: etree._Element, tag: str) -> Iterator[Violation]:
     """Yield a stylesheet that loads something, and an animation of what is not allowed.
 
-    That is an address, a style or a handler of events.
+    That is an address, a style or an event handler.
     """
     if tag == _STYLE:
         from exporter.file_formats.css import clean_stylesheet

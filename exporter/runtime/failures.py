@@ -28,7 +28,6 @@ REFUSALS: tuple[type[Exception], ...] = (OSError, MemoryError)
 _LONGEST_MESSAGE = 200
 """Characters of a foreign message that are shown."""
 _FRAME = re.compile(r'^ *File ".*", line \d+', re.M)
-_UNPRINTABLE = re.compile(r"[^\x20-\x7e\xa0-\u1fff\u2010-\u2026\u2030-\ud7ff\uf900-\U000fffff]+")
 
 
 @contextmanager
@@ -66,8 +65,8 @@ def report_failure(error: Exception, diagnostics: Diagnostics, place: Place | No
 
 
 def _one_line(text: str) -> str:
-    """Return the beginning of a text, without line ends and control characters."""
-    shown = _UNPRINTABLE.sub(" ", text).strip()
+    """Return the beginning of a text on one line."""
+    shown = " ".join(text.split())
     return shown if len(shown) <= _LONGEST_MESSAGE else f"{shown[:_LONGEST_MESSAGE]}…"
 
 

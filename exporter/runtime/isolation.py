@@ -118,7 +118,7 @@ def _fork(
         for each in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             signal.signal(each, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        # C libraries write their last words here.
+        # C libraries print messages there before they crash.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
         limit_process(memory)
         with os.fdopen(writing, "wb") as results:

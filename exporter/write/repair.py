@@ -1,6 +1,6 @@
 """Repair: what breaks a rule of an output in its XHTML falls back to what does not.
 
-Every document is held against the allow-list before its bytes are written, whatever it was made
+Every document is checked against the allow-list before its bytes are written, whatever it was made
 from; one in an EPUB against all rules of EPUB. Text is kept: an element gives way to its content, a
 formula to its TeX, an image to its description.
 """

@@ -30,7 +30,8 @@ _MAY_BE_ACTIVE = re.compile(
 )
 """What is in every object with something active; most objects have none of it."""
 _MAX_DEPTH = 50
-"""Levels of direct objects in one another."""
+"""Levels of direct objects in one another; programs write fewer than ten."""
+_TOO_DEEP = f"nests objects more than {_MAX_DEPTH} deep"
 
 
 def action_problems(pdf: Pdf) -> Iterator[Problem]:
@@ -42,12 +43,14 @@ def action_problems(pdf: Pdf) -> Iterator[Problem]:
             found.update(_active(value, 0))
     for what, count in found.items():
         times = f" ({count} times)" if count > 1 else ""
-        yield Problem(f"the file {what}{times}", code="active-content")
+        code = "check-incomplete" if what == _TOO_DEEP else "active-content"
+        yield Problem(f"the file {what}{times}", code=code)
 
 
 def _active(value: Object, depth: int) -> Iterator[str]:
     """Yield what is active in an object, without indirect objects in it."""
     if depth > _MAX_DEPTH:
+        yield _TOO_DEEP
         return
     entries = value.items() if isinstance(value, Dictionary) else enumerate(value)
     for _, entry in entries:

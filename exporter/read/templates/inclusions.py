@@ -24,9 +24,8 @@ from exporter.read.templates.rendered_text import RenderedText, TemplateSource
 
 _MAX_DEPTH = 8
 _MAX_FILES = 500
-_MAX_FILE = 1_000_000
 _MAX_TEXT = 5_000_000
-"""The limits of one text: files within files, files, and bytes of one and of all."""
+"""The limits of one text: files within files, files, and bytes of all of them."""
 
 _MAX_LINE = 1000
 """The length of a line that may name a file."""
