@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from datetime import UTC, datetime
@@ -295,3 +296,17 @@ def test_the_authors_file_is_a_source_with_another_data_dir(spices: Path) -> Non
     record = record_in(spices / "salt.epub")
     assert record
     assert "_data/authors.yml" in record.sources
+
+
+def test_a_record_has_no_digest_of_a_file_outside_of_the_site(
+    spices: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "secret.yml"
+    outside.write_text("pin: 1234\n")
+    (spices / "_data").mkdir(exist_ok=True)
+    (spices / "_data" / "x.yml").symlink_to(outside)
+    assert main(["epub", SALT, "-o", "book.epub"]) == 0
+    record = record_in(Path("book.epub"))
+    assert record
+    digest = hashlib.sha256(outside.read_bytes()).hexdigest()
+    assert not any(each and digest.startswith(each) for each in record.sources.values())

@@ -171,7 +171,7 @@ def gather_collection(
     listed = map(Path, outline.files if outline else ())
     files = (*inputs.files, *([request.file] if request.file else ()), *listed)
     data = {**request.record_data(site.root), **transform_data(options.transforms, site.root)}
-    return GatheredBook(book, settings, data, site.root, files, inputs.settings, is_whole)
+    return GatheredBook(book, settings, data, site.folders, files, inputs.settings, is_whole)
 
 
 def _report_shared_addresses(posts: Iterable[Post], site: Site, diagnostics: Diagnostics) -> None:

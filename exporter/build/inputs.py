@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from exporter.diagnostics import Diagnostics
 from exporter.errors import SettingsError
+from exporter.input_files import InputFolders
 from exporter.model.book import Book
 from exporter.model.site_settings import SETTINGS_FILE, SiteSettings
 from exporter.options.settings import Choices, Settings
@@ -59,17 +60,22 @@ class GatheredBook:
 
     `is_whole` is false for a collection that lacks posts which cannot be read.
 
-    `request` is the request as data for the record; `root` is the root of the site; `files`
+    `request` is the request as data for the record; `folders` are those of the site; `files`
     were read besides posts and images.
     """
 
     book: Book
     settings: Settings
     request: Mapping[str, object]
-    root: Path
+    folders: InputFolders
     files: tuple[Path, ...] = ()
     site_settings: SiteSettings = field(default_factory=SiteSettings)
     is_whole: bool = True
+
+    @property
+    def root(self) -> Path:
+        """The root of the site."""
+        return self.folders.root
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,9 +72,9 @@ def _gathered(
     settings = resolve_settings(options, inputs, book.choices) if book else None
     if book is None or settings is None:
         return None
-    root = inputs.reading.site.root
-    request = {**request, **transform_data(options.transforms, root)}
-    return GatheredBook(book, settings, request, root, inputs.files, inputs.settings)
+    folders = inputs.reading.site.folders
+    request = {**request, **transform_data(options.transforms, folders.root)}
+    return GatheredBook(book, settings, request, folders, inputs.files, inputs.settings)
 
 
 def _transformed(model: Post | Book, inputs: SiteInputs, options: BuildOptions) -> Book | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from exporter.build.inputs import GatheredBook
 from exporter.build.transforms import name_of
-from exporter.input_files import FileKind, read_named, real_path
+from exporter.input_files import FileKind, InputFolders, real_path
 from exporter.model.assets import is_data_url
 from exporter.model.book import Book
 from exporter.model.post import Post
@@ -29,8 +29,9 @@ def record_of(gathered: GatheredBook, formats: Sequence[Format]) -> Record:
         used[THEME] = theme(settings.theme).key
         theme_folder = relative_name(Path(settings.theme), root)
         settings = replace(settings, theme="")
-    files = {relative_name(file, root): file_digest(file) for file in gathered.files}
-    sources = {**files, **_content_digests(gathered.book, root)}
+    files = {*gathered.files, *_files_of_texts(gathered.book)}
+    digests = {relative_name(file, root): _digest(file, gathered.folders) for file in files}
+    sources = {**digests, **_content_digests(gathered.book, root)}
     return Record(
         gathered.request,
         tuple(formats),
@@ -71,10 +72,10 @@ def relative_name(path: Path, root: Path) -> str:
     return whole.relative_to(root).as_posix() if whole.is_relative_to(root) else path.name
 
 
-def file_digest(file: Path) -> str:
+def _digest(file: Path, folders: InputFolders) -> str:
     """Return the SHA-256 of a file in hexadecimal; empty if it cannot be read."""
     try:
-        return hashlib.sha256(read_named(file, FileKind.DATA)).hexdigest()
+        return hashlib.sha256(folders.read_bytes(file, FileKind.DATA)).hexdigest()
     except OSError:
         return ""
 
@@ -97,14 +98,12 @@ def _effective(settings: Settings, formats: Sequence[Format]) -> Settings:
 
 
 def _content_digests(book: Book, root: Path) -> dict[str, str]:
-    """Return the digests of posts, images and other texts of a book, by their names in a record."""
+    """Return the digests of the posts and images of a book, by their names in a record."""
     book_texts = tuple(_book_texts(book))
     images = [asset for post in (*book.chapters, *book_texts) for asset in post.assets.values()]
     images += [person.photo for person in book.people if person.photo]
     images += [book.cover] if book.cover else []
-    files = {Path(text.place.path) for text in book_texts if text.place}
     return {
-        **{relative_name(file, root): file_digest(file) for file in files},
         **{
             relative_name(Path(asset.path), root): asset.digest
             for asset in images
@@ -112,6 +111,10 @@ def _content_digests(book: Book, root: Path) -> dict[str, str]:
         },
         **{post.key: post.digest for post in book.chapters},
     }
+
+
+def _files_of_texts(book: Book) -> set[Path]:
+    return {Path(text.place.path) for text in _book_texts(book) if text.place}
 
 
 def _book_texts(book: Book) -> Iterator[Post]:
