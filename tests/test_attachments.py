@@ -11,7 +11,7 @@ import pytest
 from pikepdf import Name, Object, Pdf
 from sample_editions import chapter, collection, paragraph
 
-from exporter.check.pdf import check_pdf
+from exporter.check import check_file
 from exporter.diagnostics import Diagnostics
 from exporter.model.edition import Edition, EditionPart, SourceFile
 from exporter.options.settings import Settings
@@ -101,7 +101,7 @@ def test_pdf_with_many_attachments_is_valid(tmp_path: Path) -> None:
     path = tmp_path / "book.pdf"
     path.write_bytes(data)
     diagnostics = Diagnostics()
-    check_pdf(path, diagnostics)
+    check_file(path, diagnostics)
     assert [str(finding) for finding in diagnostics] == []
     with Pdf.open(path) as pdf:
         assert len(pdf.Root.Names.EmbeddedFiles.Kids) == 2

@@ -10,7 +10,8 @@ import pytest
 from pdf_chapters import SQUARE_SVG, book, open_pdf, tags_of
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from exporter.check.pdf import check_pdf, has_right_stream_lengths
+from exporter.check import check_file
+from exporter.check.pdf import has_right_stream_lengths
 from exporter.diagnostics import Diagnostics
 
 BODY = (
@@ -32,7 +33,7 @@ def good() -> bytes:
 
 def found(path: Path) -> list[str]:
     diagnostics = Diagnostics()
-    check_pdf(path, diagnostics)
+    check_file(path, diagnostics)
     assert {finding.code for finding in diagnostics} <= CODES
     assert all(finding.place and finding.place.path == str(path) for finding in diagnostics)
     return [finding.message for finding in diagnostics]

@@ -19,7 +19,7 @@ from pikepdf import Pdf
 from PIL import Image, ImageChops
 
 from exporter.build import BuildOptions, CollectionRequest, gather
-from exporter.check.pdf import check_pdf
+from exporter.check import check_file
 from exporter.diagnostics import Diagnostics
 from exporter.model.edition import Edition
 from exporter.options.pdf_options import pdf_options
@@ -127,7 +127,7 @@ def assert_equal_to_engine(edition: Edition, settings: Settings, folder: Path, p
     assembled, joined = assembled_and_joined(edition, settings, folder, patch)
     assert differing_pages(assembled, joined, settings) == []
     diagnostics = Diagnostics()
-    check_pdf(assembled, diagnostics)
+    check_file(assembled, diagnostics)
     # Missing glyphs depend on the fonts of the machine.
     assert [str(finding) for finding in diagnostics if finding.code != "glyph-missing"] == []
 

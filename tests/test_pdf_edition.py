@@ -11,7 +11,7 @@ from pdf_chapters import labels_of, open_pdf
 from pikepdf import Pdf
 from sample_editions import chapter, collection, page, paragraph
 
-from exporter.check.pdf import check_pdf
+from exporter.check import check_file
 from exporter.diagnostics import Diagnostics
 from exporter.model.artifact import Artifact
 from exporter.model.edition import Edition, EditionPart
@@ -91,7 +91,7 @@ def test_a_collection_is_valid_and_repeatable(two_sided: bool, tmp_path: Path) -
     path = tmp_path / "book.pdf"
     path.write_bytes(artifact.data)
     diagnostics = Diagnostics()
-    check_pdf(path, diagnostics)
+    check_file(path, diagnostics)
     assert [str(finding) for finding in diagnostics] == []
     with Pdf.open(path) as pdf:
         assert pdf.check_pdf_syntax() == []

@@ -9,7 +9,7 @@ from sample_editions import chapter, edition
 from sample_sites import build_artifact
 
 from exporter.build.writing import write as write_format
-from exporter.check.pdf import check_pdf
+from exporter.check import check_file
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.options.settings import Settings
 
@@ -42,7 +42,7 @@ def problems_of(data: bytes, folder: Path) -> list[str]:
     path = folder / "book.pdf"
     path.write_bytes(data)
     diagnostics = Diagnostics()
-    check_pdf(path, diagnostics)
+    check_file(path, diagnostics)
     return [str(finding) for finding in diagnostics]
 
 

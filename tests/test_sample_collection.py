@@ -15,8 +15,8 @@ from outloud_findings import outloud_findings
 from pdf_links import page_number_after, page_number_at_right, read_pages
 
 from exporter.build import BuildOptions, resolve_source
+from exporter.check import check_file
 from exporter.check.epub import check_epub
-from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics
 from exporter.model.book import BACK, FRONT
 from exporter.model.edition import Edition
@@ -92,7 +92,7 @@ def test_nodes_have_no_file_urls(edition: Edition) -> None:
 def test_both_files_are_valid(books: Path) -> None:
     diagnostics = Diagnostics()
     check_epub(books / "margins-of-error.epub", diagnostics)
-    check_pdf(books / "margins-of-error.pdf", diagnostics)
+    check_file(books / "margins-of-error.pdf", diagnostics)
     assert [*map(str, diagnostics)] == []
 
 

@@ -12,7 +12,7 @@ from outloud_findings import outloud_findings
 from sample_sites import build_artifact
 
 from exporter.build import BuildOptions, CollectionRequest, build_book
-from exporter.check.pdf import check_pdf
+from exporter.check import check_file
 from exporter.diagnostics import Diagnostics
 from exporter.options.pdf_profiles import printer_names, profile_names
 from exporter.options.settings import Settings
@@ -34,7 +34,7 @@ def problems_of(data: bytes, path: Path) -> list[str]:
     path.write_bytes(data)
     qpdf = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True, check=False)
     diagnostics = Diagnostics()
-    table = check_pdf(path, diagnostics)
+    table = check_file(path, diagnostics)
     assert bool(table) == path.stem.startswith("press")
     return [
         *([qpdf.stderr] if qpdf.returncode else []),

@@ -12,7 +12,7 @@ from pikepdf import Dictionary, Pdf
 from sample_sites import post_source, write_site
 
 import exporter
-from exporter.check.pdf import check_pdf
+from exporter.check import check_file
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Cell, Paragraph, Row, Table, Text
 from exporter.model.table_grid import placed_cells, regular_table
@@ -92,7 +92,7 @@ def test_irregular_tables_are_valid_in_a_pdf(tmp_path: Path) -> None:
     path = tmp_path / "salt.pdf"
     exporter.pdf(home / "_posts/2026-01-02-salt.md", path)
     found = Diagnostics()
-    check_pdf(path, found)
+    check_file(path, found)
     assert not [*map(str, found)]
     with Pdf.open(path) as pdf:
         tables = tags_of(pdf, "/Table")

@@ -40,20 +40,6 @@ _STREAM = re.compile(rb"/Length (\d{1,12})(?![\d ]*R)[^\r\n]{0,1000}?>>\s*stream
 _END_OF_STREAM = re.compile(rb"\r?\n?endstream|\rendstream")
 
 
-def check_pdf(
-    path: Path, diagnostics: Diagnostics, required: Requirements | None = None
-) -> tuple[PreflightRow, ...]:
-    """Report what the audit and the validator find, and return the preflight table.
-
-    `required` overrides the requirements that the file names. The table is empty where the
-    requirements have none. Raises `ValidatorMissing` where the package page-validation is not
-    installed.
-    """
-    table = audit_pdf(path, diagnostics, required)
-    validate_pdf(path, diagnostics)
-    return table
-
-
 def audit_pdf(
     path: Path,
     diagnostics: Diagnostics,

@@ -25,8 +25,8 @@ from exporter.build import (
     resolve_source,
     save,
 )
+from exporter.check import check_file
 from exporter.check.epub import check_epub
-from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.model.edition import Edition
 from exporter.model.nodes import CrossReference, Link
@@ -65,7 +65,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
 def test_both_files_are_valid(books: Books) -> None:
     diagnostics = Diagnostics()
     check_epub(books.epub, diagnostics)
-    check_pdf(books.pdf, diagnostics)
+    check_file(books.pdf, diagnostics)
     # Missing glyphs depend on the fonts of the machine.
     assert [str(finding) for finding in diagnostics if finding.code != "glyph-missing"] == []
     subprocess.run(["qpdf", "--check", books.pdf], check=True, capture_output=True)

@@ -13,8 +13,8 @@ from outloud_findings import outloud_findings
 from pdf_words import is_boxed, words_missing_in_pdf
 
 from exporter.build import BuildOptions, build_book, resolve_source
+from exporter.check import check_file
 from exporter.check.epub import check_epub
-from exporter.check.pdf import check_pdf
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.model.nodes import Disclaimer
 from exporter.model.walk import walk
@@ -51,7 +51,7 @@ def build(post: Path, diagnostics: Diagnostics) -> dict[str, bytes]:
 def test_both_files_are_valid(built: Built) -> None:
     diagnostics = Diagnostics()
     check_epub(built.epub, diagnostics)
-    check_pdf(built.pdf, diagnostics)
+    check_file(built.pdf, diagnostics)
     # Missing glyphs depend on the fonts of the machine.
     assert [str(finding) for finding in diagnostics if finding.code != "glyph-missing"] == []
     subprocess.run(["qpdf", "--check", built.pdf], check=True, capture_output=True)

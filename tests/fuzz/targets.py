@@ -418,10 +418,11 @@ def _pdf_seeds() -> Iterator[bytes]:
 def pdf_check(data: bytes) -> None:
     """What is checked in a PDF, with the validator."""
     from exporter.check.embedded_record import source_map
-    from exporter.check.pdf import check_pdf
+    from exporter.check.pdf import audit_pdf, validate_pdf
     from exporter.diagnostics import Diagnostics
 
     path = _folder("checked") / "book.pdf"
     path.write_bytes(data)
     source_map(path, [path.parent])
-    check_pdf(path, Diagnostics())
+    audit_pdf(path, Diagnostics())
+    validate_pdf(path, Diagnostics())
