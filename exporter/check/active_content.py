@@ -16,7 +16,7 @@ from exporter.check.embedded_record import SourceMap
 from exporter.check.results import ARCHIVE_ERRORS
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
-from exporter.file_formats.svg import decompressed
+from exporter.file_formats.svg import GZIP, decompressed
 
 _REPORTED = 5
 """How many findings of one code in one file are reported."""
@@ -24,7 +24,6 @@ _SNIFFED = 1_000
 """The bytes that tell markup from other data."""
 _MAX_TAGS = 8_000_000
 """Tags of all files of a book, for 12 s. A book of 5,000 posts has 5,000,000."""
-_GZIP = b"\x1f\x8b"
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _SCRIPT_FILES = (".js", ".mjs", ".cjs", ".vbs", ".wasm", ".swf", ".jar", ".class")
 _MARKUP_FILES = (".htm", ".html", ".opf", ".smil", ".svg", ".xht", ".xhtml", ".xml")
@@ -60,7 +59,7 @@ def _content(archive: ZipFile, name: str) -> bytes:
     with archive.open(name) as entry:
         beginning = entry.read(_SNIFFED)
     is_text = name.lower().endswith((".css", *_MARKUP_FILES)) or _is_markup(beginning)
-    return read_entry(archive, name) if is_text or beginning.startswith(_GZIP) else beginning
+    return read_entry(archive, name) if is_text or beginning.startswith(GZIP) else beginning
 
 
 def _report(

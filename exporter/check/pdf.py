@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from exporter.check.results import PreflightRow, Problem, ValidatorMissing
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
-from exporter.file_formats.pdf.objects import PDF_ERRORS
+from exporter.file_formats.pdf.objects import PDF_ERRORS, metadata_packet
 from exporter.input_files import FileKind, read_named
 from exporter.model.requirements import Requirements
 
@@ -32,8 +32,6 @@ _MAX_FILTERS = 4
 """Filters of one stream. Programs write at most two; each may multiply the size by 1,032."""
 _MAX_WARNINGS = 1_000
 """Defects that are repaired while a file is read."""
-_MAX_PACKET = 4 * 1024**2
-"""Bytes of a metadata packet that is parsed; one has 5,000."""
 _WRONG_LENGTH = "-STREAM-LENGTH-001"
 _DECRYPTED = "the file is encrypted, and opens without a password; validators do not read it"
 _STREAM = re.compile(rb"/Length (\d{1,12})(?![\d ]*R)[^\r\n]{0,1000}?>>\s*stream\r?\n")
@@ -192,9 +190,8 @@ def _standards(data: bytes) -> dict[str, str]:
         with opened_pdf(data) as pdf:
             if pdf.is_encrypted:
                 return {}
-            packet = pdf.Root.get("/Metadata")
-            if isinstance(packet, pikepdf.Stream) and not _is_plain_packet(packet.read_bytes()):
-                return standards
+            # Raises an error for what `open_metadata` cannot safely parse.
+            metadata_packet(pdf)
             with pdf.open_metadata() as metadata:
                 if requirements_for(pdf).profile and "pdfuaid:part" not in metadata:
                     del standards["ua1"]
@@ -205,8 +202,3 @@ def _standards(data: bytes) -> dict[str, str]:
     except (*PDF_ERRORS, OSError):
         pass
     return standards
-
-
-def _is_plain_packet(packet: bytes) -> bool:
-    """Return whether a metadata packet is of a usual size, and declares no entities."""
-    return len(packet) <= _MAX_PACKET and b"<!DOCTYPE" not in packet

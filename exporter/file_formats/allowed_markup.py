@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 XHTML = "http://www.w3.org/1999/xhtml"
 SVG = "http://www.w3.org/2000/svg"
 _EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
+XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 
 LINK_SCHEMES = frozenset("ftp http https mailto tel".split())
 """The schemes that a hyperlink may have, or none."""
@@ -39,7 +39,7 @@ def _words(text: str) -> frozenset[str]:
 
 _XHTML_GLOBAL = _words("class dir hidden id lang role style title translate") | {
     _EPUB_TYPE,
-    _XML_LANG,
+    XML_LANG,
 }
 _XHTML_ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "a": _words("href"),
@@ -116,7 +116,7 @@ _SVG_ATTRIBUTES = _ANIMATABLE | _words(
     accumulate additive attributeName attributeType begin by calcMode dur end from keyPoints
     keySplines keyTimes max min origin path repeatCount repeatDur restart to"""
 )
-_SVG_ATTRIBUTES |= {_XLINK_HREF, _XML_LANG, _XML_SPACE}
+_SVG_ATTRIBUTES |= {XLINK_HREF, XML_LANG, _XML_SPACE}
 _NOT_CSS = _words("attributeName class glyph-name href id name string unicode")
 """Attributes of SVG that are names, text or addresses."""
 _STYLE = f"{{{SVG}}}style"
@@ -138,7 +138,7 @@ _MATH_TEXT = f"{{{MATHML}}}mtext"
 _XHTML_PREFIX, _MATHML_PREFIX, _SVG_PREFIX = f"{{{XHTML}}}", f"{{{MATHML}}}", f"{{{SVG}}}"
 _LINK, _STYLESHEET = f"{{{XHTML}}}a", f"{{{XHTML}}}link"
 _IMAGES = (f"{{{SVG}}}image", f"{{{SVG}}}feImage")
-_ADDRESSES = ("href", "src", _XLINK_HREF)
+_ADDRESSES = ("href", "src", XLINK_HREF)
 _IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ufeff]+")
 """Browsers ignore some of these characters in addresses (WHATWG URL, 4.4)."""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?=:)")

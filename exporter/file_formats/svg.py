@@ -9,7 +9,7 @@ from typing import Any
 from exporter.file_formats.allowed_markup import drawing_violations, local_name
 from exporter.file_formats.css_tokens import style_values, without_properties
 
-_GZIP = b"\x1f\x8b"
+GZIP = b"\x1f\x8b"
 _MAX_SIZE = 50_000_000
 """The greatest number of bytes that a compressed file may have when it is decompressed."""
 _ROOT = re.compile(r"<(?:[\w-]+:)?svg[\s>/]")
@@ -41,7 +41,7 @@ def decompressed(data: bytes) -> bytes:
 
     Raises ValueError if they are damaged or too many.
     """
-    if not data.startswith(_GZIP):
+    if not data.startswith(GZIP):
         return data
     reader = zlib.decompressobj(zlib.MAX_WBITS | 16)
     try:

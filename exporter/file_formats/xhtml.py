@@ -14,6 +14,7 @@ from exporter.file_formats.allowed_markup import (
     ALLOWED_ATTRIBUTES,
     SVG,
     XHTML,
+    XML_LANG,
     Violation,
     attribute_violations,
     drawing_violations,
@@ -26,8 +27,6 @@ from exporter.file_formats.mathml import MATHML, mathml_fault
 
 if TYPE_CHECKING:
     from lxml import etree
-
-_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def _words(text: str) -> frozenset[str]:
@@ -114,7 +113,7 @@ _VALUES: Mapping[str, re.Pattern[str]] = {
     "type": re.compile("[1aAiI]|text/css"),
     "value": _WHOLE,
     "width": re.compile(r"\d{1,9}"),
-    _XML_LANG: _LANGUAGE,
+    XML_LANG: _LANGUAGE,
 }
 _LINKS = _words("href src")
 

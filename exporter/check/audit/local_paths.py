@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from exporter.check.results import Problem
+from exporter.file_formats.pdf.objects import metadata_packet
 
 _PATH = re.compile(
     r"(?<![\w./~-])(?:/(?:home|Users|root|tmp|mnt|private/var|var/folders)/[^\s<>\"')]+"
@@ -21,8 +22,6 @@ _AUTHORED = {"/Alt", "/ActualText", "/E", "/T", "/TU", "/Contents", "/Title", "/
 _AUTHORED |= {"/Keywords", "/Author", "/Lang", "/URI"}
 """Keys of what authors write, who may write about paths; and of addresses, which links check."""
 _AUTHORED_XMP = re.compile(r"<(dc:title|dc:description|dc:subject|dc:creator|pdf:Keywords)>")
-_MAX_PACKET = 4 * 1024**2
-"""Bytes of a metadata packet that are searched; one has 5,000."""
 
 
 def path_problems(pdf: Pdf, private: Sequence[str] = ()) -> Iterator[Problem]:
@@ -41,12 +40,8 @@ def path_problems(pdf: Pdf, private: Sequence[str] = ()) -> Iterator[Problem]:
         if _MAY_HOLD_PATH.search(written) or any(path in written for path in encoded):
             for key, text in _strings(value, ""):
                 found.update(_paths(key, text, folders))
-    metadata = pdf.Root.get("/Metadata")
-    if isinstance(metadata, Stream):
-        packet = metadata.read_bytes()
-        if len(packet) > _MAX_PACKET or b"<!DOCTYPE" in packet:
-            raise ValueError("the metadata are far too large, or declare entities")
-        found.update(_paths("", _without_authored(packet.decode(errors="replace")), folders))
+    packet = metadata_packet(pdf).decode(errors="replace")
+    found.update(_paths("", _without_authored(packet), folders))
     for path in sorted(found):
         yield Problem(f"‘{path}’ is a path on the machine that made the file", code="path-inside")
 

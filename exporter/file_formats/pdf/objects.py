@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias, TypeVar
 
-from pikepdf import Dictionary, Name, Object, PdfError, String
+from pikepdf import Dictionary, Name, Object, Pdf, PdfError, Stream, String
 
 ObjectKey: TypeAlias = tuple[int, int]
 """Object number and generation of an indirect object (pikepdf's `objgen`)."""
@@ -25,6 +25,8 @@ _MAX_TREE = 4_000_000
 """Keys and values of a name tree or a number tree; the parent tree of 3,000 pages has 20,000."""
 _LEAF_SIZE = 64
 """Entries of a leaf of a name tree."""
+_MAX_PACKET = 4 * 1024**2
+"""Bytes of a metadata packet that is read; one has 5,000."""
 
 _Value = TypeVar("_Value")
 
@@ -45,6 +47,18 @@ def marked_content_id(operands: Any, resources: Any) -> int | None:
     if isinstance(properties, Dictionary) and "/MCID" in properties:
         return int(properties.MCID)
     return None
+
+
+def metadata_packet(pdf: Pdf) -> bytes:
+    """Return the XMP metadata of a file (14.3.2); empty without any.
+
+    Raises `ValueError` if they are too large or declare entities, which may stand for much more.
+    """
+    stream = pdf.Root.get("/Metadata")
+    packet = stream.read_bytes() if isinstance(stream, Stream) else b""
+    if len(packet) > _MAX_PACKET or b"<!DOCTYPE" in packet:
+        raise ValueError("the metadata are far too large, or declare entities")
+    return packet
 
 
 def name_tree_entries(tree: Object | None) -> Iterator[tuple[Object, Object]]:

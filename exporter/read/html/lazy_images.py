@@ -13,6 +13,8 @@ from typing import cast
 
 from lxml.html import HtmlElement
 
+from exporter.file_formats.allowed_markup import scheme_of
+
 ADDRESSES = tuple(
     f"data-{name}"
     for name in "src original lazy-src lazy echo actualsrc cfsrc lazyload ll-src".split()
@@ -23,7 +25,7 @@ _SETS = (*_LAZY_SETS, "srcset")
 IMAGE_ATTRIBUTES = frozenset((*ADDRESSES, *_SETS))
 """The attributes that this module reads."""
 _CANDIDATE = re.compile(r"\s*(\S*[^\s,])(?:\s+([\d.]+)([wx]))?[^,]*(?:,|$)")
-_SCHEME = re.compile(r"(?!https?:|data:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_FILE_SCHEMES = frozenset(("", "http", "https"))
 
 
 def load_lazy_images(root: HtmlElement) -> None:
@@ -79,9 +81,9 @@ def _largest(element: HtmlElement, names: Sequence[str] = _SETS) -> str:
 
 
 def _safe(address: str | None) -> str:
-    """Return an address, unless it has a scheme that no image has, such as `javascript:`."""
+    """Return the address of a file; empty for a scheme such as `data:` or `javascript:`."""
     address = (address or "").strip()
-    return "" if _SCHEME.match(address) or _is_placeholder(address) else address
+    return address if scheme_of(address) in _FILE_SCHEMES else ""
 
 
 def _is_placeholder(address: str | None) -> bool:

@@ -11,6 +11,7 @@ from PIL import Image as Raster
 
 from exporter.file_formats.allowed_markup import (
     SVG,
+    XLINK_HREF,
     Violation,
     drawing_violations,
     is_css,
@@ -23,7 +24,7 @@ from exporter.file_formats.svg_cost import drawing_fault, file_fault, limit_grad
 from exporter.model.assets import decode_data_url
 from exporter.write.images.svg_foreign_object import replace_foreign_objects
 
-_HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
+_HREFS = ("href", XLINK_HREF)
 _IMAGE, _STYLE = f"{{{SVG}}}image", f"{{{SVG}}}style"
 _ANIMATIONS = frozenset(("animate", "animateColor", "animateMotion", "animateTransform", "set"))
 _MAX_PIXELS = 20_000_000

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from exporter.file_formats.allowed_markup import SVG
 from exporter.file_formats.css_tokens import component_values, serialized, style_values
 
-_SVG = "http://www.w3.org/2000/svg"
 _BLOCKS = frozenset("br div h1 h2 h3 h4 h5 h6 li p tr".split())
 _PLACEHOLDERS = ("not supported by viewer", "text is not svg")
 """Alternatives that editors write without the content of the `foreignObject`: draw.io links to its
@@ -32,7 +32,7 @@ def replace_foreign_objects(root: etree._Element) -> ForeignObjects:
     set in lines around the centre of the object.
     """
     as_text = removed = False
-    for foreign in list(root.iter(f"{{{_SVG}}}foreignObject", "foreignObject")):
+    for foreign in list(root.iter(f"{{{SVG}}}foreignObject", "foreignObject")):
         parent = foreign.getparent()
         if parent is None:
             continue
@@ -52,7 +52,7 @@ def replace_foreign_objects(root: etree._Element) -> ForeignObjects:
             for sibling in list(parent):
                 if sibling is not foreign and sibling not in alternatives[:1]:
                     parent.remove(sibling)
-            parent.tag = f"{{{_SVG}}}g"
+            parent.tag = f"{{{SVG}}}g"
         _remove(foreign)
     return ForeignObjects(as_text, removed)
 
@@ -85,7 +85,7 @@ def _text_element(foreign: etree._Element) -> etree._Element | None:
         return None
     size = _style_length(foreign, "font-size") or 12.0
     x, y = _centre(foreign)
-    text = etree.Element(f"{{{_SVG}}}text", {"text-anchor": "middle", "font-size": f"{size:g}"})
+    text = etree.Element(f"{{{SVG}}}text", {"text-anchor": "middle", "font-size": f"{size:g}"})
     colours = component_values(_first_style(foreign, "color"))
     if len(colours) == 1 and (colour := serialized(colours)):
         text.set("fill", colour)
@@ -93,7 +93,7 @@ def _text_element(foreign: etree._Element) -> etree._Element | None:
     top = y - (len(lines) - 1) * size * 0.6 + size * 0.35
     for number, line in enumerate(lines):
         place = {"x": f"{x:g}", "y": f"{top + number * size * 1.2:g}"}
-        etree.SubElement(text, f"{{{_SVG}}}tspan", place).text = line
+        etree.SubElement(text, f"{{{SVG}}}tspan", place).text = line
     return text
 
 
