@@ -188,24 +188,13 @@ class InputFolders:
         Every folder is opened in the one before it, and a link in the resolved path is an error:
         no change between check and use leads elsewhere.
         """
-        real = _real_path(path)
-        base = self._base_of(real)
-        if base is None:
-            raise self._outside(path, real)
-        if base == real:
-            base = base.parent
-        folder = os.open(base, _OPEN_FOLDER)
-        try:
-            *parts, name = real.parts[len(base.parts) :] or (".",)
-            for part in parts:
-                inner = os.open(part, _OPEN_FOLDER | os.O_NOFOLLOW, dir_fd=folder)
-                os.close(folder)
-                folder = inner
-            # Opening a device may already change it.
-            _check_mode(path, os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode)
-            file = os.open(name, _OPEN_FILE, dir_fd=folder)
-        finally:
-            os.close(folder)
+        file = self._opened_without_links(path)
+        if file is None:
+            real = _real_path(path)
+            base = self._base_of(real)
+            if base is None:
+                raise self._outside(path, real)
+            file = _opened_below(base, real, path)
         try:
             status = os.fstat(file)
             _check_mode(path, status.st_mode)
@@ -330,6 +319,19 @@ class InputFolders:
             waiting.extend(search.within_depth(below))
         return [Path(name) for name in sorted(found)]
 
+    def _opened_without_links(self, path: Path) -> int | None:
+        """Return the descriptor of a regular file that needs no search for links, else None.
+
+        Most paths have none, and following them takes longer than opening the file.
+        """
+        base = self._base_of(path)
+        if base is None or ".." in path.parts:
+            return None
+        try:
+            return _opened_below(base, path, path)
+        except (OSError, ValueError):
+            return None
+
     def _is_linked_folder(self, entry: os.DirEntry[str]) -> bool:
         """Return whether a link leads to a folder; one outside of these folders is reported."""
         try:
@@ -452,6 +454,28 @@ def read_named(path: Path, kind: FileKind) -> bytes:
 def open_named(path: Path, kind: FileKind) -> BinaryIO:
     """Return a file that the user names, which may lie anywhere, opened as by `InputFolders`."""
     return InputFolders(real_path(path).parent).open(path, kind)
+
+
+def _opened_below(base: Path, real: Path, path: Path) -> int:
+    """Return the descriptor of a regular file below a folder, or at its very path.
+
+    `real` has no `..`, and no symbolic link behind `base`: one is an error. `path` is the file's
+    name for messages.
+    """
+    if base == real:
+        base = base.parent
+    folder = os.open(base, _OPEN_FOLDER)
+    try:
+        *parts, name = real.parts[len(base.parts) :] or (".",)
+        for part in parts:
+            inner = os.open(part, _OPEN_FOLDER | os.O_NOFOLLOW, dir_fd=folder)
+            os.close(folder)
+            folder = inner
+        # Opening a device may already change it.
+        _check_mode(path, os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode)
+        return os.open(name, _OPEN_FILE, dir_fd=folder)
+    finally:
+        os.close(folder)
 
 
 def _check_mode(path: Path, mode: int) -> None:

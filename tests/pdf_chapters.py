@@ -11,7 +11,7 @@ from typing import TypeAlias
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 from sample_editions import chapter as chapter_of_edition
 
-from exporter.themes import resources, theme
+from exporter.themes import FACES, resources, theme
 from exporter.write.pdf.assembly.assemble import assemble
 from exporter.write.pdf.assembly.metadata import DocumentInfo
 from exporter.write.pdf.jobs.divisions import BookDivision, Kind, Numbering
@@ -53,7 +53,7 @@ INFO = DocumentInfo(
     subjects=("one", "two"),
     producer="test",
 )
-FOLIO = FolioStyle(FONTS / "SourceSerif4-Regular.ttf", size=8.6, baseline=18)
+FOLIO = FolioStyle(theme().fonts[FACES[0]], size=8.6, baseline=18)
 SQUARE_SVG = (
     "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'%3E"
     "%3Crect width='9' height='9'/%3E%3C/svg%3E"

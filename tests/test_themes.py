@@ -17,6 +17,7 @@ from sample_sites import post_source, write_site
 import exporter
 from exporter.build import BuildOptions, resolve_source
 from exporter.cli import main
+from exporter.input_files import InputFileError
 from exporter.model.walk import plain_text
 from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
@@ -24,10 +25,12 @@ from exporter.resolve.imprint import colophon
 from exporter.resolve.labels import labels_for
 from exporter.themes import FACES, ThemeError, font_files, resources, theme, theme_names
 from exporter.write.images.image_processing import ImageProcessor
+from exporter.write.pdf.engine.fetcher import JobFetcher
 from exporter.write.pdf.jobs.divisions import book_divisions
 from exporter.write.pdf.jobs.job_builder import JobBuilder
 from exporter.write.pdf.jobs.page_images import image_target
 from exporter.write.pdf.layout.chapter_pdf import chapter_pdf
+from exporter.write.pdf.layout.folio import Folios, FolioStyle
 from exporter.write.styles import print_stylesheet, stylesheet
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -147,6 +150,42 @@ def test_font_address_depends_on_content_and_not_on_the_path(tmp_path: Path) -> 
     data = GARAMOND.read_bytes()
     assert address_of("one", data) == address_of("two", data)
     assert address_of("three", data) != address_of("four", data + b"\0")
+
+
+def with_own_font(tmp_path: Path) -> Path:
+    """Write a theme with one font file, `a.ttf`."""
+    own = write_theme(tmp_path, theme_css="", theme_toml='[fonts.serif]\nregular = "a.ttf"\n')
+    shutil.copy(GARAMOND, own / "a.ttf")
+    return own
+
+
+def test_a_font_that_changes_after_the_theme_was_read_is_not_read(tmp_path: Path) -> None:
+    own = with_own_font(tmp_path)
+    font = theme(str(own)).fonts[SERIF]
+    assert font.read() == GARAMOND.read_bytes()
+    (tmp_path / "secret").write_text("outside")
+    (own / "a.ttf").unlink()
+    (own / "a.ttf").symlink_to(tmp_path / "secret")
+    with pytest.raises(InputFileError, match="has changed"):
+        font.read()
+    with pytest.raises(InputFileError, match="has changed"):
+        JobFetcher((), {"font:a": font}).fetch("font:a")
+    with pytest.raises(InputFileError, match="has changed"):
+        Folios(FolioStyle(font, 9, 18), ["1"], [])
+
+
+@pytest.mark.parametrize("name", ["theme.css", "print.css", "theme.toml", "a.ttf"])
+def test_files_of_a_theme_are_not_read_through_a_link_out_of_it(tmp_path: Path, name: str) -> None:
+    own = with_own_font(tmp_path)
+    inside = own / "files" / name
+    inside.parent.mkdir()
+    (own / name).replace(inside) if name != "print.css" else inside.touch()
+    (own / name).symlink_to(inside)
+    assert theme(str(own)).fonts[SERIF].path == own / "a.ttf"
+    (own / name).unlink()
+    (own / name).symlink_to(inside.replace(tmp_path / name))
+    with pytest.raises(ThemeError, match=f"outside of ‘{own}’"):
+        theme(str(own))
 
 
 def test_css_of_one_medium_is_not_used_in_others(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from weasyprint.css.counters import CounterStyle  # type: ignore[import-untyped]
 from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
 
 from exporter.runtime.run_folder import run_folder
+from exporter.themes import FontFile
 from exporter.write.pdf.engine.fetcher import JobFetcher
 from exporter.write.pdf.engine.fonts import characters_without_font, font_uses, uncoloured
 from exporter.write.pdf.engine.marked_pages import marked_pages
@@ -138,7 +139,7 @@ class _Stylesheet:
 
 @lru_cache(maxsize=8)
 def _stylesheet(
-    css: str, roots: tuple[Path, ...], files: tuple[tuple[str, Path | bytes], ...]
+    css: str, roots: tuple[Path, ...], files: tuple[tuple[str, FontFile | bytes], ...]
 ) -> _Stylesheet:
     """Return the stylesheet, which the chapters of a book share; it takes as long as a page."""
     with _captured_log() as log:

@@ -11,26 +11,30 @@ from urllib.request import url2pathname
 from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
 from exporter.file_formats.urls import split_url
-from exporter.themes import font_files, resources
+from exporter.themes import FontFile, font_files, resources
 from exporter.write.pdf.jobs.job import FONT_SCHEME
 
 
 class JobFetcher(URLFetcher):  # type: ignore[misc]
     """Reads the files of a job, bundled fonts, files below its roots, and data URLs.
 
-    `files` are paths or bytes by the addresses that the document has for them.
+    `files` are paths, fonts or bytes by the addresses that the document has for them.
     """
 
-    def __init__(self, roots: Sequence[Path], files: Mapping[str, Path | bytes]) -> None:
+    def __init__(self, roots: Sequence[Path], files: Mapping[str, Path | FontFile | bytes]) -> None:
         super().__init__(allowed_protocols={"file", "data"}, allow_redirects=False)
         self._files = files
         self._roots = tuple(root.resolve() for root in roots)
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         """Return what is at an address. Raises ValueError if it may not be read."""
-        file = self._files.get(url)
-        if file is not None:
-            return URLFetcherResponse(url, file if isinstance(file, bytes) else file.read_bytes())
+        match self._files.get(url):
+            case bytes(data):
+                return URLFetcherResponse(url, data)
+            case FontFile() as font:
+                return URLFetcherResponse(url, font.read())
+            case Path() as file:
+                return URLFetcherResponse(url, file.read_bytes())
         parts = split_url(url)
         if parts.scheme == FONT_SCHEME:
             # By its path among the styles, which is the same on every machine.

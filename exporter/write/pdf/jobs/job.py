@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 from xml.etree.ElementTree import Element
 
 from exporter.errors import ExporterError, MissingDependency
+from exporter.themes import FontFile
 from exporter.write.press_colours import SCREEN, InkSet
 
 BOOK_SCHEME = "x-book"
@@ -54,7 +55,7 @@ class LayoutJob:
     images: Mapping[str, Path | bytes] = field(default_factory=dict)
     inks: InkSet = SCREEN
     links: bool = True
-    fonts: tuple[tuple[str, Path | bytes], ...] = ()
+    fonts: tuple[tuple[str, FontFile | bytes], ...] = ()
     line_numbers: LineNumbers | None = None
     blocks: tuple[str, ...] = ()
 

@@ -94,9 +94,7 @@ class JobBuilder:
         self._names = {division.key: division.name for division in edition.divisions}
         urls = _font_urls(options.theme)
         self._fonts = tuple(
-            (urls[face], file.path)
-            for face, file in options.theme.fonts.items()
-            if not file.bundled
+            (urls[face], file) for face, file in options.theme.fonts.items() if not file.bundled
         )
         self._css = self._stylesheet()
         colours = _BODY_COLOUR.findall(self._css)
@@ -232,7 +230,7 @@ class JobBuilder:
         files = {url: self._image_processor.file(asset) for url, asset in pending.images.items()}
         if carried:
             images = {url: file.read_bytes() for url, file in files.items()}
-            fonts = tuple((url, path.read_bytes()) for url, path in self._fonts)
+            fonts = tuple((url, file.read()) for url, file in self._fonts)
             return replace(pending.job, images=images, fonts=fonts)
         return replace(pending.job, images=files)
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 import uharfbuzz as hb  # type: ignore[import-untyped]
 
 from exporter.options.pdf_options import PdfOptions
-from exporter.themes import FACES
+from exporter.themes import FACES, FontFile
 from exporter.write.pdf.jobs.job import FontFace, FontUse, GlyphSet
 from exporter.write.pdf.press.colour_spaces import set_colour
 from exporter.write.press_colours import InkSet, printable_colour
@@ -29,14 +28,14 @@ _SIZE = 0.85
 class FolioStyle:
     """How page numbers look. Lengths are in points.
 
-    `font` is a complete TrueType file. `baseline` is above the foot of the trimmed page. `colour`
+    `font` is a TrueType file. `baseline` is above the foot of the trimmed page. `colour`
     has one channel for grey, three for RGB or four for CMYK, each from 0 to 1. `name` is the name
     of the font in a PDF whose text does not use it (default: the name of the file). Without `outer`
     a folio is centred; otherwise it begins at that distance from the outer edge, which changes
     sides if the pages are `mirrored`. `rtl` says that the book is bound at the right.
     """
 
-    font: Path
+    font: FontFile
     size: float
     baseline: float
     colour: tuple[float, ...] = (0, 0, 0)
@@ -50,7 +49,7 @@ def folio_style(options: PdfOptions, *, rtl: bool = False) -> FolioStyle:
     """Return how the page numbers of a PDF look."""
     geometry, profile = options.geometry, options.profile
     return FolioStyle(
-        font=options.theme.fonts[FACES[0]].path,
+        font=options.theme.fonts[FACES[0]],
         size=round(geometry.text * _SIZE, 2),
         baseline=geometry.folio,
         colour=printable_colour(_INK, InkSet(profile.colour)),
@@ -85,7 +84,7 @@ class Folios:
     def __init__(self, style: FolioStyle, labels: Iterable[str], faces: Iterable[FontFace]) -> None:
         """Shape `labels`. A font of `faces` from the same file gives the font its name."""
         self._style = style
-        program = style.font.read_bytes()
+        program = style.font.read()
         face = hb.Face(hb.Blob(program))
         self._font = hb.Font(face)
         self._scale = 1000 / face.upem
@@ -96,7 +95,7 @@ class Folios:
         self.use = FontUse(
             FontFace(
                 resource=RESOURCE,
-                name=same.name if same else f"FOLIOS+{style.name or style.font.stem}",
+                name=same.name if same else f"FOLIOS+{style.name or style.font.path.stem}",
                 program=program,
                 index=0,
                 flags=_SYMBOLIC,

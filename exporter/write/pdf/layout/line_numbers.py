@@ -10,11 +10,11 @@ from dataclasses import replace
 
 from pikepdf import Dictionary, Pdf
 
-from exporter.themes import resources
+from exporter.themes import Face, theme
 from exporter.write.pdf.jobs.job import FontUse, LineNumbers
 from exporter.write.pdf.layout.folio import Folios, FolioStyle
 
-_FONT = "SourceSans3-Regular.ttf"
+_FACE = Face("Exporter Sans")
 _RESOURCE = "Lines"
 """The name of the font in the resources of a page."""
 _SIZE = 6.5
@@ -35,7 +35,7 @@ def number_lines(
     top to bottom, in points above its foot.
     """
     counts = range(line_numbers.every, max(map(len, baselines), default=0) + 1, line_numbers.every)
-    style = FolioStyle(resources.styles() / "fonts" / _FONT, _SIZE, 0, _COLOUR, "Exporter-Sans")
+    style = FolioStyle(theme().fonts[_FACE], _SIZE, 0, _COLOUR, "Exporter-Sans")
     numbers = Folios(style, map(str, counts), [use.face for use in fonts])
     for at, (page, lines) in enumerate(zip(pdf.pages, baselines, strict=True)):
         edge = (line_numbers.second if at % 2 else line_numbers.first) - _GAP
