@@ -10,11 +10,13 @@ from typing import Any
 
 import yaml
 
+from exporter.file_formats.nested_data import MAX_DEPTH
 from exporter.read.yaml_errors import DataSyntaxError, explain_error
 
 YAML_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
-_MAX_DEPTH = 100
+MAX_VALUES = 100_000
+"""Values that a text may stand for, with all aliases expanded: honest files have a thousand."""
 _NESTING_MARKS = ("[", "{", "- ", "? ", "-\t", "?\t")
 _SAFE_MARKS = 500
 """With so many marks at most, the loader cannot overflow the stack, which would end the process."""
@@ -71,7 +73,7 @@ _SettingsLoader.add_multi_constructor("!", _SettingsLoader.construct_any)
 _SettingsLoader.add_multi_constructor("tag:yaml.org,2002:python/", _SettingsLoader.construct_any)
 
 
-def load_yaml(text: str, max_values: int = 100_000, *, any_tag: bool = False) -> Any:
+def load_yaml(text: str, max_values: int = MAX_VALUES, *, any_tag: bool = False) -> Any:
     """Return the value of a YAML text.
 
     `max_values` limits the number of values with all aliases expanded. With `any_tag`, tags that
@@ -99,8 +101,8 @@ def _check_depth(text: str) -> None:
     for event in yaml.parse(text, Loader=YAML_LOADER):
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
-        if depth > _MAX_DEPTH:
-            message = f"lists and mappings are nested more than {_MAX_DEPTH} deep"
+        if depth > MAX_DEPTH:
+            message = f"lists and mappings are nested more than {MAX_DEPTH} deep"
             raise DataSyntaxError(message, event.start_mark.index)
 
 
@@ -111,7 +113,7 @@ def _is_bounded(value: object, max_values: int) -> bool:
     while pending:
         item, depth = pending.pop()
         count += 1
-        if count > max_values or depth > _MAX_DEPTH:
+        if count > max_values or depth > MAX_DEPTH:
             return False
         if isinstance(item, Mapping):
             pending += ((inner, depth + 1) for inner in item.values())

@@ -12,13 +12,12 @@ import yaml
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Source
+from exporter.file_formats.nested_data import MAX_DEPTH
 from exporter.read.schema.values import ListValue, MappingValue, ScalarValue, Value
 from exporter.read.yaml_errors import DataSyntaxError, explain_error
-from exporter.read.yaml_text import YAML_LOADER
+from exporter.read.yaml_text import MAX_VALUES, YAML_LOADER
 
 EMPTY_FILE_HINT = "write at least ‘title: …’ and ‘posts: …’"
-_MAX_DEPTH = 50
-_MAX_VALUES = 100_000
 _KINDS = {"null": "nothing", "bool": "flag"}
 _KNOWN_TAGS = frozenset("bool float int map merge null seq str timestamp value".split())
 _STANDARD = "tag:yaml.org,2002:"
@@ -75,8 +74,8 @@ class _TreeComposer:
             return value
         before = self._count
         self._add(1, at)
-        if depth > _MAX_DEPTH:
-            message = f"lists and mappings are nested more than {_MAX_DEPTH} deep"
+        if depth > MAX_DEPTH:
+            message = f"lists and mappings are nested more than {MAX_DEPTH} deep"
             raise DataSyntaxError(message, at)
         self._check_tag(event.tag, at)
         match event:
@@ -93,8 +92,8 @@ class _TreeComposer:
 
     def _add(self, size: int, at: int) -> None:
         self._count += size
-        if self._count > _MAX_VALUES:
-            message = f"aliases expand to more than {_MAX_VALUES:,} values"
+        if self._count > MAX_VALUES:
+            message = f"aliases expand to more than {MAX_VALUES:,} values"
             raise DataSyntaxError(message, at, "write the values out instead of using aliases")
 
     def _check_tag(self, tag: str | None, at: int) -> None:
