@@ -13,9 +13,16 @@ from typing import Any, Literal, NamedTuple, TypeAlias, cast
 from lxml import etree
 from lxml import html as html_parser
 
-from exporter.file_formats.allowed_markup import is_remote, local_name, scheme_of
+from exporter.file_formats.allowed_markup import (
+    MAX_ATTRIBUTES,
+    SVG,
+    is_remote,
+    local_name,
+    scheme_of,
+)
 from exporter.file_formats.css import loaded_addresses
 from exporter.file_formats.css_tokens import CssLimitError
+from exporter.file_formats.mathml import MATHML
 
 _SHOWN = 80
 """The characters of an address or a script that are shown."""
@@ -23,8 +30,6 @@ _MAX_EMBEDDED = 3
 """Levels of documents in `srcdoc` attributes that are read: no book has one."""
 _MAX_TAGS = 1_000_000
 """Tags of a file: they take 240 MB and 1.5 s. A chapter of 60,000 words has 10,000."""
-_MAX_ATTRIBUTES = 1_000
-"""Of an element: lxml takes time in proportion to the square of their number."""
 
 Code: TypeAlias = Literal["active-content", "check-incomplete", "remote-resource"]
 
@@ -57,14 +62,7 @@ _DEFAULT = re.compile(r"\s(?:on\w+|action|data|style|src|(?:xlink:)?href)\s", re
 """The name of an attribute in a declaration that may give it to all elements of a name."""
 _REFRESH = re.compile(r"[\s\d.;,]*(?:url\s*=)?\s*['\"]?([^'\"]*)", re.IGNORECASE)
 _PSEUDO_ATTRIBUTE = re.compile(r"href\s*=\s*['\"]([^'\"]*)")
-_SVG, _MATHML, _OPF = (
-    f"{{{name}}}"
-    for name in (
-        "http://www.w3.org/2000/svg",
-        "http://www.w3.org/1998/Math/MathML",
-        "http://www.idpf.org/2007/opf",
-    )
-)
+_SVG, _MATHML, _OPF = (f"{{{name}}}" for name in (SVG, MATHML, "http://www.idpf.org/2007/opf"))
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _EVENTS = "{http://www.w3.org/2001/xml-events}"
 
@@ -159,7 +157,7 @@ def _element_findings(element: etree._Element, level: int) -> Iterator[Finding]:
     """Yield what is active in an element, with lines counted from that of the element."""
     tag = str(element.tag)
     name = local_name(tag).rpartition(":")[2].lower()
-    if len(element.attrib) > _MAX_ATTRIBUTES:
+    if len(element.attrib) > MAX_ATTRIBUTES:
         yield Finding("check-incomplete", f"‹{name}› has {len(element.attrib):,} attributes")
         return
     if name in _ACTIVE_ELEMENTS:

@@ -143,6 +143,9 @@ _IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ufeff]+")
 """Browsers ignore some of these characters in addresses (WHATWG URL, 4.4)."""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?=:)")
 
+MAX_ATTRIBUTES = 1_000
+"""Of an element: lxml takes time in proportion to the square of their number."""
+
 Kind: TypeAlias = Literal["attribute", "element", "formula", "remark", "resource", "text"]
 
 

@@ -10,6 +10,7 @@ from lxml import etree
 from PIL import Image as Raster
 
 from exporter.file_formats.allowed_markup import (
+    MAX_ATTRIBUTES,
     SVG,
     XLINK_HREF,
     Violation,
@@ -31,8 +32,6 @@ _MAX_PIXELS = 20_000_000
 """Pixels of an embedded image, which the programs that draw it hold in 80 MB."""
 _MEDIA = frozenset(("audio", "video", "iframe", "canvas", "image"))
 """Elements whose removal a reader would notice."""
-_MAX_ATTRIBUTES = 1_000
-"""Of an element: lxml takes time in proportion to the square of their number."""
 _XML_NAME = re.compile(r"[^\W\d][\w.-]*")
 _ID_REFERENCE = re.compile(r"#([^\s()'\"{}<>,;]+)")
 
@@ -66,8 +65,8 @@ def clean_svg(data: bytes) -> CleanSvg:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise ValueError(str(error)) from None
-    if any(len(element.attrib) > _MAX_ATTRIBUTES for element in root.iter(etree.Element)):
-        raise ValueError(f"an element has more than {_MAX_ATTRIBUTES:,} attributes")
+    if any(len(element.attrib) > MAX_ATTRIBUTES for element in root.iter(etree.Element)):
+        raise ValueError(f"an element has more than {MAX_ATTRIBUTES:,} attributes")
     root = _in_namespace(root)
     foreign = replace_foreign_objects(root)
     removed: dict[str, None] = {"foreignObject": None} if foreign.removed else {}

@@ -48,7 +48,7 @@ def _reporter(document: PythonMarkdownDocument) -> Callable[[str], None]:
 
 
 class _InlinePartProcessor(InlineProcessor):
-    """Each mark makes a copy of the text around it."""
+    """Reads running text in parts, since each mark makes a copy of the text around it."""
 
     report_parts: Callable[[str], None]
 
@@ -80,7 +80,7 @@ def parts_of(text: str, length: int = _MAX_INLINE) -> Iterator[str]:
 
 
 class _BlockPartParser(BlockParser):
-    """Each block that is taken moves all the others."""
+    """Reads blocks in groups, since each block that is taken moves all the others."""
 
     def parseChunk(self, parent: Element, text: str) -> None:  # noqa: N802 (the library's name)
         """Read the blocks of a text into an element."""
