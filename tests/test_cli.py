@@ -96,3 +96,42 @@ def test_images_are_downloaded_on_request_and_never_from_this_machine(
     assert main([*command, "--fetch-images"]) == 0
     shown = capsys.readouterr().err
     assert "‘127.0.0.1’ is not on the public internet [image-unfetched]" in shown
+
+
+def test_a_link_that_is_not_named_is_not_written_through(
+    posts: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(posts)
+    outside = posts.parent / f"{posts.name}-outside"
+    outside.mkdir()
+    victim = outside / "victim"
+    victim.write_text("mine")
+    # The default folder is a link.
+    (posts / "dist").symlink_to(outside)
+    assert main(["html", "good.md"]) == 2
+    assert "‘dist’ is a link to" in capsys.readouterr().err
+    assert [*outside.iterdir()] == [victim]
+    # The user may name it.
+    assert main(["html", "good.md", "-o", "dist/"]) == 0
+    assert (outside / "good.html").is_file()
+    (posts / "dist").unlink()
+    # A file in a folder that the user names, or in the default one, is a link.
+    for target in (victim, outside / "new"):
+        for number, arguments in enumerate(([], ["-o", "dist/"])):
+            (posts / "dist").mkdir(exist_ok=True)
+            (posts / "dist" / "good.html").unlink(missing_ok=True)
+            (posts / "dist" / "good.html").symlink_to(target)
+            assert main(["html", "good.md", *arguments]) == 1, number
+            printed = capsys.readouterr().err
+            assert "write-failed" in printed
+            assert "-o ‘dist/good.html’" in printed
+    assert victim.read_text() == "mine"
+    assert not (outside / "new").exists()
+    # The user names the file itself; a link inside of the folder leads nowhere else.
+    assert main(["html", "good.md", "-o", "dist/good.html"]) == 0
+    assert (posts / "dist" / "good.html").is_symlink()
+    assert (outside / "new").is_file()
+    (posts / "dist" / "good.html").unlink()
+    (posts / "dist" / "good.html").symlink_to("other.html")
+    assert main(["html", "good.md"]) == 0
+    assert (posts / "dist" / "other.html").is_file()

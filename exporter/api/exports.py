@@ -161,10 +161,11 @@ def _make(
         raise ExportError(tuple(found))
     for artifact in built.files:
         name = file_name(source, built.title, artifact.suffix)
-        path = file if file or output is None else Path(output) / name
+        folder = None if file or output is None else Path(output)
+        path = folder / name if folder else file
         if path and isinstance(source, Path) and _is_same(path, source):
             raise SettingsError(f"‘{path}’ is the post itself", "name another file", "output")
-        if path and not build.save(artifact, path, found):
+        if path and not build.save(artifact, path, found, folder):
             continue
         table: tuple[PreflightRow, ...] = ()
         if built.strict:

@@ -12,11 +12,22 @@ from exporter.model.artifact import Artifact
 from exporter.runtime.whole_files import write_whole
 
 
-def save(artifact: Artifact, destination: Path, diagnostics: Diagnostics) -> bool:
-    """Write a file completely, or report why it cannot be written. Returns whether it was."""
+def save(
+    artifact: Artifact, destination: Path, diagnostics: Diagnostics, folder: Path | None = None
+) -> bool:
+    """Write a file completely, or report why it cannot be written. Returns whether it was.
+
+    The target of a link is replaced, not the link. If the user has named only a `folder` for the
+    file, the link must not lead out of it: it may be part of a stranger's site.
+    """
     try:
-        # The target of a link is replaced, not the link.
-        destination = Path(os.path.realpath(destination))
+        target = Path(os.path.realpath(destination))
+        if folder is not None and not target.is_relative_to(os.path.realpath(folder)):
+            message = f"it is a link to ‘{target}’, outside of ‘{folder}’"
+            hint = f"remove the link, or name the file: -o ‘{destination}’"
+            diagnostics.report("write-failed", message, Place(str(destination)), hint)
+            return False
+        destination = target
         if destination.exists() and not destination.is_file():
             # A file in the place of a device would break the machine.
             raise OSError(errno.EEXIST, "the name belongs to a folder or a device")

@@ -41,6 +41,7 @@ USAGE = 2
 MISSING = 3
 """Exit codes for wrong usage, and for what is missing on the machine."""
 _EPOCH = "SOURCE_DATE_EPOCH"
+_DEFAULT_OUTPUT = "dist/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +235,8 @@ def cache_folder(named: Path | None) -> Path | None:
 def apply_site_settings(values: argparse.Namespace) -> None:
     """Set the options that are not named as `exporter.toml` of the first source's site says.
 
-    Those of a book are not among them: each source has its own, which the build reads.
+    Those of a book are not among them: each source has its own, which the build reads. Raises
+    `UsageError` for a default output that is a link.
     """
     named = vars(values)
     paths: list[Path] = named.get("paths") or []
@@ -245,7 +247,9 @@ def apply_site_settings(values: argparse.Namespace) -> None:
     except (exporter.ExportError, SettingsError, OSError):
         # What is wrong with the file or with the path is reported later.
         site = SiteSettings()
-    output = os.path.relpath(site.output) if site.output else "dist/"
+    output = os.path.relpath(site.output) if site.output else _DEFAULT_OUTPUT
+    if output == _DEFAULT_OUTPUT and named.get("output", output) is None:
+        _check_default_output()
     defaults = {
         "output": f"{output}/" if site.output.endswith("/") else output,
         "strict": site.strict,
@@ -256,6 +260,14 @@ def apply_site_settings(values: argparse.Namespace) -> None:
     for name, value in defaults.items():
         if named.get(name, value) is None:
             setattr(values, name, value)
+
+
+def _check_default_output() -> None:
+    """Raise `UsageError` if the default output is a link, which a stranger may have made."""
+    folder = _DEFAULT_OUTPUT.rstrip("/")
+    if os.path.islink(folder):  # noqa: PTH114 (no path is made of it)
+        target = os.path.realpath(folder)
+        raise UsageError(f"‘{folder}’ is a link to ‘{target}’ (to write there, add -o {folder}/)")
 
 
 def _certifier(values: Mapping[str, str | None]) -> Certifier | None:
