@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import islice, pairwise
+from operator import eq
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -251,7 +252,8 @@ def _words_of(text: str, start: int) -> Iterator[re.Match[str]]:
 
 def _is_run(found: list[re.Match[str]], words: list[str]) -> bool:
     """Return whether these words were found in a row."""
-    return [match[0] for match in found] == words and all(
+    same = len(found) == len(words) and all(map(eq, (match[0] for match in found), words))
+    return same and all(
         # Markup may stand between two words, but not another sentence.
         after.start() - before.end() <= _MAX_GAP
         for before, after in pairwise(found)

@@ -8,6 +8,7 @@ import time
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from exporter.runtime.isolation import TaskLimitReached, processor_time_limit, slowness
@@ -60,14 +61,31 @@ class Highlighter:
             fault = "highlighting the code before it took too long"
         if fault:
             return highlight(code, ""), fault if _lexer(language.strip().lower()) else ""
-        start = time.process_time()
-        try:
-            with processor_time_limit(min(_MAX_BLOCK_SECONDS, self.seconds)):
-                return highlight(code, language), ""
-        except TaskLimitReached:
-            return highlight(code, ""), "highlighting takes too long"
-        finally:
-            self.seconds -= (time.process_time() - start) / slowness()
+        attempt = _attempt(code, language)
+        self.seconds -= attempt.seconds
+        return attempt.xhtml, attempt.fault
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """A code block, highlighted unless it has a `fault`, and the processor time that it took."""
+
+    xhtml: str
+    fault: str
+    seconds: float
+
+
+# All formats of a book have the same blocks: each is highlighted once, with the same outcome.
+@lru_cache(maxsize=256)
+def _attempt(code: str, language: str) -> _Attempt:
+    start = time.process_time()
+    fault = ""
+    try:
+        with processor_time_limit(_MAX_BLOCK_SECONDS):
+            xhtml = highlight(code, language)
+    except TaskLimitReached:
+        xhtml, fault = highlight(code, ""), "highlighting takes too long"
+    return _Attempt(xhtml, fault, (time.process_time() - start) / slowness())
 
 
 def highlight(code: str, language: str) -> str:
