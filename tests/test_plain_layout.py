@@ -25,6 +25,9 @@ from exporter.runtime.isolation import (
 from exporter.write.pdf import engine
 from exporter.write.pdf.jobs.job import LayoutJob, LayoutResult
 from exporter.write.pdf.jobs.plain_layout import first_form, layout_cost, plainer, with_breaks
+from exporter.write.pdf.layout import serialized_chapter
+from exporter.write.pdf.layout.scheduler import Fallback, LayoutHistory
+from exporter.write.pdf.layout.serialized_chapter import SerializedChapter
 
 HEAD = '<html lang="en"><head><title>T</title></head><body data-book="B" data-role="chapter">'
 """The beginning of a document."""
@@ -134,6 +137,26 @@ def test_the_estimate_grows_with_elements_and_characters() -> None:
     assert layout_cost("<p>a</p>" * 1000) == pytest.approx(0.612)
 
 
+def test_the_passes_over_a_book_share_the_time_of_a_division() -> None:
+    history = LayoutHistory()
+    first = history.limited(job("<p>Salt</p>"))
+    assert first.seconds == pytest.approx(6, abs=0.1)
+    history.note_time(first, 4)
+    assert history.limited(first).seconds == pytest.approx(2, abs=0.1)
+    history.fall_back("one", Fallback("blocks", "it takes too much time"))
+    assert history.limited(first).seconds == pytest.approx(3, abs=0.1)
+
+
+def test_a_layout_of_too_many_bytes_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serialized_chapter, "chapter_pdf", lambda job: job)
+    large = SerializedChapter(bytes(1000))
+    monkeypatch.setattr(serialized_chapter, "serialize_chapter", lambda _: large)
+    assert serialized_chapter.lay_out_serialized(job("")).failure == ""
+    monkeypatch.setattr(serialized_chapter, "_MAX_BYTES", 999)
+    failure = serialized_chapter.lay_out_serialized(job("")).failure
+    assert failure == "its pages are too large"
+
+
 def test_very_long_words_may_be_broken() -> None:
     word = "&amp;" + "a" * 450
     assert with_breaks(f'<p title="{word}">{word}</p>').count("<wbr/>") == 4
@@ -152,7 +175,8 @@ def test_a_chapter_is_laid_out_again_in_a_plain_form(
         return original(job)
 
     monkeypatch.setattr(engine, "lay_out", lay_out)
-    table = "Salt.\n\n| a | b |\n|---|---|\n| cumin | d |"
+    # The font of the last letter is not bundled.
+    table = "Salt.\n\n| a | b |\n|---|---|\n| cumin | ա |"
     posts = {"salt": table, "pepper": "Text."}
     write_site(tmp_path, {f"_posts/2026-05-01-{n}.md": post_source(n, posts[n]) for n in posts})
     write_site(tmp_path, {"book.yml": "title: Spices\nposts: _posts\n"})

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from io import BytesIO
+
 import pytest
+from PIL import Image
 
 from exporter.write.images.svg import clean_svg
 
@@ -157,3 +161,13 @@ def test_text_after_a_removed_web_page_stays_in_its_place(before: str, expected:
     page = _PAGE.format(40, "<hr/>") + "</foreignObject>"
     svg = clean_svg(_SVG.format("", f"<text>{before}{page}salt</text>").encode())
     assert expected in svg.data.decode()
+
+
+def test_an_embedded_image_of_too_many_pixels_is_removed(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = BytesIO()
+    Image.new("1", (9, 9)).save(stream, "PNG")
+    data = b64encode(stream.getvalue()).decode()
+    image = f'<image href="data:image/png;base64,{data}" width="9" height="9"/>'
+    assert "<image" in _cleaned(image)
+    monkeypatch.setattr("exporter.write.images.svg._MAX_PIXELS", 80)
+    assert "<image" not in _cleaned(image)

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from itertools import islice, pairwise
-from operator import eq
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -252,9 +251,14 @@ def _words_of(text: str, start: int) -> Iterator[re.Match[str]]:
 
 def _is_run(found: list[re.Match[str]], words: list[str]) -> bool:
     """Return whether these words were found in a row."""
-    same = len(found) == len(words) and all(map(eq, (match[0] for match in found), words))
-    return same and all(
-        # Markup may stand between two words, but not another sentence.
-        after.start() - before.end() <= _MAX_GAP
-        for before, after in pairwise(found)
+    # The last word decides for most candidates, of which a text of equal words has many.
+    is_same = len(found) == len(words) and found[-1][0] == words[-1]
+    return (
+        is_same
+        and [match[0] for match in found] == words
+        and all(
+            # Markup may stand between two words, but not another sentence.
+            after.start() - before.end() <= _MAX_GAP
+            for before, after in pairwise(found)
+        )
     )

@@ -44,6 +44,7 @@ class LayoutJob:
     in the stylesheet, or their bytes for a machine that does not share our files. Other files are
     read only below one of `roots`. Without `links` the pages have no link annotations. `blocks` are
     the names of its blocks in document order, as in the `data-block` attributes of `html`.
+    `seconds` is the processor time that layout may take, in a process that runs nothing else.
     """
 
     name: str
@@ -58,6 +59,7 @@ class LayoutJob:
     fonts: tuple[tuple[str, FontFile | bytes], ...] = ()
     line_numbers: LineNumbers | None = None
     blocks: tuple[str, ...] = ()
+    seconds: float = 20.0
 
 
 @dataclass(frozen=True, slots=True)

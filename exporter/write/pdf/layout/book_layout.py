@@ -30,7 +30,7 @@ from exporter.write.pdf.jobs.job_builder import JobBuilder
 from exporter.write.pdf.jobs.page_images import image_target
 from exporter.write.pdf.layout.page_numbers import number_pages
 from exporter.write.pdf.layout.page_ranges import PageRange, PlacedChapter, page_ranges
-from exporter.write.pdf.layout.scheduler import Fallback, LayoutScheduler
+from exporter.write.pdf.layout.scheduler import LayoutHistory, LayoutScheduler
 from exporter.write.pdf.layout.spool import Spool
 
 _PASSES = 3
@@ -66,13 +66,13 @@ def lay_out_book(
     if untested := engine.untested():
         diagnostics.report("engine-untested", untested)
     findings = diagnostics.separate(None)
-    fallbacks: dict[str, Fallback] = {}
+    history = LayoutHistory()
 
     def lay_out(wanted: PdfOptions) -> BookLayout:
         nonlocal findings
         # What an earlier pass found, this one finds again, or it no longer applies.
         findings = diagnostics.separate(None)
-        return _lay_out(edition, wanted, findings, context, spool, fallbacks)
+        return _lay_out(edition, wanted, findings, context, spool, history)
 
     estimates = cast_off(edition, options.geometry)
     ranges = page_ranges(book_divisions(edition), estimates, two_sided=options.two_sided)
@@ -136,7 +136,7 @@ def _lay_out(
     diagnostics: Diagnostics,
     context: BuildContext,
     spool: Spool,
-    fallbacks: dict[str, Fallback],
+    history: LayoutHistory,
 ) -> BookLayout:
     divisions = book_divisions(edition)
     with temporary_folder() as folder:
@@ -144,7 +144,7 @@ def _lay_out(
         with context.timed_phase("PDF: images"):
             image_processor.process(_images_of(edition))
         builder = JobBuilder(edition, options, image_processor)
-        scheduler = LayoutScheduler(builder, len(divisions), context, diagnostics, spool, fallbacks)
+        scheduler = LayoutScheduler(builder, len(divisions), context, diagnostics, spool, history)
         with context.timed_phase("PDF: layout"):
             chapters = number_pages(
                 divisions,

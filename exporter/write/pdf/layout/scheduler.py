@@ -7,16 +7,16 @@ page numbers it shows are cached too, so that not even its job is built again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.runtime.cache import cache_key, deserialize, serialize
 from exporter.runtime.context import BuildContext
 from exporter.runtime.isolation import TaskFailure
 from exporter.write.pdf.jobs.divisions import BookDivision
-from exporter.write.pdf.jobs.job import EngineFailed
+from exporter.write.pdf.jobs.job import EngineFailed, LayoutJob
 from exporter.write.pdf.jobs.job_builder import JobBuilder, PendingJob
-from exporter.write.pdf.jobs.plain_layout import FORM_MESSAGES, Form, next_form
+from exporter.write.pdf.jobs.plain_layout import FORM_MESSAGES, Form, layout_cost, next_form
 from exporter.write.pdf.layout.chapter_pdf import ChapterPdf
 from exporter.write.pdf.layout.page_numbers import LayoutRequest, Place
 from exporter.write.pdf.layout.serialized_chapter import (
@@ -25,6 +25,12 @@ from exporter.write.pdf.layout.serialized_chapter import (
     lay_out_serialized,
 )
 from exporter.write.pdf.layout.spool import Spool
+
+_SPARE_SECONDS, _SPARE_SECONDS_OF_PLAINER = 6.0, 3.0
+"""Seconds of processor time that the layout of a division may take beyond the estimate, and that of
+a plainer form; most take half a second."""
+_TIME_FACTOR = 1.5
+"""How many times longer than estimated a layout may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +49,36 @@ class Fallback:
     message: str
 
 
+@dataclass(slots=True)
+class LayoutHistory:
+    """What the passes over a book have found so far, by the names of its divisions.
+
+    `fallbacks` are the plainer forms of those on which the engine failed, `seconds` the processor
+    time that they may take beyond the estimate, in all passes together.
+    """
+
+    fallbacks: dict[str, Fallback] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def limited(self, job: LayoutJob) -> LayoutJob:
+        """Return a job with the time that it may take."""
+        spare = self.seconds.get(job.name, _SPARE_SECONDS)
+        return replace(job, seconds=spare + _TIME_FACTOR * layout_cost(job.html))
+
+    def note_time(self, job: LayoutJob, seconds: float) -> None:
+        """Note the time that a job took."""
+        self.seconds[job.name] = min(max(job.seconds - seconds, 0), _SPARE_SECONDS)
+
+    def fall_back(self, name: str, fallback: Fallback) -> None:
+        """Note that a division takes a plainer form."""
+        self.fallbacks[name] = fallback
+        self.seconds[name] = _SPARE_SECONDS_OF_PLAINER
+
+
 class LayoutScheduler:
     """Lays out the divisions of a book of `total` divisions, and moves the chapters to a spool.
 
-    `fallbacks` are the plainer forms of divisions on which the engine failed, by their names; those
-    that are found are added for the next scheduler of the same book.
+    `history` is of the earlier passes over the same book, and for the later ones.
     """
 
     def __init__(
@@ -57,7 +88,7 @@ class LayoutScheduler:
         context: BuildContext,
         diagnostics: Diagnostics,
         spool: Spool,
-        fallbacks: dict[str, Fallback],
+        history: LayoutHistory,
     ) -> None:
         self._builder = builder
         self._total = total
@@ -67,7 +98,7 @@ class LayoutScheduler:
         self._keys: dict[str, str] = {}
         self._reported: set[str] = set()
         self._fonts: dict[str, bytes] = {}
-        self._fallbacks = fallbacks
+        self._history = history
         self._failures: dict[str, str] = {}
         self._failed: set[str] = set()
         self._done: set[str] = set()
@@ -88,7 +119,7 @@ class LayoutScheduler:
         yield from self._laid_out(pending)
         for request in requests:
             name = request.division.name
-            fallback = self._fallbacks.get(name)
+            fallback = self._history.fallbacks.get(name)
             if fallback is None or name in self._failed:
                 continue
             self._failed.add(name)
@@ -149,7 +180,7 @@ class LayoutScheduler:
 
     def _in_fallback(self, pending: PendingJob) -> PendingJob:
         """Return a job in the form that an earlier failure requires."""
-        fallback = self._fallbacks.get(pending.job.name)
+        fallback = self._history.fallbacks.get(pending.job.name)
         return self._builder.plainer(pending, fallback.form)[0] if fallback else pending
 
     def _attempts(
@@ -160,22 +191,26 @@ class LayoutScheduler:
         order = sorted(pending, key=lambda each: -len(each.job.html))
         executor = self._context.executor
         carried = not executor.shares_files
-        jobs = [self._builder.with_files(each, carried=carried) for each in order]
+        history = self._history
+        jobs = [history.limited(self._builder.with_files(each, carried=carried)) for each in order]
         for at, result in executor.map_unordered(lay_out_serialized, jobs):
             name, title = jobs[at].name, jobs[at].title
             match result:
                 case TaskFailure(reason) | SerializedChapter(failure=reason) if reason:
                     message = f"‘{title}’ could not be laid out: {reason}"
-                    first = self._fallbacks.get(name)
+                    first = history.fallbacks.get(name)
                     message = first.message if first else message
                     if form := next_form(order[at].form):
-                        self._fallbacks[name] = Fallback(form, message)
+                        history.fall_back(name, Fallback(form, message))
                         failed.append(self._builder.plainer(order[at], form)[0])
                     else:
                         self._failures[name] = message
                 case SerializedChapter():
-                    if name not in self._fallbacks:
+                    history.note_time(jobs[at], result.seconds)
+                    if name in history.fallbacks:
                         # A failure may depend on the machine, and must be reported again.
+                        self._fonts.update(result.fonts)
+                    else:
                         self._store(order[at].cache_key, result)
                     chapter = deserialize_chapter(result.data, self._font)
                     if chapter is None:

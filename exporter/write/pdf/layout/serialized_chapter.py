@@ -8,41 +8,45 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from io import BytesIO
 from typing import Any
 
-from exporter.runtime.isolation import TaskLimitReached, task_time_limit
+from exporter.runtime.isolation import TaskLimitReached, slowness, task_time_limit
 from exporter.themes import font_files
 from exporter.write.pdf.jobs.job import EngineFailed, LayoutJob
-from exporter.write.pdf.jobs.plain_layout import layout_cost
 from exporter.write.pdf.layout.chapter_pdf import ChapterPdf, chapter_pdf
 
-_TIME_LIMIT = 8.0
-"""Seconds of processor time in which a short chapter must be laid out; most take half a second."""
-_TIME_FACTOR = 3
-"""How much longer than estimated a long chapter may take."""
+_MAX_BYTES = 200 * 1024**2
+"""Of a serialized chapter: the pages of 60,000 words have 3 MB, and its images come from files."""
 
 
 @dataclass(frozen=True, slots=True)
 class SerializedChapter:
     """A serialized chapter. `fonts` are its font files that are not bundled, by their digests.
 
-    `failure` is the reason why it could not be laid out; empty otherwise.
+    `failure` is the reason why it could not be laid out; empty otherwise. `seconds` is the
+    processor time that its layout took, or would have taken on the machine of the measurements.
     """
 
     data: bytes = b""
     fonts: Mapping[str, bytes] = field(default_factory=dict)
     failure: str = ""
+    seconds: float = 0.0
 
 
 def lay_out_serialized(job: LayoutJob) -> SerializedChapter:
     """Lay out a chapter in any process. Other exceptions than `EngineFailed` name the chapter."""
+    start = time.process_time()
     try:
-        with task_time_limit(_TIME_LIMIT + _TIME_FACTOR * layout_cost(job.html)):
-            return serialize_chapter(chapter_pdf(job))
+        with task_time_limit(job.seconds):
+            chapter = serialize_chapter(chapter_pdf(job))
+        if len(chapter.data) > _MAX_BYTES:
+            return SerializedChapter(failure="its pages are too large")
+        return replace(chapter, seconds=(time.process_time() - start) / slowness())
     except TaskLimitReached:
         return SerializedChapter(failure="it takes too much time")
     except MemoryError:
