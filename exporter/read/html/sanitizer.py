@@ -77,6 +77,11 @@ _LINK = re.compile(r"<a(?=\s)[^>]*?\shref=\"([^\"]+)\"")
 _EMBED_TAG = re.compile(r"<embed((?:\s[\w-]+=\"[^\"]*\")*)>")
 _MAX_DEPTH = 100
 """Of elements: libxml2 omits what is nested more than 255 deep, and Python limits recursion."""
+_MAX_OPEN = 3 * _MAX_DEPTH
+"""Of elements in markup that is not clean: html5ever looks through all open ones for each tag."""
+_ANY_TAG = re.compile(r"<(/?)([a-zA-Z][^\s<>/]*)[^<>]*>")
+_END_OMITTED = frozenset("dd dt li optgroup option p rb rp rt rtc tbody td tfoot th thead tr".split())
+"""Elements that the next one of their kind ends (HTML, section 13.1.2.4)."""
 _CLEAN_TAG = re.compile(r"<(/?)([a-z][\w-]*)[^\"<>]*(?:\"[^\"]*\"[^\"<>]*)*>")
 _WITHOUT_END = frozenset("br col embed hr img source".split())
 _ADDRESS = re.compile(r"""\s(?:href|data|src)=["']?([^\s"'>]+)""", re.IGNORECASE)
@@ -90,6 +95,7 @@ def sanitize(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:
     if "<object" in markup or "<embed" in markup:
         markup = _IMAGE_OBJECT.sub(_image_of_object, markup)
     names: dict[str, str] = {}
+    unclosed: set[str] = set()
     at = 0
     while match := _TAG.search(markup, at):
         at = match.end()
@@ -100,7 +106,10 @@ def sanitize(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:
             diagnostics.report("html-removed", message, places.of_string(background))
         if name in _REMOVED_WITH_CONTENT:
             # The content is not reported again.
-            at = max(at, markup.find(f"</{match[1]}", at))
+            end = markup.find(f"</{match[1]}", at) if match[1] not in unclosed else -1
+            at = max(at, end)
+            if end < 0:
+                unclosed.add(match[1])
         if (name in _ALLOWED or _DECORATION.match(match[0])) and not handler:
             continue
         place = places.of_string(f"<{match[1]}")
@@ -125,7 +134,7 @@ def sanitize(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:
         tags = re.compile(rf"(</?)({'|'.join(map(re.escape, names))})(?=[\s/>])")
         markup = tags.sub(lambda tag: f"{tag[1]}{names[tag[2]]}", markup)
     clean = nh3.clean(
-        markup,
+        _with_few_open(markup),
         # lxml would put what follows a `wbr` into it.
         tags=set(_ALLOWED) - {"wbr"},
         clean_content_tags=set(_REMOVED_WITH_CONTENT),
@@ -155,6 +164,28 @@ def _backgrounds(attributes: str) -> Iterator[str]:
         if name in ("background", "background-image"):
             found = (each.address for each in addresses_in(value))
             yield from (address for address in found if not address.lower().startswith("data:"))
+
+
+def _with_few_open(markup: str) -> str:
+    """Return markup without the tags of elements that are in too many open ones."""
+    if markup.count("<") <= _MAX_OPEN:
+        return markup
+    depth = deepest = 0
+
+    def kept(tag: re.Match[str]) -> str:
+        nonlocal depth, deepest
+        name = tag[2].lower()
+        if name in _WITHOUT_END or name in _END_OMITTED:
+            return tag[0]
+        if tag[1]:
+            depth = max(depth - 1, 0)
+            return tag[0] if depth < _MAX_OPEN else ""
+        depth += 1
+        deepest = max(deepest, depth)
+        return tag[0] if depth <= _MAX_OPEN else ""
+
+    bounded = _ANY_TAG.sub(kept, markup)
+    return bounded if deepest > _MAX_OPEN else markup
 
 
 def _with_bounded_depth(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:

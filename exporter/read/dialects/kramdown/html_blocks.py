@@ -48,10 +48,14 @@ class HtmlBlockProcessor(LineProcessor):
             return self._close(parent, lines)
         source = lines.source
         at = lines.offset + len(lines[0]) - len(first)
-        if end := end_of_skipped(source, at):
+        skipped = end = end_of_skipped(source, at)
+        while end:
+            # All at once: each that is taken copies the rest of the line.
+            skipped, end = end, end_of_skipped(source, end)
+        if skipped:
             # The rest of the line begins a new block.
             parent.append(Element(COMMENT_MARKER))
-            _leave(lines, end)
+            _leave(lines, skipped)
             return True
         opening = OPEN_TAG.match(source.text, at) if source.has(">", at) else None
         if opening is None:
@@ -129,15 +133,21 @@ class HtmlBlockProcessor(LineProcessor):
         closing = CLOSE_TAG.match(line)
         if closing is None:
             return False
-        rest = line[closing.end() :]
         open_elements = self.parser.open_html_elements
-        if open_elements and open_elements[-1] is parent and parent.tag == closing[1].lower():
+        is_open = bool(open_elements) and open_elements[-1] is parent
+        end = closing.end()
+        if is_open and parent.tag == closing[1].lower():
             self.parser.close(parent)
-            lines.cut(len(lines[0]) - len(rest))
-        elif rest.strip():
-            lines.cut(len(lines[0]) - len(rest))
         else:
-            lines.take()
+            # All at once: each that is taken copies the rest of the line.
+            while (after := CLOSE_TAG.match(line, end)) and after[1].lower() not in SPAN_ELEMENTS:
+                if is_open and parent.tag == after[1].lower():
+                    break
+                end = after.end()
+            if not line[end:].strip():
+                lines.take()
+                return True
+        lines.cut(len(lines[0]) - len(line) + end)
         return True
 
 
