@@ -452,6 +452,7 @@ CONSTRUCTS: Mapping[str, Construct] = {
     "ids-html": _numbered('<p id="a@">b</p>\n\n', 20_000),
     "ids-equal": _repeated('<p id="a">b</p>\n\n', 20_000),
     "headings-distinct": _numbered("## a@\n\n", 20_000),
+    "paragraphs-changed": _repeated("word &amp; other\n\n", 20_000),
     "headings-equal": _repeated("## A heading\n\nText.\n\n", 20_000),
     "headings-clashing": _numbered("## a\n\n## a-@\n\n", 10_000),
     "notes-distinct": _numbered("a[^@] ", 20_000, after="\n\n", then="[^@]: b @\n\n"),
@@ -716,7 +717,7 @@ CONSTRUCTS: Mapping[str, Construct] = {
         "_data/a.csv", lambda number: "a,b\n" * number, "{{ site.data.a | size }}", 100_000
     ),
     "permalink-settings": Construct(
-        lambda _: "[a](/2020/" + "a-" * 200 + "/b/)",
+        lambda _: "[a](/2020" + "a-" * 200 + "/b/c)",
         64,
         files=lambda number: {
             "_config.yml": f"title: A\npermalink: /:year{':title' * number}/\n",

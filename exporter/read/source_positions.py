@@ -28,7 +28,7 @@ _NEAR = 20
 """The most lines between a block and the tag that wrote it."""
 _MAX_OUTPUTS = 100
 """How many outputs before and after a block are searched for a string."""
-_MAX_CANDIDATES = 1000
+_MAX_CANDIDATES = 200
 """How many occurrences of the first word of a block are compared."""
 _MAX_SEARCHED = 500_000_000
 """How many characters are searched for strings from the beginning of their block, or of the text.

@@ -80,7 +80,9 @@ _MAX_DEPTH = 100
 _MAX_OPEN = 3 * _MAX_DEPTH
 """Of elements in markup that is not clean: html5ever looks through all open ones for each tag."""
 _ANY_TAG = re.compile(r"<(/?)([a-zA-Z][^\s<>/]*)[^<>]*>")
-_END_OMITTED = frozenset("dd dt li optgroup option p rb rp rt rtc tbody td tfoot th thead tr".split())
+_END_OMITTED = frozenset(
+    "dd dt li optgroup option p rb rp rt rtc tbody td tfoot th thead tr".split()
+)
 """Elements that the next one of their kind ends (HTML, section 13.1.2.4)."""
 _CLEAN_TAG = re.compile(r"<(/?)([a-z][\w-]*)[^\"<>]*(?:\"[^\"]*\"[^\"<>]*)*>")
 _WITHOUT_END = frozenset("br col embed hr img source".split())

@@ -25,7 +25,7 @@ def _many(name: str, number: int, generator: str = "", *codes: str) -> HostileIn
 
 INPUTS = (
     # kramdown
-    _many("quotations", 10_000),
+    _many("quotations", 10_000, "", "nesting-depth"),
     _many("lists-marks", 10_000),
     _many("lists-stairs", 500),
     _many("asterisks", 20_000),
@@ -48,6 +48,9 @@ INPUTS = (
     _many("headings-hashes", 10_000),
     _many("definitions-links", 4_000),
     _many("abbreviations-distinct", 2_000),
+    _many("paragraphs-changed", 10_000),
+    _many("comments-closed", 100_000),
+    _many("divs-closing", 150_000),
     _many("notes-called-often", 2_000),
     _many("notes-chain", 1_000),
     _many("notes-tree", 100),
@@ -82,6 +85,8 @@ INPUTS = (
     _many("links-nested", 3_000, "obsidian"),
     _many("wiki-embeds-open", 10_000, "obsidian"),
     _many("callouts-nested", 500, "obsidian"),
+    _many("divs-open-lines", 100_000, "obsidian", "nesting-depth"),
+    _many("svg-open", 100_000, "obsidian", "html-removed"),
     _many("braces-nested", 5_000, "docusaurus"),
     _many("settings-toml-keys", 5_000, "hugo"),
     _many("settings-toml-nested", 5_000, "hugo"),

@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element, ElementTree, SubElement
 from markdown import Markdown
 from markdown.blockparser import BlockParser
 
+from exporter.read.dialects import MarkdownFinding
 from exporter.read.dialects.kramdown.document import KramdownDocument
 from exporter.read.dialects.kramdown.lines import Lines
 from exporter.read.dialects.kramdown.patterns import (
@@ -67,7 +68,12 @@ class LineParser(BlockParser):
         """Read lines into an element until none is left, or its closing tag is found."""
         outer, self.pending_attributes = self.pending_attributes, ""
         self._depth += 1
-        processors = self.processors if self._depth <= _MAX_DEPTH else self.processors[-1:]
+        processors = self.processors
+        if self._depth > _MAX_DEPTH:
+            processors = processors[-1:]
+            message = f"blocks are nested more than {_MAX_DEPTH} deep; those are read as text"
+            first = next(filter(str.strip, lines), "").strip()[:40]
+            self.document.findings.append(MarkdownFinding("nesting-depth", message, first))
         while lines and self._closed is not parent:
             before = self.pending_attributes
             for processor in processors:

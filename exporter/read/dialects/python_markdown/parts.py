@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from markdown import Markdown
 from markdown.blockparser import BlockParser
 from markdown.treeprocessors import InlineProcessor
-from markdown.util import STX, AtomicString
+from markdown.util import INLINE_PLACEHOLDER_PREFIX, INLINE_PLACEHOLDER_RE, STX, AtomicString
 
 from exporter.read.dialects.python_markdown.document import PythonMarkdownDocument
 
@@ -60,6 +60,26 @@ class _InlinePartProcessor(InlineProcessor):
         if len(parts) > 1 and patternIndex == 0:
             self.report_parts(data)
         return "".join(whole(part, patternIndex) for part in parts)
+
+    def _InlineProcessor__processPlaceholders(  # noqa: N802 (the library's name)
+        self,
+        data: str | None,
+        parent: Element,
+        isText: bool = True,  # noqa: N803 (the library's name)
+    ) -> list[tuple[Element, list[str]]]:
+        """Replace placeholders; the library copies all text before each that stands for text."""
+        process: Callable[[str | None, Element, bool], list[tuple[Element, list[str]]]] = (
+            super()._InlineProcessor__processPlaceholders  # type: ignore[misc]  # private
+        )
+        if data and len(data) > _MAX_INLINE and not isinstance(data, AtomicString):
+            data = INLINE_PLACEHOLDER_RE.sub(self._text_of, data)
+        return process(data, parent, isText)
+
+    def _text_of(self, placeholder: re.Match[str]) -> str:
+        node = self.stashed_nodes.get(placeholder[1])
+        if isinstance(node, str) and INLINE_PLACEHOLDER_PREFIX not in node:
+            return node
+        return placeholder[0]
 
 
 def parts_of(text: str, length: int = _MAX_INLINE) -> Iterator[str]:
