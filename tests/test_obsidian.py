@@ -199,6 +199,20 @@ def test_templates_drawings_and_ignored_notes_are_no_chapters(tmp_path: Path) ->
     assert "format-unread" in codes(found)
 
 
+def test_filters_of_notes_take_linear_time_or_are_named(tmp_path: Path) -> None:
+    ignored = ["/(a+)+b$/", "/(?=kept)/", *["nothing"] * 250]
+    files = {
+        ".obsidian/app.json": json.dumps({"userIgnoreFilters": ignored}),
+        "a" * 60 + "c.md": "One",
+        "kept.md": "Two",
+    }
+    edition, found = resolve_folder(write_files(tmp_path, files))
+    assert len(edition.chapters) == 2
+    messages = [finding.message for finding in found if finding.code == "site-config"]
+    assert any("‘/(?=kept)/’ leaves out no notes" in message for message in messages)
+    assert any("the first 200" in message for message in messages)
+
+
 def test_properties(tmp_path: Path) -> None:
     head = """---
 author: "[[people/Ola Wrona|Ola]]"

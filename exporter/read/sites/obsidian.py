@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place
+from exporter.file_formats.linear_expressions import ExpressionError, LinearExpression
 from exporter.input_files import InputFolders
 from exporter.read.sites.data_files import read_mapping
 from exporter.read.sites.folders import folders_inside
@@ -31,6 +33,8 @@ _TEMPLATE_SETTINGS = {
     "plugins/templater-obsidian/data.json": "templates_folder",
 }
 """The files of settings that name the folder of templates, and their keys for it."""
+_MAX_FILTERS = 200
+"""Filters of notes. Each note is compared with each of them; vaults have about three."""
 _COVER_KEYS = ("banner", "thumbnail")
 _PUBLISHING_KEYS = ("publish", "published", "dgpublish", "share")
 """Keys of plugins, as `plain_keys` writes them."""
@@ -75,6 +79,8 @@ class Obsidian(Generator):
         ]
         ignored = settings.get("userIgnoreFilters")
         left_out += map(str, ignored if isinstance(ignored, list) else ())
+        place = Place(str(root / _SETTINGS / "app.json"))
+        left_out = [*_usable_filters(left_out, place, diagnostics)]
         attachments = str(settings.get("attachmentFolderPath") or "").strip("/")
         # A folder such as `./attachments` is one beside each note.
         own = (attachments,) if attachments[:1] not in ("", ".") else ()
@@ -108,7 +114,7 @@ class Obsidian(Generator):
             file
             for file in source_files_below(folder, site.folders)
             if self.is_text_name(file.name)
-            and not any(pattern.search(site.key(file)) for pattern in patterns)
+            and not any(matches(site.key(file)) for matches in patterns)
         )
 
     def is_text_name(self, name: str) -> bool:
@@ -162,14 +168,31 @@ def _quartz_address(settings: str) -> str:
     return f"https://{host}" if re.fullmatch(r"[\w.-]+\.[a-z]{2,}(?:/[\w./-]+)?", host) else ""
 
 
-def _left_out(filter_: str) -> re.Pattern[str]:
-    """Return what matches the keys that a filter leaves out: a path, or `/a pattern/`."""
-    if len(filter_) > 2 and filter_[0] == filter_[-1] == "/":
+def _usable_filters(
+    filters: Sequence[str], place: Place, diagnostics: Diagnostics
+) -> Iterator[str]:
+    """Yield the filters that `_left_out` takes, and report the others."""
+    for filter_ in filters[:_MAX_FILTERS]:
         try:
-            return re.compile(filter_[1:-1])
-        except re.error:
-            pass
-    return re.compile(rf"^{re.escape(filter_.strip('/ '))}(?=/|$)", re.IGNORECASE)
+            _left_out(filter_)
+            yield filter_
+        except ExpressionError as error:
+            message = f"the filter ‘{filter_:.80}’ leaves out no notes: {error}"
+            hint = "write it as the beginning of a path, or with characters, groups, | * + ? ^ $"
+            diagnostics.report("site-config", message, place, hint)
+    if len(filters) > _MAX_FILTERS:
+        message = f"of {len(filters):,} filters, the first {_MAX_FILTERS} leave out notes"
+        diagnostics.report("site-config", message, place, "write fewer filters")
+
+
+def _left_out(filter_: str) -> Callable[[str], object]:
+    """Return what matches the keys that a filter leaves out: a path, or `/an expression/`.
+
+    Raises `ExpressionError`.
+    """
+    if len(filter_) > 2 and filter_[0] == filter_[-1] == "/":
+        return LinearExpression(filter_[1:-1]).search
+    return re.compile(rf"^{re.escape(filter_.strip('/ '))}(?=/|$)", re.IGNORECASE).search
 
 
 def _without_links(value: Any, *, as_address: bool) -> Any:
