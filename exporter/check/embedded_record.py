@@ -50,15 +50,16 @@ def _data_in_pdf(path: Path) -> bytes | None:
 
 def root_of(record: Record, roots: Iterable[Path]) -> Path | None:
     """Return the folder that has most of the record's sources; None where none has any."""
-    counts = [(sum(_is_source(root, name) for name in record.sources), root) for root in roots]
+    counts = [(_count_sources(record, root), root) for root in roots]
     count, root = max(counts, key=lambda each: each[0], default=(0, None))
     return root if count else None
 
 
-def _is_source(root: Path, name: str) -> bool:
-    """Return whether a file exists in a folder. Its name comes from a book, and may be anything."""
+def _count_sources(record: Record, root: Path) -> int:
+    """Return how many of the sources are in a folder. Their names may be anything."""
     folders = InputFolders.of(root)
-    return folders.holds(root / name) and folders.is_file(root / name)
+    paths = (root / name for name in record.sources)
+    return sum(folders.holds(path) and folders.is_file(path) for path in paths)
 
 
 @dataclass(frozen=True, slots=True)

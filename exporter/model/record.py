@@ -6,7 +6,7 @@ It names nothing of the machine: paths are relative to the root of the site.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
@@ -25,6 +25,10 @@ DIGEST_LENGTH = 32
 """Hexadecimal digits of a digest in a record: 128 bits."""
 MAX_RECORD = 8 * 1024**2
 """Bytes of the JSON of a record; that of 3,000 posts has 300,000."""
+_MAX_NAMES = 20_000
+"""Sources, documents, versions or paths of a record; 5,000 posts with an image each have 10,000."""
+_MAX_NAME_LENGTH = 500
+"""Characters of a path or another name in a record; file systems allow 255 bytes for each part."""
 THEME = "theme"
 """The name of a user's own theme among the versions."""
 
@@ -92,8 +96,9 @@ def _is_valid(record: Record) -> bool:
     tables = (record.sources, record.versions, record.documents)
     return (
         bool(record.formats)
+        and len(record.formats) <= len({*record.formats}) <= 2
         and set(record.formats) <= {"epub", "pdf"}
-        and all(_are_words([*table.keys(), *table.values()]) for table in tables)
+        and all(_are_names([*table.keys(), *table.values()]) for table in tables)
         and _are_words([record.theme_folder])
         and _is_request(record.request)
     )
@@ -104,7 +109,7 @@ def _is_request(request: Mapping[str, Any]) -> bool:
     if not isinstance(transforms, list) or not _are_words(transforms):
         return False
     if "post" in request:
-        return _are_words([request["post"]])
+        return bool(request["post"]) and _are_names([request["post"]])
     wanted = request.get("filter", {})
     for name in ("since", "until"):
         if name in wanted:
@@ -112,7 +117,7 @@ def _is_request(request: Mapping[str, Any]) -> bool:
     lists = [request["paths"], *(wanted.get(name, []) for name in ("tags", "authors", "langs"))]
     return (
         bool(request["paths"])
-        and all(isinstance(each, list) and _are_words(each) for each in lists)
+        and all(isinstance(each, list) and _are_names(each) for each in lists)
         and _are_words([request.get("title", "")])
         and request.get("order") in (None, *ORDERS)
         and request.get("parts") in (None, *PARTS_BY)
@@ -121,6 +126,13 @@ def _is_request(request: Mapping[str, Any]) -> bool:
 
 def _are_words(values: Iterable[object]) -> bool:
     return all(isinstance(value, str) for value in values)
+
+
+def _are_names(values: Sequence[object]) -> bool:
+    """Return whether values are texts, so few and short that looking for them takes no time."""
+    return len(values) <= 2 * _MAX_NAMES and all(
+        isinstance(value, str) and len(value) <= _MAX_NAME_LENGTH for value in values
+    )
 
 
 def _plain_settings(record: Record) -> dict[str, Any]:

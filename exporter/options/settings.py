@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal, TypeAlias, assert_never, get_args
 
 from exporter.diagnostics.suggestions import suggestion
@@ -230,9 +230,17 @@ def _check_margins(margins: object) -> None:
 
 
 def _check_epoch(epoch: object) -> None:
-    if epoch is not None and not (isinstance(epoch, datetime) and epoch.tzinfo):
+    if epoch is not None and not (isinstance(epoch, datetime) and _is_in_utc_range(epoch)):
         message = f"‘epoch’ takes a time with its time zone, not {epoch!r}"
         raise SettingsError(message, "write datetime(…, tzinfo=UTC)", "epoch")
+
+
+def _is_in_utc_range(time: datetime) -> bool:
+    """Return whether a time has a zone, and its year in UTC is one that Python has."""
+    try:
+        return time.tzinfo is not None and bool(time.astimezone(UTC))
+    except OverflowError:
+        return False
 
 
 def _check_certifier(certifier: object) -> None:

@@ -17,6 +17,7 @@ from exporter.file_formats.css import addresses_in
 from exporter.file_formats.css_tokens import CssLimitError, all_declarations, component_values
 from exporter.read.html.formulas import MATHML_ATTRIBUTES, MATHML_ELEMENTS
 from exporter.read.html.lazy_images import ADDRESSES, IMAGE_ATTRIBUTES
+from exporter.read.html.open_elements import MAX_OPEN, limit_open_elements
 from exporter.read.source_positions import PlaceFinder
 
 _TEXT = frozenset(
@@ -135,6 +136,10 @@ def sanitize(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:
         # nh3 drops the text of elements that SVG and MathML have too.
         tags = re.compile(rf"(</?)({'|'.join(map(re.escape, names))})(?=[\s/>])")
         markup = tags.sub(lambda tag: f"{tag[1]}{names[tag[2]]}", markup)
+    markup, removed = limit_open_elements(markup)
+    if removed:
+        message = f"{MAX_OPEN:,} elements are open; what they contain is text without further tags"
+        diagnostics.report("nesting-depth", message, places.of_string(removed[:40]))
     clean = nh3.clean(
         _with_few_open(markup),
         # lxml would put what follows a `wbr` into it.

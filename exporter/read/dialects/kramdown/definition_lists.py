@@ -41,6 +41,9 @@ class DefinitionProcessor(LineProcessor):
         del parent[-1]
         before = next((child for child in reversed(parent) if child.tag != BLANK_MARKER), None)
         joins = before is not None and before.tag == "dl"
+        while joins and parent[-1] is not before:
+            # Else each search for the list goes through the marks after all of its terms.
+            del parent[-1]
         element = before if before is not None and joins else self.parser.add(parent, "dl")
         for line in (terms.text or "").split("\n"):
             term = SubElement(element, "dt")
