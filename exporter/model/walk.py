@@ -160,9 +160,9 @@ def trimmed(inlines: Inlines) -> Inlines:
         parts.pop(0)
     while parts and _is_space(parts[-1]):
         parts.pop()
-    if parts and isinstance(first := parts[0], Text):
+    if parts and isinstance(first := parts[0], Text) and first.text[:1].isspace():
         parts[0] = replace(first, text=first.text.lstrip())
-    if parts and isinstance(last := parts[-1], Text):
+    if parts and isinstance(last := parts[-1], Text) and last.text[-1:].isspace():
         parts[-1] = replace(last, text=last.text.rstrip())
     return tuple(parts)
 
