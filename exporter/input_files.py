@@ -156,9 +156,10 @@ class InputFolders:
         """
         try:
             return not stat.S_ISDIR(self._status(path).st_mode)
-        except InputFileError:
-            is_other = os.path.lexists(path) and not os.path.isdir(path)  # noqa: PTH112 (no error)
-            return is_other and self._names(path)
+        except InputFileError as error:
+            # What lies outside has a hint; whether there is anything is not said of it.
+            is_other = bool(error.hint) or os.path.lexists(path)
+            return is_other and not os.path.isdir(path) and self._names(path)  # noqa: PTH112
         except OSError:
             return False
 
