@@ -151,15 +151,13 @@ class InputFolders:
     def is_file(self, path: Path) -> bool:
         """Return whether there is a file at a path, whose reader may yet report that it is none.
 
-        A link that leads out of these folders is a file here, so that its reader reports it; a
-        path that lies outside by its name is not.
+        A link that leads out of these folders is a file here, so that its reader reports it. A path
+        that lies outside by its name is not, nor is one in a linked folder, which is reported.
         """
         try:
             return not stat.S_ISDIR(self._status(path).st_mode)
-        except InputFileError as error:
-            # What lies outside has a hint; whether there is anything is not said of it.
-            is_other = bool(error.hint) or os.path.lexists(path)
-            return is_other and not os.path.isdir(path) and self._names(path)  # noqa: PTH112
+        except InputFileError:
+            return self._is_link(path)
         except OSError:
             return False
 
@@ -168,7 +166,7 @@ class InputFolders:
         try:
             return stat.S_ISDIR(self._status(path).st_mode)
         except InputFileError as error:
-            if os.path.isdir(path) and self._names(path):  # noqa: PTH112 (no error)
+            if self._is_link(path) and not path.suffix:
                 self.report_folder(path, error.reason, error.hint)
             return False
         except OSError:
@@ -335,13 +333,8 @@ class InputFolders:
 
     def _is_linked_folder(self, entry: os.DirEntry[str]) -> bool:
         """Return whether a link leads to a folder; one outside of these folders is reported."""
-        try:
-            if not entry.is_dir():
-                return False
-        except OSError:
-            return False
-        self.is_folder(Path(entry.path))
-        return True
+        path = Path(entry.path)
+        return self.is_folder(path) or not (self.holds(path) or path.suffix)
 
     def _status(self, path: Path) -> os.stat_result:
         status = os.lstat(self.resolve(path))
@@ -363,8 +356,27 @@ class InputFolders:
         folders = Path(os.path.abspath(path)).parents  # noqa: PTH100 (without `..`)
         return any(self._base_of(real_path(folder)) for folder in folders)
 
+    def _is_link(self, path: Path) -> bool:
+        """Return whether a path is a link in these folders, wherever it leads.
+
+        A link above it that leads out of these folders is reported instead. Nothing outside is
+        looked at: no message and no output may tell what exists there.
+        """
+        name = Path(os.path.abspath(path))  # noqa: PTH100 (`..` behind a link would lead outside)
+        is_inside = False
+        for folder in reversed(name.parents):
+            real = real_path(folder)
+            if self._base_of(real) is not None:
+                is_inside = True
+            elif is_inside:
+                error = self._outside(folder, real)
+                self.report_folder(folder, error.reason, error.hint)
+                return False
+        return is_inside and os.path.islink(name)  # noqa: PTH114 (no error)
+
     def _outside(self, path: Path, real: Path) -> InputFileError:
-        folder = real if real.is_dir() else real.parent
+        # Whether it is a folder is not asked: nothing may tell what exists outside.
+        folder = real.parent if real.suffix else real
         hint = f"to have it read, add --allow-outside ‘{folder}’"
         if self._names(path):
             return InputFileError(path, f"it is a link to ‘{real}’, outside of ‘{self.root}’", hint)

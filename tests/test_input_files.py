@@ -252,3 +252,38 @@ def test_the_error_can_be_pickled() -> None:
     error = InputFileError("a.md", "it is a pipe", "name a file")
     copy = pickle.loads(pickle.dumps(error))  # noqa: S301 (its own bytes)
     assert (copy.filename, copy.reason, copy.hint) == ("a.md", "it is a pipe", "name a file")
+
+
+def test_nothing_tells_what_exists_outside_of_a_site(site: Path) -> None:
+    outside = site.parent / "elsewhere"
+    outside.mkdir()
+    (outside / "inner").mkdir()
+    (outside / "there.md").write_text("Text.\n")
+    (outside.parent / "link.md").symlink_to(outside / "there.md")
+    (site / "linked").symlink_to(outside)
+    (site / "folder.md").symlink_to(outside / "inner")
+    (site / "file.md").symlink_to(outside / "there.md")
+    (site / "missing.md").symlink_to(outside / "gone.md")
+
+    def answers(name: str) -> tuple[object, ...]:
+        folders = InputFolders.of(site)
+        path = site / name
+        found = (folders.is_file(path), folders.is_folder(path), folders.exists(path))
+        reports = [(each.message, each.hint) for each in folders.diagnostics]
+        return (*found, reports, path.parent.name)
+
+    assert answers("linked/there.md") == answers("linked/gone.md") == answers("linked/inner")
+    assert answers("linked/gone.md")[3], "the link is not reported"
+    assert answers("file.md") == answers("missing.md") == answers("folder.md")
+    assert answers("linked/../link.md")[:3] == answers("linked/../gone.md")[:3]
+
+
+def test_a_file_in_a_folder_linked_from_outside_is_no_evidence_of_a_generator(site: Path) -> None:
+    settings = site.parent / "elsewhere" / ".vitepress" / "config.js"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("export default {}\n")
+    (site / "docs").symlink_to(settings.parent.parent)
+    folders = InputFolders.of(site)
+    assert not folders.exists(site / "docs" / ".vitepress" / "config.js")
+    [report] = {(each.code, each.message) for each in folders.diagnostics}
+    assert report[0] == "folder-unread"

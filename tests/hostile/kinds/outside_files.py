@@ -50,7 +50,7 @@ LINKS = (
         "a.bib", "secret.bib", "bibliography-unread", "{% cite Zanzibar %}\n", "bibliography: a"
     ),
     _linked("img/a.png", "secret.txt", "image-unreadable", "![A](/img/a.png)\n"),
-    _linked("img", "", "image-unreadable", "![A](/img/secret.txt)\n\n![A](/img/secret.png)\n"),
+    _linked("img", "", "folder-unread", "![A](/img/secret.txt)\n\n![A](/img/secret.png)\n"),
     _linked("_layouts", "", "folder-unread", "$$x$$ and $x$\n"),
 )
 
