@@ -10,7 +10,7 @@ from pathlib import Path
 from exporter.build.book import BuiltBook, resolve_source
 from exporter.build.inputs import BuildOptions, read_site_inputs
 from exporter.build.rebuild import rebuild, source_roots
-from exporter.check import CHECKED_SUFFIXES, check_file
+from exporter.check import CHECKED_SUFFIXES, check_file, validate_pdf_bytes
 from exporter.check.results import PreflightRow, ValidatorMissing
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
@@ -85,11 +85,11 @@ def check_built(
 def _check_pdf(
     data: bytes, path: Path, places: Mapping[str, Place], diagnostics: Diagnostics
 ) -> tuple[PreflightRow, ...]:
-    from exporter.check.pdf import audit_pdf, validate_pdf
+    from exporter.check.pdf import audit_pdf
 
     table = audit_pdf(path, diagnostics, places=places, data=data)
     with _reported_if_missing("PDF/UA-1 and PDF/A", diagnostics):
-        validate_pdf(path, diagnostics, places=places, data=data)
+        validate_pdf_bytes(path, data, places, diagnostics)
     return table
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from exporter.check.results import PreflightRow
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
@@ -59,13 +60,31 @@ def check_file(
             _check_epub(path, diagnostics, profile, ace, roots)
             return ()
         case ".pdf":
-            from exporter.check.pdf import audit_pdf, validate_pdf
+            from exporter.check.pdf import audit_pdf
 
-            audit = _Part("the audit of the pages", partial(audit_pdf, path, required=required))
-            validation = _Part("the validation of PDF/UA and PDF/A", partial(validate_pdf, path))
-            return _run_parts((audit, validation), path, diagnostics)
+            part = _Part("the audit of the pages", partial(audit_pdf, path, required=required))
+            parts = (part, _validation(path))
+            size = path.stat().st_size if path.is_file() else 0
+            return _run_parts(parts, path, size, diagnostics)
         case suffix:
             raise ValueError(f"{suffix or path.name} is not the suffix of an EPUB or a PDF")
+
+
+def validate_pdf_bytes(
+    path: Path, data: bytes, places: Mapping[str, Place], diagnostics: Diagnostics
+) -> None:
+    """Report what the validator finds in a PDF that was built, and need not exist at `path`.
+
+    `places` are the sources of structure elements by id. The validator starts threads; in a process
+    of its own they are in no other one that is copied. Raises `ValidatorMissing`.
+    """
+    _run_parts((_validation(path, places=places, data=data),), path, len(data), diagnostics)
+
+
+def _validation(path: Path, **options: Any) -> _Part:
+    from exporter.check.pdf import validate_pdf
+
+    return _Part("the validation of PDF/UA and PDF/A", partial(validate_pdf, path, **options))
 
 
 def _check_epub(
@@ -86,14 +105,15 @@ def _check_epub(
         _Part("the check for scripts", partial(check_active_content, path, origins=origins)),
         _Part("the check of the stylesheets", partial(check_epub_css, path)),
     ]
-    _run_parts(parts, path, diagnostics)
+    size = path.stat().st_size
+    _run_parts(parts, path, size, diagnostics)
     check_epub(path, diagnostics, origins)
     # Ace cannot open a file with errors.
     if ace and diagnostics.worst() is not Severity.ERROR and (program := find_ace()):
         check_ace(path, program, diagnostics, origins)
     if profile == "kindle":
         part = _Part("the check for Kindle", partial(check_kindle, path))
-        _run_parts((part,), path, diagnostics)
+        _run_parts((part,), path, size, diagnostics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +125,13 @@ class _Part:
 
 
 def _run_parts(
-    parts: Sequence[_Part], path: Path, diagnostics: Diagnostics
+    parts: Sequence[_Part], path: Path, size: int, diagnostics: Diagnostics
 ) -> tuple[PreflightRow, ...]:
     """Run parts of a check in a process with limits, since the file may come from anybody.
 
-    A part that reaches a limit, or crashes a library, is reported, and the others run. Returns the
-    preflight table.
+    A part that reaches a limit, or crashes a library, is reported, and the others run. `size` is
+    that of the file in bytes. Returns the preflight table.
     """
-    size = path.stat().st_size if path.is_file() else 0
     work = partial(_run_part, seconds=_SECONDS + _SECONDS_PER_MEGABYTE * size / 1e6)
     memory = max(MEMORY_LIMIT, _MEMORY_PER_BYTE * size)
     table: tuple[PreflightRow, ...] = ()

@@ -23,7 +23,17 @@ def _many(name: str, number: int, generator: str = "", *codes: str) -> HostileIn
     return HostileInput(title, build, command=("epub", _POST, *options), codes=codes)
 
 
+def _includes_itself(sandbox: Sandbox) -> None:
+    sandbox.write("a.md", "---\ntitle: A\n---\n\n" + "{% if a %}\n" * 4_000)
+
+
 INPUTS = (
+    HostileInput(
+        "a post that includes itself",
+        _includes_itself,
+        command=("html", "a.md", "--generator", "plain"),
+        codes=("shortcode-unknown",),
+    ),
     # kramdown
     _many("quotations", 10_000, "", "nesting-depth"),
     _many("lists-marks", 10_000),

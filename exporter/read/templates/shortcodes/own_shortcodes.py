@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from itertools import product
 from pathlib import Path
@@ -21,6 +21,8 @@ _THEMES = ("themes/*", "_vendor/*/*/*")
 """Where themes lie; Hugo keeps copies of modules in `_vendor`."""
 _SUFFIXES = (".html", ".md")
 _TEXT_FOLDERS = ("i18n", "themes/*/i18n")
+MAX_NAMES = 2000
+"""The most names for which one text has files looked for: each takes up to a millisecond."""
 
 
 class OwnShortcodes:
@@ -37,6 +39,7 @@ class OwnShortcodes:
         reference: Callable[[str], str],
     ) -> None:
         self._reading = reading
+        self._templates: dict[str, str | None] = {}
         site = reading.site
         parameters = site.config.get("params")
         self._page = GoPage(
@@ -51,7 +54,10 @@ class OwnShortcodes:
 
     def markup_of(self, call: TagCall, content: str | None) -> str | None:
         """Return what the template of a shortcode writes; None if there is none that is simple."""
-        template = self._template(call.path or call.name)
+        path = call.path or call.name
+        if path not in self._templates and len(self._templates) < MAX_NAMES:
+            self._templates[path] = self._template(path)
+        template = self._templates.get(path)
         if template is None:
             return None
         try:
@@ -61,7 +67,7 @@ class OwnShortcodes:
 
     def _template(self, path: str) -> str | None:
         folders = self._reading.site.folders
-        for folder in self._folders():
+        for folder in self._folders:
             for suffix in _SUFFIXES:
                 file = folder / f"{path}{suffix}"
                 self._reading.dependencies.add(file)
@@ -79,11 +85,13 @@ class OwnShortcodes:
             message = f"the template ‘{file.name}’ cannot be read: {error}"
             self._reading.diagnostics.report("include-missing", message, hint=error.hint)
 
-    def _folders(self) -> Iterator[Path]:
+    @cached_property
+    def _folders(self) -> list[Path]:
         site = self._reading.site
-        yield from (site.root / folder for folder in _FOLDERS)
+        own = [site.root / folder for folder in _FOLDERS]
         for themes, folder in product(_THEMES, _FOLDERS):
-            yield from site.folders.glob(site.root, f"{themes}/{folder}")
+            own += site.folders.glob(site.root, f"{themes}/{folder}")
+        return own
 
     def text_of(self, key: str) -> str:
         """Return a text of the interface in the language of the site; empty if there is none."""

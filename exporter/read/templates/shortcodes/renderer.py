@@ -9,6 +9,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
+from exporter.diagnostics.source import Source
+from exporter.input_files import real_path
 from exporter.read.context import ReadContext
 from exporter.read.converters import converter_for
 from exporter.read.metadata.block import end_of_metadata, read_metadata
@@ -19,8 +21,9 @@ from exporter.read.sites.site import Site
 from exporter.read.templates.rendered_text import RenderedText, TemplateSource
 from exporter.read.templates.shortcodes.included_files import images_in, included_file
 from exporter.read.templates.shortcodes.markup import TEXT_SHORTCODES
-from exporter.read.templates.shortcodes.own_shortcodes import OwnShortcodes
+from exporter.read.templates.shortcodes.own_shortcodes import MAX_NAMES, OwnShortcodes
 from exporter.read.templates.shortcodes.shortcode import Shortcode, ShortcodeSite
+from exporter.read.templates.tags.arguments import TagArguments
 from exporter.read.templates.tags.calls import TagCall, TextPart, paired, render_tags
 from exporter.read.templates.tags.elements import TagMarkup, code_block
 
@@ -28,6 +31,8 @@ _NO_TEXT = re.compile(r"<!--.*?-->|<(?!img\b)[^<>]*>", re.DOTALL)
 """What of HTML is not shown."""
 _MAX_INCLUDED = 1_000_000
 """The most characters of all the files that one text includes."""
+_MAX_INCLUSIONS = 500
+"""The most files that one text includes: pages of documentation include some ten."""
 
 
 class TagRenderer:
@@ -51,8 +56,11 @@ class TagRenderer:
         self._reading = reading
         self._markup_of_shortcode = markup_of
         self._noun = noun
-        self._included: list[str] = []
+        # A post does not include itself.
+        self._included = [str(real_path(post))]
+        self._sources: dict[tuple[object, ...], Source | None] = {}
         self._room = _MAX_INCLUDED
+        self._left = _MAX_INCLUSIONS
         page = {**lowered(mapping_at(page, "params")), **lowered(page)}
         own = OwnShortcodes(
             page, reading, self._inline, lambda name: _reference(name, post, reading)
@@ -63,7 +71,7 @@ class TagRenderer:
             lambda target: _reference(target, post, reading),
             lambda target: _title_of(target, reading),
             own.text_of,
-            lambda arguments: included_file(arguments, post, reading),
+            self._source_of,
             lambda pattern: images_in(pattern, post, reading),
         )
 
@@ -122,7 +130,7 @@ class TagRenderer:
         own = self._own.markup_of(call, None)
         if own is not None and "<" not in own:
             return own.strip()
-        if source := included_file(call.arguments, self._post, self._reading):
+        if source := self._source_of(call.arguments):
             return source.text.rstrip("\n")
         message = f"the {self._noun} ‘{call.path or call.name}’ in code is shown as it is written"
         self._report("shortcode-replaced", message, call, origin)
@@ -130,10 +138,13 @@ class TagRenderer:
 
     def _included_markup(self, call: TagCall, *, is_block: bool) -> TagMarkup | None:
         """Return the text of the file that a shortcode includes; None if there is none."""
-        source = included_file(call.arguments, self._post, self._reading)
-        if source is None or source.path in self._included or len(source.text) > self._room:
+        source = self._source_of(call.arguments)
+        if source is None or len(source.text) > self._room or not self._left:
+            return None
+        if str(real_path(Path(source.path))) in self._included:
             return None
         self._room -= len(source.text)
+        self._left -= 1
         suffix = PurePosixPath(source.path).suffix.lstrip(".").lower()
         if suffix in ("html", "htm"):
             return TagMarkup(re.sub(r"\n[ \t]*(?=\n)", "", source.text.strip()), "")
@@ -141,10 +152,19 @@ class TagRenderer:
             text = source.text if is_block else source.text.strip()
             language = call.arguments.first("lang", "language") or suffix
             return TagMarkup(code_block(text, language), "")
-        self._included.append(source.path)
+        self._included.append(str(real_path(Path(source.path))))
         text = self.rendered(TemplateSource(source, end_of_metadata(source.text))).text
         self._included.pop()
         return TagMarkup(text.strip("\n"), "")
+
+    def _source_of(self, arguments: TagArguments) -> Source | None:
+        """Return the file that arguments name; it is looked for once, and not beyond a limit."""
+        key = (arguments.positional, tuple(arguments.named.items()))
+        if key not in self._sources:
+            if len(self._sources) >= MAX_NAMES:
+                return None
+            self._sources[key] = included_file(arguments, self._post, self._reading)
+        return self._sources[key]
 
     def _inline(self, markdown: str) -> str:
         to_html = converter_for(self._reading.site, self._reading.site.lang or "en", is_html=False)
