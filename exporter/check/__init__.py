@@ -64,8 +64,7 @@ def check_file(
 
             part = _Part("the audit of the pages", partial(audit_pdf, path, required=required))
             parts = (part, _validation(path))
-            size = path.stat().st_size if path.is_file() else 0
-            return _run_parts(parts, path, size, diagnostics)
+            return _run_parts(parts, path, _size(path), diagnostics)
         case suffix:
             raise ValueError(f"{suffix or path.name} is not the suffix of an EPUB or a PDF")
 
@@ -105,15 +104,18 @@ def _check_epub(
         _Part("the check for scripts", partial(check_active_content, path, origins=origins)),
         _Part("the check of the stylesheets", partial(check_epub_css, path)),
     ]
-    size = path.stat().st_size
-    _run_parts(parts, path, size, diagnostics)
+    _run_parts(parts, path, _size(path), diagnostics)
     check_epub(path, diagnostics, origins)
     # Ace cannot open a file with errors.
     if ace and diagnostics.worst() is not Severity.ERROR and (program := find_ace()):
         check_ace(path, program, diagnostics, origins)
     if profile == "kindle":
         part = _Part("the check for Kindle", partial(check_kindle, path))
-        _run_parts((part,), path, size, diagnostics)
+        _run_parts((part,), path, _size(path), diagnostics)
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0
 
 
 @dataclass(frozen=True, slots=True)
