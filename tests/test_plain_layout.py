@@ -43,6 +43,8 @@ def crash(task: str) -> str:
             os.kill(os.getpid(), signal.SIGTRAP)
         case "memory":
             return str(len(bytearray(2 * isolation.MEMORY_LIMIT)))
+        case "some memory":
+            return str(len(bytearray(64 * 1024**2)))
         case "endless":
             try:
                 with processor_time_limit(0.2):
@@ -195,3 +197,9 @@ def test_a_chapter_is_laid_out_again_in_a_plain_form(
         "2026-05-01-salt.md:1:1: error: ‘salt’ could not be laid out: its process crashed "
         "(SIGTRAP); its tables, lists and styles are plain paragraphs [engine-failed]"
     )
+
+
+def test_the_memory_of_a_large_host_process_is_no_limit_of_its_tasks() -> None:
+    held = bytearray(2 * isolation.MEMORY_LIMIT)
+    assert list(isolation.run_isolated(crash, ["some memory"])) == [(0, str(64 * 1024**2))]
+    assert held

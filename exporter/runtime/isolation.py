@@ -27,9 +27,10 @@ from exporter.runtime.run_folder import temporary_folder, use_folder
 T = TypeVar("T")
 R = TypeVar("R")
 
-MEMORY_LIMIT = 800 * 1024**2
-"""Bytes of writable memory of a process that runs tasks. Of 265 chapters of blogs the largest
-needs 200 MB; with this process and its images, one text stays below 1 GB."""
+MEMORY_LIMIT = 650 * 1024**2
+"""Bytes of writable memory that tasks may take beyond what their process has at its start. Of 265
+chapters of blogs the largest needs 200 MB; with a process of the command line and its images, one
+text stays below 1 GB."""
 _TIMEOUT = 600
 """Seconds for one task, also if it only waits."""
 _HARD_LIMIT = 5
@@ -62,8 +63,9 @@ def run_isolated(
 ) -> Iterator[tuple[int, R | TaskFailure]]:
     """Yield the index and the result of each task, in order, from a child process.
 
-    `memory` is its limit in bytes. A task that ends the child is a `TaskFailure`; the tasks after
-    it run in another child. Exceptions that `work` raises are raised.
+    `memory` is what it may take beyond the memory of this process, in bytes. A task that ends the
+    child is a `TaskFailure`; the tasks after it run in another child. Exceptions that `work` raises
+    are raised.
     """
     if sys.platform != "linux" or threading.current_thread() is not threading.main_thread():
         for number, task in enumerate(tasks):
@@ -149,17 +151,31 @@ def _end_with(parent: int) -> None:
 
 @cache
 def limit_process(memory: int = MEMORY_LIMIT) -> None:
-    """Limit the memory of this process, which runs tasks alone; a task may end it."""
+    """Limit the memory that this process may take from now on; a task may end it."""
     global _may_end
     # Windows has no such limits.
     with suppress(ImportError):
         import resource
 
         hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-        limit = memory if hard == resource.RLIM_INFINITY else min(hard, memory)
+        limit = _writable_memory() + memory
+        limit = limit if hard == resource.RLIM_INFINITY else min(hard, limit)
         resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
         resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
         _may_end = True
+
+
+def _writable_memory() -> int:
+    """Return the bytes that count towards RLIMIT_DATA now; 0 where the system does not tell.
+
+    A copy of a large process, such as a notebook, has its memory as well.
+    """
+    try:
+        # Data and stack, in pages (proc(5)).
+        pages = int(Path("/proc/self/statm").read_text("ascii").split()[5])
+    except (OSError, ValueError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 @contextmanager
