@@ -109,7 +109,12 @@ def fault_at(number: int) -> Callable[[list[int]], None]:
     numbers = count()
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
-        if not enabled or not (event in EVENTS or (event == "open" and _writes(arguments))):
+        # A chapter is laid out in a process of its own, whose failure is another one.
+        if (
+            os.getpid() != process
+            or not enabled
+            or not (event in EVENTS or (event == "open" and _writes(arguments)))
+        ):
             return
         if next(numbers) == number:
             injected.append(number)
@@ -117,10 +122,11 @@ def fault_at(number: int) -> Callable[[list[int]], None]:
             raise OSError(code, os.strerror(code), str(arguments[0]))
 
     injected: list[int] = []
+    process = 0
 
     def prepare(noted: list[int]) -> None:
-        nonlocal injected
-        injected = noted
+        nonlocal injected, process
+        injected, process = noted, os.getpid()
         enabled.append(True)
         sys.addaudithook(hook)
 
