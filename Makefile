@@ -24,7 +24,7 @@ BLOG := $(or $(EXPORTER_CORPUS),$(firstword $(wildcard ../shared/corpus/*)),cont
 timed = TIMEFORMAT='$(1): %0lR'; time
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test demo test check quick update fuzz corpus engines picture upgrade audit wheel bench clean
+.PHONY: help setup setup-test demo test check quick update hostile fuzz corpus engines picture upgrade audit wheel bench clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -44,7 +44,7 @@ demo: setup ## build the sample posts and a collection of them into dist/, as EP
 	@ls -1s --block-size=1K dist 2>/dev/null || ls -1s dist
 
 test: check ## install what the tests need, check the code and run all tests
-	@$(call timed,pytest) $(BIN)/pytest -n $(JOBS)
+	@$(call timed,pytest) $(BIN)/pytest -n $(JOBS) -m "not exhaustive"
 
 check: setup-test ## check format, style and types
 	@$(call timed,ruff format) $(BIN)/ruff format --check $(SOURCES)
@@ -58,6 +58,9 @@ quick: setup-test ## run the tests that are not marked slow, in less than a minu
 
 update: setup-test ## replace expected outputs by the current ones; review `git diff tests/`
 	@$(BIN)/pytest --update
+
+hostile: setup-test ## run all inputs of strangers, of which make test runs every second one
+	@$(BIN)/pytest -n $(JOBS) tests/hostile
 
 fuzz: setup-test ## give a reader random input: make fuzz [TARGET=kramdown] [SECONDS=600]
 	@$(BIN)/python tests/fuzz/fuzz.py $(TARGET) --seconds $(or $(SECONDS),600) --corpus build/fuzz

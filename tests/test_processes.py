@@ -53,7 +53,13 @@ def started(tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     environment = {**os.environ, "TMPDIR": str(tmp_path / "tmp"), "MARK": str(tmp_path)}
     environment["PYTHONPATH"] = os.pathsep.join(sys.path)
     with subprocess.Popen(
-        command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, start_new_session=True
+        command,
+        cwd=tmp_path,
+        env=environment,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        # A shell ignores it in what it runs in the background, as it may run the tests.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as process:
         while not (tmp_path / "mark").exists() and process.poll() is None:
             time.sleep(0.02)

@@ -23,6 +23,11 @@ from kinds import all_inputs
 from outputs import active_in, texts_of
 
 INPUTS = all_inputs()
+PARAMETERS = [
+    # Every second input takes two minutes, all take four.
+    pytest.param(hostile, id=name, marks=[pytest.mark.exhaustive] if number % 2 else [])
+    for number, (name, hostile) in enumerate(INPUTS.items())
+]
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 """Characters that change how a terminal shows what follows."""
 
@@ -41,7 +46,7 @@ def processes() -> Iterator[WarmProcess]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("hostile", INPUTS.values(), ids=INPUTS.keys())
+@pytest.mark.parametrize("hostile", PARAMETERS)
 def test_input(
     hostile: HostileInput,
     tmp_path: Path,
