@@ -24,6 +24,9 @@ _ADDRESSES = frozenset(
     icon longdesc lowsrc manifest ping poster profile src srcdoc srcset to usemap
     values""".split()
 )
+_ANIMATED = ("from", "to", "values")
+_ANIMATIONS = ("animate", "set")
+"""The elements that give an attribute these values; on others they are numbers, and do nothing."""
 _SCRIPT_SCHEMES = ("javascript:", "vbscript:", "livescript:", "mocha:", "blob:", "filesystem:")
 _OTHER_PLACES = re.compile(r"(?:(?!data:)[a-z][a-z0-9+.-]*:|[\\/]{2})", re.IGNORECASE)
 _IGNORED = re.compile(r"[\x00-\x20]+")
@@ -70,7 +73,7 @@ def _active_attribute(element: str, name: str, value: str) -> Iterator[str]:
     elif "(" in value and name not in ("alt", "alttext", "title", "content") and element != "a":
         # The presentation attributes of SVG are CSS, such as `fill`.
         yield from active_css(f"x:{value}", declarations=True)
-    if name not in _ADDRESSES:
+    if name not in _ADDRESSES or (name in _ANIMATED and not element.startswith(_ANIMATIONS)):
         return
     address = _IGNORED.sub("", value).lower()
     if address.startswith(_SCRIPT_SCHEMES):
