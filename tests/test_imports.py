@@ -145,7 +145,6 @@ def test_the_architecture_lists_the_parts_in_the_order_of_the_layers() -> None:
 OPENING = frozenset("glob iterdir open read_bytes read_text rglob scandir walk".split())
 # Modules that open files of the package or of the machine, and none of users and sites.
 OPENERS = {
-    "input_files": "the only module that opens files of users and sites",
     "build.rebuild": "lists the sites in the current folder",
     "check.ace": "the version and the report of Ace",
     "cli": "the null device in place of closed streams",
@@ -156,8 +155,9 @@ OPENERS = {
     "themes.resources": "settings of the package",
     "themes.stylesheet_check": "stylesheets of the package",
 }
-# The runtime has the cache and temporary files; writers read what they prepared, and PDF objects.
-OPENING_PARTS = ("account", "file_formats", "formulas", "runtime", "write")
+# Files of users and sites are opened by `input_files` alone. The runtime has the cache and
+# temporary files; writers read what they prepared, and PDF objects.
+OPENING_PARTS = ("account", "file_formats", "formulas", "input_files", "runtime", "write")
 # Values whose methods of these names open no files, or only those in folders that may be read.
 HARMLESS = frozenset(
     """folders links pairing Pdf Raster Image pikepdf archive glyphs encoding mapping metadata
@@ -189,7 +189,7 @@ def opened_files(name: str, path: Path) -> Iterator[str]:
             yield f"{name}:{node.lineno}"
 
 
-def test_files_of_users_and_sites_are_opened_by_one_module() -> None:
+def test_files_of_users_and_sites_are_opened_by_one_part() -> None:
     modules = modules_of(CLONE / "exporter").items()
     found = [
         call

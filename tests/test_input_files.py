@@ -6,13 +6,20 @@ import glob
 import os
 import pickle
 import socket
+import stat
 from pathlib import Path
 
 import pytest
 
-from exporter import input_files
 from exporter.diagnostics import Diagnostics
-from exporter.input_files import FileKind, InputFileError, InputFolders, read_named
+from exporter.input_files import (
+    FileKind,
+    InputFileError,
+    InputFolders,
+    allowed_folders,
+    folder_search,
+    read_named,
+)
 
 POST = FileKind.POST
 
@@ -133,10 +140,23 @@ def test_a_file_has_a_maximum_size(site: Path) -> None:
     assert reason(InputFolders.of(site), file, FileKind.STYLESHEET) == message
 
 
-@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="Linux only")
-def test_files_without_a_size_are_read_up_to_the_maximum() -> None:
-    # A file of /proc has the size 0.
-    assert len(read_named(Path("/proc/self/maps"), POST)) > 1000
+def test_files_without_a_size_are_read_up_to_the_maximum(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system gives the size 0 for the files of /proc, whatever they hold."""
+    original = os.fstat
+
+    def without_size(file: int) -> os.stat_result:
+        status = [*original(file)]
+        status[stat.ST_SIZE] = 0
+        return os.stat_result(status)
+
+    monkeypatch.setattr(os, "fstat", without_size)
+    folders = InputFolders.of(site)
+    assert folders.read_bytes(site / "posts" / "a.md", POST)
+    (site / "large.md").write_bytes(b"a" * (FileKind.INCLUDE.max_size + 1))
+    message = "it is larger than 1 MiB, too large for an included file"
+    assert reason(folders, site / "large.md", FileKind.INCLUDE) == message
 
 
 def test_a_link_put_in_place_of_a_folder_is_not_followed(
@@ -148,7 +168,7 @@ def test_a_link_put_in_place_of_a_folder_is_not_followed(
     (outside / "a.md").write_text("outside")
     (site / "link").symlink_to("posts")
     folders = InputFolders.of(site)
-    original = input_files._real_path
+    original = allowed_folders.resolved_path
 
     def replacing(path: Path) -> Path:
         real = original(path)
@@ -157,7 +177,7 @@ def test_a_link_put_in_place_of_a_folder_is_not_followed(
             (site / "posts").symlink_to(outside)
         return real
 
-    monkeypatch.setattr(input_files, "_real_path", replacing)
+    monkeypatch.setattr(allowed_folders, "resolved_path", replacing)
     with pytest.raises(NotADirectoryError):
         folders.read_bytes(site / "link" / "a.md", POST)
 
@@ -224,7 +244,7 @@ def test_a_pattern_takes_no_longer_with_more_stars(site: Path) -> None:
 def test_a_search_sees_a_limited_number_of_files(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(input_files, "MAX_ENTRIES", 5)
+    monkeypatch.setattr(folder_search, "MAX_ENTRIES", 5)
     for number in range(10):
         (site / "posts" / f"{number}.md").touch()
     diagnostics = Diagnostics()
@@ -244,7 +264,7 @@ def test_a_search_enters_a_limited_depth(site: Path) -> None:
     os.close(folder)
     diagnostics = Diagnostics()
     folders = InputFolders.of(site).reporting_to(diagnostics)
-    assert len([*folders.walk(site)]) == input_files.MAX_DEPTH + 2
+    assert len([*folders.walk(site)]) == folder_search.MAX_DEPTH + 2
     assert "more than 100 folders" in str(*diagnostics)
 
 
