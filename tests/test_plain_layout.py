@@ -11,6 +11,7 @@ from pdf_words import words_missing_in_pdf
 from sample_sites import post_source, write_site
 
 from exporter.build import BuildOptions, CollectionRequest, build_book
+from exporter.cli import main
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.runtime import isolation
 from exporter.runtime.context import BuildContext
@@ -163,6 +164,13 @@ def test_very_long_words_may_be_broken() -> None:
     word = "&amp;" + "a" * 450
     assert with_breaks(f'<p title="{word}">{word}</p>').count("<wbr/>") == 4
     assert with_breaks("<p>" + "漢" * 900 + "</p>") == "<p>" + "漢" * 900 + "</p>"
+    assert with_breaks("<p>" + "漢" * 20_000 + "</p>").count("<wbr/>") == 1
+
+
+def test_words_of_thai_are_broken_before_a_consonant() -> None:
+    broken = with_breaks("<p>" + "กี่" * 400 + "</p>")
+    assert broken.count("<wbr/>") == 2
+    assert broken.count("<wbr/>ก") == 2
 
 
 @pytest.mark.slow
@@ -203,3 +211,16 @@ def test_the_memory_of_a_large_host_process_is_no_limit_of_its_tasks() -> None:
     held = bytearray(2 * isolation.MEMORY_LIMIT)
     assert list(isolation.run_isolated(crash, ["some memory"])) == [(0, str(64 * 1024**2))]
     assert held
+
+
+@pytest.mark.slow
+def test_a_post_has_its_file_in_a_plain_form(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("exporter.write.pdf.jobs.plain_layout._MAX_TEXT", 20)
+    monkeypatch.setattr("exporter.write.pdf.jobs.plain_layout.MAX_COST", 0)
+    post = tmp_path / "salt.md"
+    post.write_text("---\ntitle: Salt\n---\n\nPepper and cumin, and then some more salt.\n")
+    assert main(["pdf", str(post), "-o", f"{tmp_path}/"]) == 1
+    assert "[chapter-cut]" in capsys.readouterr().err
+    assert (tmp_path / "salt.pdf").is_file()

@@ -34,6 +34,9 @@ Source: TypeAlias = Path | CollectionRequest | Post | Book
 _TRANSIENT = ("image-unreadable", "source-changed", "claim-withheld")
 """Findings that another build may not have, though the book is the same."""
 
+_CODES_OF_INCOMPLETE_FILES = frozenset({"chapter-cut", "engine-failed"})
+"""Errors after which there is a file all the same; each says what it lacks."""
+
 
 @dataclass(frozen=True, slots=True)
 class BuiltBook:
@@ -120,7 +123,8 @@ def build_book(
     A collection with posts that cannot be read is not built, unless the options say to keep going.
     Without formats, they are those of the site's collections. The files are in the order of the
     formats; the PDF is made first, since its pages are those that an EPUB names. After an error, a
-    single post has no file. An error that `diagnostics` holds before counts as one of this book.
+    single post has no file, except for one that says what its file lacks. An error that
+    `diagnostics` holds before counts as one of this book.
     """
     gathered = gather(source, options, diagnostics)
     if gathered is None or not (gathered.is_whole or options.keep_going):
@@ -136,12 +140,13 @@ def build_book(
         together = ordered[:count] if format_ == "epub" else (format_,)
         pages = files["pdf"].artifact.pages if "pdf" in files else None
         files[format_] = builder.file(together, pages, diagnostics)
-    whole = gathered.book.collection or diagnostics.worst() is not Severity.ERROR
+    errors = {finding.code for finding in diagnostics if finding.severity is Severity.ERROR}
+    is_written = gathered.book.collection or errors <= _CODES_OF_INCOMPLETE_FILES
     return BuiltBook(
         gathered.book.metadata.title,
         len(gathered.book.chapters),
         next((each.disclaimers for each in files.values()), ()),
-        tuple(files[each].artifact for each in formats if files[each].artifact.data and whole),
+        tuple(files[each].artifact for each in formats if files[each].artifact.data and is_written),
         strict,
         gathered.root,
         lambda: _places(builder.edition(Diagnostics())),

@@ -12,6 +12,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Literal, TypeAlias
 
 from lxml import etree
@@ -39,19 +40,33 @@ _MAX_TEXT = 800_000
 """Characters of the form `text`, which take ten seconds; the rest is left out."""
 _CHUNK = 2000
 """Characters of a paragraph of the form `text`: a page has about as many."""
-_MAX_RUN, _RUN_PART = 400, 100
-"""Characters without a space, from which a run may be broken, and the length of its parts. The
-engine looks for the end of a line in a time that grows with the square of the run."""
 
 _START_TAG = re.compile(r"<[a-z]")
 _TAG = re.compile(r"<[^<>]*>")
 _MORE = "[…]"
-# Lines may be broken between most characters of South-East and East Asian scripts.
-_RUN = re.compile(
-    r"(?:&[#\w]+;|[^\s&<>\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af"
-    rf"\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]){{{_MAX_RUN},}}"
+_SOUTH_EAST_ASIAN = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+_EAST_ASIAN = (
+    r"\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
 )
-_RUN_PARTS = re.compile(rf"(?:&[#\w]+;|.){{1,{_RUN_PART}}}", re.DOTALL)
+_MARKS = (
+    r"\u0e30-\u0e3a\u0e45-\u0e4e\u0eb0-\u0ebc\u0ec6-\u0ecd\u102b-\u103e\u1056-\u109d\u17b4-\u17d3"
+)
+"""Vowel signs and tone marks, which follow a consonant; those of the next are before one."""
+_VOWELS_BEFORE = r"\u0e40-\u0e44\u0ec0-\u0ec4"
+_RUNS = (
+    (
+        re.compile(rf"(?:&[#\w]+;|[^\s&<>{_SOUTH_EAST_ASIAN}{_EAST_ASIAN}]){{400,}}"),
+        re.compile(r"(?:&[#\w]+;|.){1,100}", re.DOTALL),
+    ),
+    (
+        re.compile(rf"[{_SOUTH_EAST_ASIAN}]{{1000,}}"),
+        re.compile(rf".{{1,500}}(?<![{_VOWELS_BEFORE}])(?![{_MARKS}])|.{{1,500}}"),
+    ),
+    (re.compile(rf"[{_EAST_ASIAN}]{{20000,}}"), re.compile(".{1,10000}")),
+)
+"""Runs of characters without a space that may be broken, and their parts. The engine looks for the
+end of a line in a time that grows with the square of the run. Sentences of South-East Asian scripts
+end with a space; East Asian ones may be broken between most characters anyway."""
 _TEXT = re.compile(r">[^<]+")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _INLINE = frozenset(
@@ -89,12 +104,15 @@ def first_form(html: str) -> Form:
 
 
 def with_breaks(html: str) -> str:
-    """Return a document in which a line may be broken within very long words."""
+    """Return a document in which a line may be broken within very long runs of characters."""
+    for run, part in _RUNS:
+        if run.search(html):
+            html = _TEXT.sub(partial(_broken, run, part), html)
+    return html
 
-    def broken(text: re.Match[str]) -> str:
-        return _RUN.sub(lambda run: "<wbr/>".join(_RUN_PARTS.findall(run[0])), text[0])
 
-    return _TEXT.sub(broken, html) if _RUN.search(html) else html
+def _broken(run: re.Pattern[str], part: re.Pattern[str], text: re.Match[str]) -> str:
+    return run.sub(lambda found: "<wbr/>".join(part.findall(found[0])), text[0])
 
 
 def plainer(job: LayoutJob, form: Form, css: str) -> tuple[LayoutJob, str]:
