@@ -23,11 +23,18 @@ def _many(name: str, number: int, generator: str = "", *codes: str) -> HostileIn
     return HostileInput(title, build, command=("epub", _POST, *options), codes=codes)
 
 
+def _cdata_and_bracket(sandbox: Sandbox) -> None:
+    sandbox.post("<![CDATA[" * 100_000 + "]")
+
+
 def _includes_itself(sandbox: Sandbox) -> None:
     sandbox.write("a.md", "---\ntitle: A\n---\n\n" + "{% if a %}\n" * 4_000)
 
 
 INPUTS = (
+    HostileInput(
+        "sections that one bracket may close", _cdata_and_bracket, command=("html", _POST)
+    ),
     HostileInput(
         "a post that includes itself",
         _includes_itself,

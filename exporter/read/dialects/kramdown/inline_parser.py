@@ -25,7 +25,7 @@ returns False, with the position unchanged, if there is no such construct."""
 _MARK = re.compile(r"""[*_`<\[!\]"'$&\\{~]|--|\.\.\.|>>| >>|  (?=\n)|:(?=[+a-z\d-][\w+-]*:)""")
 _LINE_END = re.compile(r"(?<![ \\])\n")
 _MAX_DEPTH = 40
-_MAX_READS = 8
+_MAX_READS = 4
 """How many times a character may be read on average. No known post comes near it."""
 
 

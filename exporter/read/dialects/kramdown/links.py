@@ -82,7 +82,9 @@ def read_link(parser: InlineParser, parent: Element) -> bool:
     if not is_image and parser.text[start] == "!":
         return False
     enclosing = {"img"} if is_image else {"a", "img"}
-    if not enclosing.isdisjoint(parser.open_tags) or not parser.may_try(start, "["):
+    if not parser.has_ahead("]") or not parser.may_try(start, "["):
+        return False
+    if not enclosing.isdisjoint(parser.open_tags):
         return False
     parser.position += 2 if is_image else 1
     text_start = parser.position
