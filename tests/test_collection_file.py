@@ -38,6 +38,7 @@ BOMB = "a: &a [x]\n" + "".join(
         ("title: 'Bread:   slowly'", "title", "Bread: slowly"),
         ("title: no", "title", "no"),
         ("subtitle: Slowly", "subtitle", "Slowly"),
+        ("short-title: Bread", "short_title", "Bread"),
         ("description: |\n  Two\n  lines.", "description", "Two lines."),
         ("publisher: The Bakery", "publisher", "The Bakery"),
         ("rights: © Ola", "rights", "© Ola"),

@@ -41,6 +41,17 @@ def test_entities_in_a_title_are_decoded(tmp_path: Path) -> None:
     assert read_valid(tmp_path, "title: <b>The</b> &lt;b&gt;").metadata.title == "The <b>"
 
 
+def test_a_short_title_is_for_books_too(tmp_path: Path) -> None:
+    long = "title: On the slow fermentation of rye"
+    assert (
+        read_valid(tmp_path, f"{long}\nshort_title: Ola's rye").metadata.short_title == "Ola’s rye"
+    )
+    nested = read_valid(tmp_path, f"{long}\nexport: {{short-title: Rye}}")
+    assert nested.metadata.short_title == "Rye"
+    _, found = read_text(tmp_path, f"---\n{long}\nshort_title: [a, b]\n---\nText.")
+    assert [each.code for each in found] == ["metadata-type"]
+
+
 def test_author_ids_are_looked_up_in_the_sites_data(tmp_path: Path) -> None:
     (tmp_path / "_data").mkdir()
     (tmp_path / "_data" / "members.yml").write_text("ola.wrona: {name: Ola Wrona, bio: Bakes.}\n")

@@ -273,3 +273,16 @@ def test_many_authors_are_contributors(bread: Path) -> None:
 def test_filter_as_exclusion(bread: Path) -> None:
     text = "title: A\nposts: _posts\nexclude: [{tag: mineral}, {path: _posts/2025-*, lang: pl}]\n"
     assert titles(resolve_edition(bread, text)) == ["Rye", "Wheat"]
+
+
+def test_a_collection_gives_a_post_a_short_title(bread: Path) -> None:
+    entries = "- {path: _posts/2024-03-01-rye.md, short-title: R}\n- {tag: mineral}"
+    edition = resolve_edition(bread, f"title: B\nposts:\n{entries}")
+    assert [chapter.metadata.short_title for chapter in edition.chapters] == ["R", ""]
+
+
+def test_a_short_title_is_for_one_post(bread: Path) -> None:
+    _, diagnostics = try_resolve_edition(bread, "title: B\nposts: {tag: grain, short-title: G}")
+    assert [found.code for found in diagnostics if "short-title" in found.message] == [
+        "collection-value"
+    ]

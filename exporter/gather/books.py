@@ -75,7 +75,7 @@ def book_of_collection(
     lang = collection.lang or _most_frequent_language(chapters) or site.lang
     book_parts = tuple(
         Part(
-            tuple(posts[post.path] for post in part.posts),
+            tuple(_chapter(posts[post.path], post.short_title) for post in part.posts),
             typeset(part.title, lang),
             part.introduction,
             opens_with_post=part.opening is not None,
@@ -105,6 +105,7 @@ def book_of_collection(
             source=site.address,
             rights=collection.rights,
             series=collection.series,
+            short_title=typeset(collection.short_title, lang),
         ),
         book_parts,
         pages=tuple(replace(page, title=typeset(page.title, lang)) for page in collection.pages),
@@ -117,6 +118,15 @@ def book_of_collection(
         collection=True,
         choices=collection.choices,
     )
+
+
+def _chapter(post: Post, short_title: str) -> Post:
+    """Return a post with the title for running heads that the collection gives it, if any."""
+    if not short_title:
+        return post
+    short_title = typeset(short_title, post.metadata.lang)
+    metadata = replace(post.metadata, short_title=short_title)
+    return replace(post, metadata=metadata, content_digest="")
 
 
 def unique_authors(posts: Iterable[Post]) -> tuple[Author, ...]:
@@ -177,6 +187,8 @@ def _text_of(collection: Collection, title: str, parts: Iterable[Part]) -> Itera
         *(rule.text for rule in collection.policy),
     )
     yield from (title, collection.subtitle, collection.description, collection.rights)
+    yield collection.short_title
+    yield from (selector.short_title for plan in collection.parts for selector in plan.selectors)
     yield from (f"{plan.role} {plan.title}" for plan in collection.pages)
     yield from (f"{part.title} {len(part.chapters)}" for part in parts)
     yield from (f"{rule.label} {rule.where} {rule.always}" for rule in collection.policy)

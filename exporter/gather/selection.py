@@ -85,7 +85,9 @@ def select_posts(
         posts: list[Candidate] = []
         excluded = (*collection.exclude, *part.exclude)
         for selector in part.selectors:
-            matching = _matching(selector, candidates, excluded, diagnostics)
+            matching = _named(
+                _matching(selector, candidates, excluded, diagnostics), selector, diagnostics
+            )
             complete &= bool(matching)
             for candidate in _ordered(matching, _order_within_selector(collection, part)):
                 if candidate.path in found:
@@ -231,6 +233,20 @@ def _matching(
         hint = "remove the entry, or the exclusion"
         diagnostics.report("selection-empty", message, selector.place, hint)
     return left
+
+
+def _named(
+    posts: tuple[Candidate, ...], selector: PostSelector, diagnostics: Diagnostics
+) -> tuple[Candidate, ...]:
+    """Return the posts with the short title of their selector, which has to match one post."""
+    if not selector.short_title or not posts:
+        return posts
+    if len(posts) > 1:
+        message = f"‘short-title’ is for one post; ‘{selector.written}’ matches {len(posts)}"
+        hint = "write an entry for each post, or ‘short_title’ in the posts"
+        diagnostics.report("collection-value", message, selector.place, hint)
+        return posts
+    return (replace(posts[0], short_title=selector.short_title),)
 
 
 def _selects(selector: PostSelector, post: Candidate) -> bool:

@@ -29,6 +29,7 @@ class BookMetadata:
 
     `identifier` is a URN. `modified` is an aware time in UTC, derived from the content so that the
     same sources give the same book. `source` is the URL of a single post, or of the site.
+    `short_title` is the title in running heads, empty for one that is made from the title.
     `authors` are those of the whole book, `contributors` those of its chapters if they are too many
     for a cover, or if the book has editors.
     """
@@ -48,6 +49,7 @@ class BookMetadata:
     source: str = ""
     rights: str = ""
     series: Series | None = None
+    short_title: str = ""
 
     @property
     def creators(self) -> dict[Author, tuple[str, ...]]:

@@ -29,12 +29,13 @@ class PostSelector:
 
     `pattern` is an absolute path with slashes: a file, a folder (all posts below it), or a glob
     (see `matches_path`); empty for every post of the site. `written` is the user's own text of the
-    selector, for messages.
+    selector, for messages. `short_title` is the title of the one post in running heads.
     """
 
     pattern: str = ""
     filter: PostFilter = field(default_factory=PostFilter)
     written: str = ""
+    short_title: str = ""
     place: Place | None = field(default=None, compare=False)
 
 
@@ -59,13 +60,14 @@ class Collection:
 
     `parts` holds one part without a title if only posts are listed; `parts_by` groups its posts
     into parts. `pages` are the pages around the chapters, in order. `identifier` is a name that is
-    unique on the site, or a URN such as `urn:isbn:…`. `subjects` is None to use the posts' tags.
-    `choices` are the settings that the collection sets.
+    unique on the site, or a URN such as `urn:isbn:…`. `short_title` is the title in running heads.
+    `subjects` is None to use the posts' tags. `choices` are the settings that the collection sets.
     """
 
     parts: tuple[PartPlan, ...]
     title: str = ""
     subtitle: str = ""
+    short_title: str = ""
     authors: tuple[Author, ...] = ()
     editors: tuple[Author, ...] = ()
     lang: str = ""
@@ -116,8 +118,12 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A post that can be selected: its absolute path with slashes, its key, and its metadata."""
+    """A post that can be selected: its absolute path with slashes, its key, and its metadata.
+
+    `short_title` is the title in running heads that the collection sets.
+    """
 
     path: str
     key: str
     metadata: Metadata
+    short_title: str = ""

@@ -55,7 +55,8 @@ class Metadata:
     `lang` is a BCP 47 tag. `description` is plain text, for library catalogues and the standfirst.
     `cover` is an address as written. `disclaimer` was parsed as Markdown. `rights` is a copyright
     statement, `sources` are descriptions of addresses. `skip` keeps the post out of collections
-    that do not name its file.
+    that do not name its file. `short_title` is the title in running heads, empty for one that is
+    made from the title.
     """
 
     title: str
@@ -71,6 +72,7 @@ class Metadata:
     rights: str = ""
     sources: tuple[SourceEntry, ...] = ()
     skip: bool = False
+    short_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from exporter.read.sites.text_files import is_text_name
 FILTER_KEYS = ("tag", "tags", "author", "authors", "since", "until", "lang", "langs")
 DEFAULT_PAGES = tuple(PagePlan(role) for role in (*FRONT, *BACK) if role != "preface")
 """The pages of a book unless the collection file lists others."""
-_ENTRY_KEYS = ("path", *FILTER_KEYS)
+_ENTRY_KEYS = ("path", "short-title", *FILTER_KEYS)
 
 
 def collection_of(paths: Sequence[Path], filter_: PostFilter) -> Collection:
@@ -65,17 +65,21 @@ class SelectorReader:
                 filter_ = read_filter(entry)
                 path = entry.text("path")
                 place = entry.place_of("path") if path else value.place
+                short_title = entry.text("short-title")
             case ListValue():
                 hint = "write the entries below each other, each with its own ‘-’"
                 self.schema.report("an entry cannot be a list", value.place, hint)
                 return None
             case _:
                 path, filter_ = self.schema.text(value, f"an entry of ‘{key}’"), PostFilter()
+                short_title = ""
                 place = value.place
                 if not path:
                     return None
         written = _describe(path, filter_)
-        selector = PostSelector(filter=filter_, written=written, place=value.place)
+        selector = PostSelector(
+            filter=filter_, written=written, short_title=short_title, place=value.place
+        )
         if not path:
             return selector
         pattern = resolve_pattern(path, self.folders)

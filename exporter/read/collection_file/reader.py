@@ -41,6 +41,7 @@ from exporter.read.source_files import read_source
 KEYS = (
     "title",
     "subtitle",
+    "short-title",
     "description",
     "authors",
     "editors",
@@ -130,6 +131,7 @@ class _CollectionReader:
             parts=self._parts(),
             title=mapping.text("title"),
             subtitle=mapping.text("subtitle"),
+            short_title=mapping.text("short-title"),
             authors=read_authors(mapping, "authors"),
             editors=read_authors(mapping, "editors"),
             lang=self._lang,

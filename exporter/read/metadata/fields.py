@@ -24,7 +24,7 @@ from exporter.read.sites.site import Site
 
 SOURCE_KEYS = ("title", "author", "date", "accessed", "archived")
 """The keys of an entry in the list of references."""
-_EXPORT_KEYS = ("title", "cover", "references")
+_EXPORT_KEYS = ("title", "shorttitle", "cover", "references")
 PlaceOfKey: TypeAlias = Callable[[str], Place]
 """Returns the place of the value of a key, and that of the file for a key that it lacks."""
 _DATE_KEYS = """date pubdate publishdate publisheddate publicationdate datepublished published
@@ -78,14 +78,19 @@ def metadata_of(
         rights=rights_of(values),
         sources=_sources(values, place_of, diagnostics),
         skip=export.get("skip") is True,
+        short_title=typeset(
+            _title(values, place_of, diagnostics, "shorttitle"), lang, quotes=site.smart_quotes
+        ),
     )
 
 
-def _title(values: Mapping[str, Any], place_of: PlaceOfKey, diagnostics: Diagnostics) -> str:
+def _title(
+    values: Mapping[str, Any], place_of: PlaceOfKey, diagnostics: Diagnostics, key: str = "title"
+) -> str:
     """Return the title in the metadata; empty if there is none, after a report if it is no text."""
-    title = values.get("title")
+    title = values.get(key)
     if isinstance(title, dict | list):
-        diagnostics.report("metadata-type", "the title is not a text", place_of("title"))
+        diagnostics.report("metadata-type", "the title is not a text", place_of(key))
         return ""
     return "" if title is None else plain(title)
 

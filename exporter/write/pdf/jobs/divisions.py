@@ -52,6 +52,15 @@ class BookDivision:
                 return page.title
 
     @property
+    def short_title(self) -> str:
+        """The title that its author or editor gives it in running heads; may be empty."""
+        match self.content:
+            case Chapter(metadata=metadata):
+                return metadata.short_title
+            case _:
+                return ""
+
+    @property
     def lang(self) -> str:
         """Its language (BCP 47)."""
         match self.content:

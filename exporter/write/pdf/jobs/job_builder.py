@@ -36,6 +36,7 @@ from exporter.write.pdf.jobs.plain_layout import (
     plainer,
     with_breaks,
 )
+from exporter.write.pdf.jobs.running_heads import RunningHeads
 from exporter.write.press_colours import InkSet
 from exporter.write.repair import safe_text
 from exporter.write.styles import EAST_ASIAN_PAGES, RTL_PAGES, RTL_SHEET, print_stylesheet
@@ -63,11 +64,6 @@ _CSS_PIXEL = 0.75
 """A CSS pixel in points."""
 _SMALLEST_SHARE = 0.8
 """How much narrower an image may become so that its resolution suffices for a press."""
-_HEAD_WIDTH = 29.5
-"""The width of a running head with both titles, in sizes of the text."""
-_BOOK_CHARACTER, _CHAPTER_CHARACTER = 0.56, 0.36
-"""The width of a character of the book's title (spaced capitals) and the chapter's (italics)."""
-_LONGEST_BOOK, _LONGEST_CHAPTER = 26, 56
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +104,8 @@ class JobBuilder:
         # A desktop printer accepts any resolution.
         self._resolution = profile.resolution if profile.base == "press" else 0
         self._line_numbers = _line_numbers(options)
+        self._heads = RunningHeads(options.theme, options.geometry)
+        self._book_head = self._heads.book(*self._book_titles())
 
     def cache_key(self, division: BookDivision) -> str:
         """Return a digest of all that decides a division's job, except the page numbers it names.
@@ -132,7 +130,7 @@ class JobBuilder:
             # The binding decides the margins of chapters in any language.
             (self._rtl, self._inks, profile.links, self._line_numbers, self._resolution),
             (self._min_text, self._image_target, self._image_processor.errors()),
-            (self._book_title(), edition.collection, self._revision(division.key)),
+            (self._book_head, edition.collection, self._revision(division.key)),
         )
         own = digest or content_digest((content, book))
         return cache_key("division", fingerprint(), self._css, repr(decisive), own)
@@ -162,15 +160,14 @@ class JobBuilder:
         )
         body, blocks = with_block_names(body)
         title = division.title or self._edition.metadata.title
-        book_head, chapter_head = running_heads(self._book_title(), title)
         html = render(
             "print.html",
             title=title,
             lang=lang,
             direction=dialect.direction if self._rtl or dialect.direction == "rtl" else "",
             role=division.kind,
-            book=book_head,
-            chapter=chapter_head,
+            book=self._book_head,
+            chapter=self._heads.chapter(title, division.short_title, self._book_head),
             revision=self._revision(division.key),
             body=Markup(body),  # noqa: S704 (escaped node by node)
         )
@@ -283,33 +280,16 @@ class JobBuilder:
         digest = digest or cache_key(*(file.digest for file in edition.sources))
         return f"{edition.metadata.modified:%Y-%m-%d} · {digest[:8]}"
 
-    def _book_title(self) -> str:
-        """Return the title of the book in running heads; for a single post that of its site."""
-        edition = self._edition
-        title = edition.metadata.title
-        return title if edition.collection else edition.site_title or title
+    def _book_titles(self) -> tuple[str, str]:
+        """Return the title of the book and its short title; for a post, that of its site."""
+        edition, metadata = self._edition, self._edition.metadata
+        if edition.collection:
+            return metadata.title, metadata.short_title
+        return edition.site_title or metadata.title, ""
 
 
 def _font_urls(theme: Theme) -> dict[Face, str]:
     return {face: f"{FONT_SCHEME}:{quote(file.address)}" for face, file in theme.fonts.items()}
-
-
-def running_heads(book: str, chapter: str) -> tuple[str, str]:
-    """Return the titles of book and chapter as the running head shows them, cut to its width."""
-    book = _shortened(book, _LONGEST_BOOK)
-    room = int((_HEAD_WIDTH - _BOOK_CHARACTER * len(book)) / _CHAPTER_CHARACTER)
-    return book, _shortened(chapter, min(room, _LONGEST_CHAPTER))
-
-
-def _shortened(title: str, room: int) -> str:
-    """Return the title, the part before a colon, or as many words as fit."""
-    if len(title) <= room:
-        return title
-    main = title.partition(": ")[0]
-    if room / 2 <= len(main) <= room:
-        return main
-    cut = title[: room + 1].rpartition(" ")[0] or title[:room]
-    return cut.rstrip(" ,;:–—-") + "…"
 
 
 def _line_numbers(options: PdfOptions) -> LineNumbers | None:
