@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,6 +45,28 @@ def test_a_correct_file_has_no_findings(good: bytes, tmp_path: Path) -> None:
     path = tmp_path / "good.pdf"
     path.write_bytes(good)
     assert found(path) == []
+
+
+USED_TWICE = """
+import sys
+from pathlib import Path
+import page
+from exporter.check import check_file
+from exporter.diagnostics import Diagnostics
+path = Path(sys.argv[1])
+page.validate_pdf_bytes(path.read_bytes(), profile="ua1")
+check_file(path, found := Diagnostics())
+print(len(found))
+"""
+
+
+@pytest.mark.slow
+def test_the_validator_may_have_been_used_in_the_same_process(good: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "good.pdf"
+    path.write_bytes(good)
+    command = (sys.executable, "-c", USED_TWICE, str(path))
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "0\n"
 
 
 def drawn(operators: bytes, page: int = 0) -> Callable[[Pdf], None]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from exporter.check.results import PreflightRow
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
@@ -74,8 +75,7 @@ def validate_pdf_bytes(
 ) -> None:
     """Report what the validator finds in a PDF that was built, and need not exist at `path`.
 
-    `places` are the sources of structure elements by id. The validator starts threads; in a process
-    of its own they are in no other one that is copied. Raises `ValidatorMissing`.
+    `places` are the sources of structure elements by id. Raises `ValidatorMissing`.
     """
     _run_parts((_validation(path, places=places, data=data),), path, len(data), diagnostics)
 
@@ -133,11 +133,18 @@ def _run_parts(
 
     A part that reaches a limit, or crashes a library, is reported, and the others run. `size` is
     that of the file in bytes. Returns the preflight table.
+
+    The validator starts threads. If the host program has used it in this process, a copy of the
+    process would wait for threads that it does not have: the parts then run here, without limits.
     """
     work = partial(_run_part, seconds=_SECONDS + _SECONDS_PER_MEGABYTE * size / 1e6)
     memory = max(MEMORY_LIMIT, _MEMORY_PER_BYTE * size)
     table: tuple[PreflightRow, ...] = ()
-    for number, result in run_isolated(work, parts, memory):
+    if hasattr(sys.modules.get("page"), "validate_pdf_bytes"):
+        results: Iterable[tuple[int, _Findings | TaskFailure]] = enumerate(map(work, parts))
+    else:
+        results = run_isolated(work, parts, memory)
+    for number, result in results:
         if isinstance(result, TaskFailure):
             message = f"{parts[number].name} has not ended: {result.reason}"
             diagnostics.report("check-incomplete", message, Place(str(path)))
@@ -148,9 +155,11 @@ def _run_parts(
     return table
 
 
-def _run_part(
-    part: _Part, seconds: float
-) -> tuple[tuple[Diagnostic, ...], tuple[PreflightRow, ...]]:
+_Findings: TypeAlias = tuple[tuple[Diagnostic, ...], tuple[PreflightRow, ...]]
+"""The findings of a part, and its preflight table."""
+
+
+def _run_part(part: _Part, seconds: float) -> _Findings:
     """Return the findings of a part, and its preflight table; the parts share the seconds."""
     found = Diagnostics()
     table: tuple[PreflightRow, ...] | None = ()

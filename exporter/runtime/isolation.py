@@ -117,7 +117,7 @@ def _fork(
         os.close(reading)
         _end_with(parent)
         use_folder(folder)
-        for each in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        for each in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGALRM):
             signal.signal(each, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         # C libraries print messages there before they crash.

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -25,17 +23,3 @@ def test_fuzz(target: Target) -> None:
     environment = {**os.environ, "PYTHONHASHSEED": "0"}
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     assert done.returncode == 0, (done.stderr + done.stdout)[-6000:]
-
-
-@pytest.fixture(scope="module")
-def _temporary_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tempfile, "tempdir", str(tmp_path_factory.mktemp("fuzz")))
-        yield
-
-
-@pytest.mark.usefixtures("_temporary_folder")
-@pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS.keys())
-def test_seeds_are_read(target: Target) -> None:
-    for seed in target.seeds():
-        target.function(seed)
