@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import assert_never
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.book import FRONT, Book, PagePlan, Part, Person, Role
-from exporter.model.edition import Chapter, IndexTerm, Page, Reference
+from exporter.model.edition import Chapter, Page, Reference
 from exporter.model.labels import Labels
 from exporter.model.nodes import Blocks, CrossReference, Group, Inlines, Text
 from exporter.model.post import Metadata, Post
@@ -20,6 +19,7 @@ from exporter.resolve.chapters import part_key
 from exporter.resolve.disclaimer_policy import ImprintDisclaimer
 from exporter.resolve.drafts import Draft, draft
 from exporter.resolve.imprint import colophon, imprint, imprint_disclaimers
+from exporter.resolve.index_terms import index_terms, sort_key
 from exporter.resolve.labels import labels_for
 from exporter.resolve.links import resolve_links
 from exporter.resolve.notes_and_references import LIST, AnnotatedText, Annotator
@@ -112,7 +112,8 @@ class PageBuilder:
             case "authors":
                 return self._about_authors(title, blocks, chapters)
             case "index":
-                terms = _terms(chapters, self.book.metadata.lang)
+                lang = self.book.metadata.lang
+                terms = index_terms(chapters, lambda chapter: _link_to(chapter, lang))
                 return replace(page, terms=terms) if terms else None
             case "cover" | "half-title" | "imprint" | "contents" | "colophon":
                 return page
@@ -258,23 +259,7 @@ def _with_languages(
     )
 
 
-def _terms(chapters: tuple[Chapter, ...], lang: str) -> tuple[IndexTerm, ...]:
-    """Return the tags of the chapters in alphabetical order; those that differ in case are one."""
-    found: dict[str, tuple[str, list[CrossReference]]] = {}
-    for chapter in chapters:
-        for tag in chapter.metadata.tags:
-            found.setdefault(tag.casefold(), (tag, []))[1].append(_link_to(chapter, lang))
-    terms = (IndexTerm(word, tuple(links)) for word, links in found.values())
-    return tuple(sorted(terms, key=lambda term: _sort_key(term.word)))
-
-
-def _sort_key(words: str) -> tuple[str, str]:
-    """Return a key that compares letters without accents first."""
-    plain = unicodedata.normalize("NFKD", words.casefold().replace("ł", "l").replace("ß", "ss"))
-    return "".join(letter for letter in plain if not unicodedata.combining(letter)), words
-
-
 def _person_key(person: Person) -> tuple[str, str]:
     """Return a sort key with the family name, the last word of the name, in front."""
     first, _, last = person.author.name.rpartition(" ")
-    return _sort_key(f"{last} {first}")
+    return sort_key(f"{last} {first}")
