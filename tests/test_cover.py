@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -151,8 +152,21 @@ def test_title_is_set_in_the_fonts_of_the_theme() -> None:
     metadata = _metadata("Salt", "Maria Lis")
     assert draw_cover(metadata, fonts=default) == draw_cover(metadata)
     assert draw_cover(metadata, fonts=essay) != draw_cover(metadata)
-    assert "EBGaramond-SemiBold.ttf" in essay.serif
-    assert "EBGaramond-Italic.ttf" in essay.italic
+    faces = essay.title, essay.subtitle, essay.labels
+    names = ("EBGaramond-Regular.ttf", "EBGaramond-Italic.ttf", "EBGaramond-SemiBold.ttf")
+    assert all(name in face for name, face in zip(names, faces, strict=True))
+    assert "SourceSans3-Semibold.ttf" in default.labels
+
+
+def test_names_and_labels_have_the_family_that_the_theme_names() -> None:
+    essay = cover_fonts(theme("essay"))
+    sans = replace(essay, labels="sans")
+    metadata = _metadata("Salt", "Maria Lis")
+    assert draw_cover(metadata, fonts=essay) != draw_cover(metadata, fonts=sans)
+    undated = replace(metadata, authors=(), date=None)
+    assert draw_cover(undated, fonts=essay) == draw_cover(undated, fonts=sans)
+    many = _metadata("Salt", *["Maria Lis", "Ola Wrona"] * 6)
+    assert names_in_lines(many, fonts=essay) != names_in_lines(many, fonts=sans)
 
 
 @pytest.mark.parametrize(

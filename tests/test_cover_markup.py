@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 
 import pytest
 from sample_divisions import (
@@ -18,6 +19,8 @@ from sample_editions import edition
 from exporter.model.assets import Asset
 from exporter.model.book import Series
 from exporter.model.edition import Edition
+from exporter.themes import theme
+from exporter.write.cover.drawing import BUNDLED_FONTS, cover_fonts
 from exporter.write.division import page_to_xhtml
 
 
@@ -73,3 +76,29 @@ def test_given_cover_fills_the_page(width: int, height: int, expected: str) -> N
     (image,) = section.iterfind(f"p[@class='{expected}']/img")
     assert (image.get("src"), image.get("alt")) == ("images/abcd.png", "Salt & pepper")
     assert texts(section, ".//p") == [""]
+
+
+def test_cover_has_the_weight_and_the_family_of_the_theme() -> None:
+    book = edition(SALT, date=datetime.date(2026, 5, 14))
+    classes = {
+        name: re.findall(
+            r'<p class="([^"]+)"',
+            page_to_xhtml(page("cover"), book, dialect("print"), cover_fonts(theme(name))),
+        )
+        for name in ("technical", "essay")
+    }
+    assert classes == {
+        "technical": ["title", "names", "year"],
+        "essay": ["title regular", "names serif", "year serif"],
+    }
+
+
+def test_title_is_as_large_as_the_face_of_the_theme_allows() -> None:
+    book = edition(SALT, title="What a kitchen knife teaches about tools")
+    sizes = [
+        re.findall(
+            r"font-size: ([\d.]+)em", page_to_xhtml(page("cover"), book, dialect("print"), fonts)
+        )
+        for fonts in (BUNDLED_FONTS, cover_fonts(theme("essay")))
+    ]
+    assert float(sizes[1][0]) > float(sizes[0][0])

@@ -125,6 +125,7 @@ def test_keys_and_fonts_of_the_manual_are_read(tmp_path: Path) -> None:
         shutil.copy(GARAMOND, own / "fonts" / name)
     built = theme(str(own))
     assert (built.text, built.leading) == (1.1, 1.3)
+    assert (built.cover_title, built.cover_labels) == ("regular", "serif")
     assert built.fonts[SERIF].path == own / "fonts" / "Example-Regular.ttf"
     assert not built.fonts[SERIF].bundled
     assert built.fonts[SERIF].name == "EB Garamond"
@@ -236,6 +237,7 @@ def test_css_of_one_medium_is_not_used_in_others(tmp_path: Path) -> None:
         ),
         ({"theme_css": "", "theme_toml": "leadnig = 1.3"}, "unknown key ‘leadnig’"),
         ({"theme_css": "", "theme_toml": "leading = 14"}, "from 1.1 to 1.9"),
+        ({"theme_css": "", "theme_toml": "cover-title = 'bold'"}, "use one of semibold, regular"),
         ({"theme_css": "", "theme_toml": "text = 'large'"}, "‘text’ cannot be 'large'"),
         ({"theme_css": "", "theme_toml": "fonts = 'mine'"}, "‘fonts’ must be a table"),
         ({"theme_css": "", "theme_toml": "[fonts.serif]\nitalic = 'a'"}, "has no ‘regular’"),

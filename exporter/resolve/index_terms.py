@@ -15,8 +15,8 @@ _JOINTS = re.compile(r"(?<=\w)[\s_./-]+(?=\w)|\s+")
 _HYPHENATED = re.compile(
     r"(?:^|-)(?:.|anti|co|cross|multi|non|off|post|pre|re|self|semi|sub)-|-(?:.|\d+)(?:-|$)|\s|[A-Z]{2}"
 )
-"""What tells that the hyphens of a tag are its author's own, as in `x-ray`, `non-blocking`, `utf-8`,
-`JAX-RS`, `spec-driven development`, and do not stand for spaces."""
+"""What tells that the hyphens of a tag do not stand for spaces: `x-ray`, `non-blocking`, `utf-8`,
+`JAX-RS`, `spec-driven development`."""
 _MIN_SINGULAR = 3
 _SIBILANT = re.compile(r"(?:[sxz]|[cs]h)$")
 _SHARE = 0.25

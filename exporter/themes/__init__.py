@@ -31,6 +31,8 @@ _MEDIA: tuple[Medium, ...] = get_args(Medium)
 _DEFAULT = "technical"
 LEADING = 1.366
 """The default height of a line, as a multiple of the font size."""
+COVER_TITLES, COVER_LABELS = ("semibold", "regular"), ("sans", "serif")
+"""The weights of the title on a cover and the families of its labels, the defaults first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,8 @@ class Theme:
     """The look of a book. `media` holds further rules for one medium.
 
     `text` is the factor of a printed page's font size: letters that are small for their size are
-    set larger. `leading` is the height of a line as a multiple of that size.
+    set larger. `leading` is the height of a line as a multiple of that size. `cover_title` is the
+    weight of the title on a cover, `cover_labels` the family of the names and labels there.
     """
 
     css: str = ""
@@ -46,12 +49,15 @@ class Theme:
     fonts: Mapping[Face, FontFile] = field(default_factory=dict)
     text: float = 1.0
     leading: float = LEADING
+    cover_title: str = COVER_TITLES[0]
+    cover_labels: str = COVER_LABELS[0]
 
     @property
     def key(self) -> str:
         """A digest of the whole theme, in hexadecimal."""
         files = [(face, file.address) for face, file in self.fonts.items()]
-        content = (self.css, sorted(self.media.items()), files, self.text, self.leading)
+        cover = (self.cover_title, self.cover_labels)
+        content = (self.css, sorted(self.media.items()), files, self.text, self.leading, cover)
         return hashlib.sha256(repr(content).encode()).hexdigest()
 
     @property
@@ -120,6 +126,8 @@ def _read(
         fonts=values.fonts(base.fonts),
         text=values.number("text", base.text),
         leading=values.number("leading", base.leading),
+        cover_title=values.choice("cover-title", COVER_TITLES, base.cover_title),
+        cover_labels=values.choice("cover-labels", COVER_LABELS, base.cover_labels),
     )
 
 

@@ -17,6 +17,7 @@ from exporter.write.chapter import (
     title_to_xhtml,
 )
 from exporter.write.contents_page import contents_list
+from exporter.write.cover.drawing import BUNDLED_FONTS, CoverFonts
 from exporter.write.cover.page import cover_to_xhtml
 from exporter.write.direction import rtl_attribute
 from exporter.write.xhtml import (
@@ -36,11 +37,14 @@ _PROLIFIC = 8
 """The entry of an author of more chapters may be broken across pages."""
 
 
-def page_to_xhtml(page: Page, edition: Edition, dialect: Dialect) -> str:
-    """Return the page as a `section`. The cover is for print only."""
+def page_to_xhtml(
+    page: Page, edition: Edition, dialect: Dialect, cover_fonts: CoverFonts = BUNDLED_FONTS
+) -> str:
+    """Return the page as a `section`. The cover is for print only; its text has `cover_fonts`."""
     match page.role:
         case "cover":
-            return _section(page, dialect, "cover", "", cover_to_xhtml(page, edition, dialect))
+            inner = cover_to_xhtml(page, edition, dialect, cover_fonts)
+            return _section(page, dialect, "cover", "", inner)
         case "half-title":
             return _half_title(page, dialect)
         case "title-page":

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageOps
 
 from exporter.file_formats.raster import decoding
 from exporter.model.book import BookMetadata
-from exporter.themes import FACES, Theme
+from exporter.themes import Face, Theme
+from exporter.themes.font_faces import ROLES
 from exporter.write.cover.lettering import Colour, Lettering, legible, missing_characters
 from exporter.write.cover.motif import ACCENT, GROUND, draw_motif
 from exporter.write.cover.title_lines import LEADING, MEASURE, balanced, fitted_title, pieces_of
@@ -25,10 +27,17 @@ _MUTED: Colour = (0x4A, 0x44, 0x3E)
 
 @dataclass(frozen=True, slots=True)
 class CoverFonts:
-    """The styles of `Lettering` for the title and the subtitle."""
+    """The styles of `Lettering` for the title, the subtitle, and the names and labels.
 
-    serif: str = "serif"
-    italic: str = "italic"
+    `regular_title` says that the title is not semibold, `serif_labels` that the labels are not
+    sans.
+    """
+
+    title: str = "serif"
+    subtitle: str = "italic"
+    labels: str = "sans"
+    regular_title: bool = False
+    serif_labels: bool = False
 
 
 BUNDLED_FONTS = CoverFonts()
@@ -36,11 +45,22 @@ BUNDLED_FONTS = CoverFonts()
 
 def cover_fonts(theme: Theme) -> CoverFonts:
     """Return the fonts of a theme; its regular face replaces a bold or italic one it lacks."""
-    serif = [(face, file) for face, file in theme.fonts.items() if face.family == FACES[0].family]
-    bold = next((file for face, file in serif if face.weight > 400 and not face.italic), None)
-    italic = next((file for face, file in serif if face.weight == 400 and face.italic), None)
-    regular = theme.fonts[FACES[0]]
-    return CoverFonts(f"serif={(bold or regular).path}", f"italic={(italic or regular).path}")
+    regular_title = theme.cover_title == "regular"
+    serif_labels = theme.cover_labels == "serif"
+    labels = "serif" if serif_labels else "sans"
+    return CoverFonts(
+        f"serif={_font(theme, 'serif', 400 if regular_title else 600)}",
+        f"italic={_font(theme, 'serif', 400, italic=True)}",
+        f"{labels}={_font(theme, labels, 600)}",
+        regular_title,
+        serif_labels,
+    )
+
+
+def _font(theme: Theme, role: str, weight: int, *, italic: bool = False) -> Path:
+    """Return the font file of a face of a theme, or of its regular face."""
+    face = Face(ROLES[role], weight, italic)
+    return theme.fonts.get(face, theme.fonts[Face(ROLES[role])]).path
 
 
 def draw_cover(
@@ -59,18 +79,18 @@ def draw_cover(
     """
     page = Image.new("RGB", (WIDTH, HEIGHT), GROUND)
     pen = ImageDraw.Draw(page)
-    names = names_in_lines(metadata, edited_by)
+    names = names_in_lines(metadata, edited_by, fonts)
     if image:
         _draw_image(page, image)
         bottom = _draw_heading(pen, metadata, kicker, 1440, 1440 + 660, fonts)
         pen.rectangle((0, 1240, WIDTH, 1248), ACCENT)
-        _draw_footer(pen, names, metadata, _INK, HEIGHT - 150)
+        _draw_footer(pen, names, metadata, _INK, HEIGHT - 150, fonts)
     else:
         bottom = _draw_heading(pen, metadata, kicker, 236, 1330, fonts)
         top = round(min(max(bottom + 150, 1080), 1440))
         band = 268 + 76 * (len(names) - 1)
         page.paste(draw_motif(metadata.title, WIDTH, HEIGHT - top, band), (0, top))
-        _draw_footer(pen, names, metadata, GROUND, HEIGHT - 150)
+        _draw_footer(pen, names, metadata, GROUND, HEIGHT - 150, fonts)
     stream = BytesIO()
     page.save(stream, "PNG", compress_level=7)
     return stream.getvalue()
@@ -101,17 +121,17 @@ def _draw_heading(
 ) -> float:
     """Draw kicker, title and subtitle between two heights; return the baseline of the last line."""
     y = top
-    small = Lettering("sans", 42, tracking=5.6, lang=metadata.lang)
-    label = _cut_to_measure(_in_capitals(legible(kicker, "sans"), metadata.lang), small)
+    small = Lettering(fonts.labels, 42, tracking=5.6, lang=metadata.lang)
+    label = _cut_to_measure(_in_capitals(legible(kicker, fonts.labels), metadata.lang), small)
     if label:
         small.draw(pen, _start(small.width(label), metadata), y, label, ACCENT)
-    subtitle = legible(metadata.subtitle, "italic")
-    subtitle_lettering = Lettering(fonts.italic, 66, lang=metadata.lang)
+    subtitle = legible(metadata.subtitle, fonts.subtitle)
+    subtitle_lettering = Lettering(fonts.subtitle, 66, lang=metadata.lang)
     pieces = pieces_of(subtitle)
     subtitle_lines = balanced(pieces, subtitle_lettering, MEASURE, 3) if subtitle else []
     room = bottom - y - 60 - (len(subtitle_lines) * 86 + 60 if subtitle_lines else 0)
-    title = legible(metadata.title, fonts.serif)
-    lettering, lines = fitted_title(title, room, metadata.lang, fonts.serif)
+    title = legible(metadata.title, fonts.title)
+    lettering, lines = fitted_title(title, room, metadata.lang, fonts.title)
     y += 56
     for line in lines:
         y += lettering.size * LEADING
@@ -129,16 +149,21 @@ def _draw_heading(
 
 
 def _draw_footer(
-    pen: ImageDraw.ImageDraw, names: list[str], metadata: BookMetadata, ink: Colour, y: float
+    pen: ImageDraw.ImageDraw,
+    names: list[str],
+    metadata: BookMetadata,
+    ink: Colour,
+    y: float,
+    fonts: CoverFonts,
 ) -> None:
     """Draw the names at the start of their lines, the last one at `y`, and the year at its end."""
-    lettering = _name_lettering(metadata.lang)
+    lettering = _name_lettering(metadata.lang, fonts)
     for index, line in enumerate(names):
         x = _start(lettering.width(line), metadata)
         lettering.draw(pen, x, y - 76 * (len(names) - 1 - index), line, ink)
     if metadata.date:
         year = str(metadata.date.year)
-        small = Lettering("sans", 42, tracking=5.6)
+        small = Lettering(fonts.labels, 42, tracking=5.6)
         x = MARGIN if direction(metadata.lang) == "rtl" else WIDTH - MARGIN - small.width(year)
         small.draw(pen, x, y, year, ink)
 
@@ -148,21 +173,23 @@ def _start(width: float, metadata: BookMetadata) -> float:
     return WIDTH - MARGIN - width if direction(metadata.lang) == "rtl" else MARGIN
 
 
-def _name_lettering(lang: str) -> Lettering:
-    return Lettering("sans", 48, tracking=7.2, lang=lang)
+def _name_lettering(lang: str, fonts: CoverFonts) -> Lettering:
+    return Lettering(fonts.labels, 48, tracking=7.2, lang=lang)
 
 
-def names_in_lines(metadata: BookMetadata, edited_by: str = "{}") -> list[str]:
+def names_in_lines(
+    metadata: BookMetadata, edited_by: str = "{}", fonts: CoverFonts = BUNDLED_FONTS
+) -> list[str]:
     """Return the authors, else editors or the publisher, in capitals on at most three lines."""
     lang = metadata.lang
-    people = _names_in_capitals((author.name for author in metadata.authors), lang)
+    people = _names_in_capitals((author.name for author in metadata.authors), lang, fonts)
     if not people:
-        people = _names_in_capitals((editor.name for editor in metadata.editors), lang)
+        people = _names_in_capitals((editor.name for editor in metadata.editors), lang, fonts)
         before, _, after = _in_capitals(edited_by, lang).partition("{}")
         people[:1] = [before + name for name in people[:1]]
         people[-1:] = [name + after for name in people[-1:]]
-    people = people or _names_in_capitals((metadata.publisher,), lang)
-    lettering = _name_lettering(lang)
+    people = people or _names_in_capitals((metadata.publisher,), lang, fonts)
+    lettering = _name_lettering(lang, fonts)
     measure = MEASURE - 210
     lines = [""]
     for name in people:
@@ -177,8 +204,8 @@ def names_in_lines(metadata: BookMetadata, edited_by: str = "{}") -> list[str]:
     return [_cut_to_measure(line, lettering, measure) for line in lines]
 
 
-def _names_in_capitals(names: Iterable[str], lang: str) -> list[str]:
-    capitals = (_in_capitals(legible(name, "sans"), lang) for name in names)
+def _names_in_capitals(names: Iterable[str], lang: str, fonts: CoverFonts) -> list[str]:
+    capitals = (_in_capitals(legible(name, fonts.labels), lang) for name in names)
     return [name for name in capitals if name]
 
 

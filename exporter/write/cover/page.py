@@ -9,10 +9,7 @@ import base64
 from io import BytesIO
 
 from exporter.model.edition import Edition, Page
-from exporter.write.cover.drawing import (
-    WIDTH,
-    names_in_lines,
-)
+from exporter.write.cover.drawing import BUNDLED_FONTS, WIDTH, CoverFonts, names_in_lines
 from exporter.write.cover.lettering import Lettering
 from exporter.write.cover.motif import draw_motif
 from exporter.write.cover.title_lines import LEADING, MEASURE, balanced, fitted_title, pieces_of
@@ -26,8 +23,10 @@ _MIN_MOTIF, _MAX_MOTIF = 700, 1180
 _SUBTITLE, _SUBTITLE_LINE = 60, 80
 
 
-def cover_to_xhtml(page: Page, edition: Edition, dialect: Dialect) -> str:
-    """Return the content of the cover page."""
+def cover_to_xhtml(
+    page: Page, edition: Edition, dialect: Dialect, fonts: CoverFonts = BUNDLED_FONTS
+) -> str:
+    """Return the content of the cover page. `fonts` are those of the theme."""
     metadata = edition.metadata
     if edition.cover:
         # An image of roughly the shape of a page fills it; another is shown uncropped.
@@ -38,18 +37,22 @@ def cover_to_xhtml(page: Page, edition: Edition, dialect: Dialect) -> str:
     kicker = page.kicker
     if not kicker and metadata.series:
         kicker = " · ".join(filter(None, (metadata.series.name, metadata.series.position)))
-    subtitle_lettering = Lettering("italic", _SUBTITLE, lang=metadata.lang)
+    subtitle_lettering = Lettering(fonts.subtitle, _SUBTITLE, lang=metadata.lang)
     pieces = pieces_of(metadata.subtitle)
     subtitle = balanced(pieces, subtitle_lettering, MEASURE, 4) if metadata.subtitle else []
     subtitle_height = 60 + _SUBTITLE_LINE * len(subtitle) if subtitle else 0
     available = _MIN_HEIGHT - _SPACE_ABOVE - _SPACE_BELOW - subtitle_height
-    lettering, title = fitted_title(metadata.title, available - _MIN_MOTIF, metadata.lang)
+    room = available - _MIN_MOTIF
+    lettering, title = fitted_title(metadata.title, room, metadata.lang, fonts.title)
     motif_height = available - lettering.size * LEADING * len(title)
     height = round(min(max(motif_height, _MIN_MOTIF), _MAX_MOTIF))
-    names = names_in_lines(metadata, edition.labels.edited_by)
+    names = names_in_lines(metadata, edition.labels.edited_by, fonts)
+    regular = " regular" if fonts.regular_title else ""
+    serif = " serif" if fonts.serif_labels else ""
+    size = f"{lettering.size / _UNIT:g}em"
     parts = [
         f'<p class="kicker">{text(kicker)}</p>' if kicker else "",
-        f'<p class="title" style="font-size: {lettering.size / _UNIT:g}em">{_lines(title)}</p>',
+        f'<p class="title{regular}" style="font-size: {size}">{_lines(title)}</p>',
         f'<p class="subtitle">{_lines(subtitle or [metadata.subtitle])}</p>'
         if metadata.subtitle
         else "",
@@ -58,8 +61,8 @@ def cover_to_xhtml(page: Page, edition: Edition, dialect: Dialect) -> str:
     parts = [
         _motif(metadata.title, height, len(names)),
         f'<div class="heading">\n{heading}\n</div>',
-        f'<p class="names">{_lines(names)}</p>' if any(names) else "",
-        f'<p class="year">{metadata.date.year}</p>' if metadata.date else "",
+        f'<p class="names{serif}">{_lines(names)}</p>' if any(names) else "",
+        f'<p class="year{serif}">{metadata.date.year}</p>' if metadata.date else "",
     ]
     return "\n".join(part for part in parts if part)
 

@@ -20,6 +20,7 @@ from exporter.runtime.cache import cache_key, content_digest
 from exporter.runtime.fingerprint import fingerprint
 from exporter.themes import Face, Theme, theme
 from exporter.write.chapter import chapter_to_xhtml
+from exporter.write.cover.drawing import cover_fonts
 from exporter.write.direction import Direction, direction, has_rtl
 from exporter.write.division import page_to_xhtml
 from exporter.write.footnotes import with_footnotes
@@ -104,6 +105,7 @@ class JobBuilder:
         # A desktop printer accepts any resolution.
         self._resolution = profile.resolution if profile.base == "press" else 0
         self._line_numbers = _line_numbers(options)
+        self._cover_fonts = cover_fonts(options.theme)
         self._heads = RunningHeads(options.theme, options.geometry)
         self._book_head = self._heads.book(*self._book_titles())
 
@@ -129,7 +131,12 @@ class JobBuilder:
             (division.kind, division.numbering, division.part, division.verso),
             # The binding decides the margins of chapters in any language.
             (self._rtl, self._inks, profile.links, self._line_numbers, self._resolution),
-            (self._min_text, self._image_target, self._image_processor.errors()),
+            (
+                self._options.theme.key,
+                self._min_text,
+                self._image_target,
+                self._image_processor.errors(),
+            ),
             (self._book_head, edition.collection, self._revision(division.key)),
         )
         own = digest or content_digest((content, book))
@@ -218,7 +225,7 @@ class JobBuilder:
             case Page():
                 page, _ = with_addresses(content, images.url, dialect.diagnostics)
                 page, dialect = with_footnotes(page, dialect)
-                return page_to_xhtml(page, self._edition, dialect)
+                return page_to_xhtml(page, self._edition, dialect, self._cover_fonts)
             case _:
                 assert_never(content)
 
