@@ -38,7 +38,7 @@ _LAYOUT = RLock()
 def selection() -> Selection:
     """Return the patches that fit the installed libraries.
 
-    Raises `EngineUnsupported` if a required patch or a fix does not fit.
+    Raises `EngineUnsupported` if a patch that is not of the kind `speed` does not fit.
     """
     return select(PATCHES)
 

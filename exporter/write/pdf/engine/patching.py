@@ -28,7 +28,7 @@ _DIGITS = 12
 
 
 class EngineUnsupported(MissingDependency):
-    """The installed WeasyPrint is not one that a required patch or a fix fits."""
+    """The installed WeasyPrint is not one that a required patch, a fix or a feature fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Selection:
 def select(patches: Iterable[Patch]) -> Selection:
     """Return the patches that fit the installed libraries, in their order.
 
-    Raises `EngineUnsupported` if a required patch or a fix does not fit.
+    Raises `EngineUnsupported` if a patch that is not of the kind `speed` does not fit.
     """
     used: list[Patch] = []
     left_out: dict[str, str] = {}

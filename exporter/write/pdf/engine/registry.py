@@ -13,8 +13,9 @@ from typing import Literal, TypeAlias
 TESTED = "70.0"
 """The release of WeasyPrint whose sources the digests are of."""
 
-Kind: TypeAlias = Literal["required", "fix", "speed"]
-"""What the product cannot do without, what corrects the engine's output, what saves time alone."""
+Kind: TypeAlias = Literal["required", "fix", "feature", "speed"]
+"""What the product cannot do without, what corrects the engine's output, what composes better pages
+than the engine can, what saves time alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +278,31 @@ PATCHES: tuple[Patch, ...] = (
             "weasyprint.layout.inline:add_word_spacing": "9a16bf0652cc",
             "weasyprint.layout.inline:split_text_box": "eb75c8b916af",
             "weasyprint.text.line_break:first_line_metrics": "d3ba485663a7",
+        },
+    ),
+    # Composition
+    Patch(
+        "figures",
+        "feature",
+        "A figure that does not fit into the rest of a page is scaled down, or moved past the text "
+        "after it.",
+        "figures.fit_figures",
+        replaces={
+            "weasyprint.layout.block:_in_flow_layout": "65c816057d32",
+            "weasyprint.layout.page:block_level_layout": "6b8ad2cbf577",
+        },
+        relies_on={
+            "weasyprint.layout.block:avoid_page_break": "9d5bad51dcc6",
+            "weasyprint.layout.block:block_container_layout": "85c099075fd3",
+            "weasyprint.layout.block:block_level_layout": "6b8ad2cbf577",
+            "weasyprint.layout.block:block_level_page_break": "613aef275d5c",
+            "weasyprint.layout.block:find_earlier_page_break": "e29294e5e363",
+            "weasyprint.layout.block:find_last_class_a_break_point_child": "ce55a9d94688",
+            "weasyprint.layout.block:remove_placeholders": "c7196fdc1f9c",
+            "weasyprint.layout.page:make_page": "956a4c5f9b42",
+            "weasyprint.layout.replaced:block_replaced_box_layout": "28d439500eaf",
+            "weasyprint.layout.replaced:inline_replaced_box_width_height": "9aaa2f7dc93f",
+            "weasyprint.text.line_break:strut": "e0631a4e87ce",
         },
     ),
 )

@@ -1,0 +1,184 @@
+"""Figures that do not fit into the rest of a page: scaled down, or moved to the next page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pytest
+from pdf_chapters import assembled, job, open_pdf
+
+from exporter.check.audit.tags import tag_problems
+from exporter.options.pdf_options import pdf_options
+from exporter.options.settings import Settings
+from exporter.write.pdf import engine
+from exporter.write.pdf.engine.figures import SMALLEST
+from exporter.write.pdf.jobs.job import LayoutResult, MarkedContent
+from exporter.write.pdf.layout.chapter_pdf import chapter_pdf
+from exporter.write.styles import print_stylesheet
+
+CSS = print_stylesheet(pdf_options(Settings())) + "h1 { margin: 0; font-size: 1em }"
+LINE = 13.8
+"""The leading of an A5 page, in points."""
+
+
+def image(lines: float, name: str = "i", width: float = 200) -> str:
+    """Return an image, `lines` lines of text high."""
+    drawing = (
+        f"%3Csvg xmlns='http://www.w3.org/2000/svg' width='{width}pt' height='{lines * LINE}pt'%3E"
+        f"%3Crect width='9' height='9'/%3E%3C/svg%3E"
+    )
+    return f'<img id="{name}" alt="Salt" src="data:image/svg+xml,{drawing}"/>'
+
+
+def figure(lines: float, name: str = "i", caption: str = "") -> str:
+    words = f"<figcaption>{caption}</figcaption>" if caption else ""
+    return f"<figure>{image(lines, name)}{words}</figure>"
+
+
+def paragraphs(count: int, name: str = "p", first: int = 0) -> str:
+    """Return paragraphs of one line each."""
+    return "".join(f'<p id="{name}{number}">Salt.</p>' for number in range(first, first + count))
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A chapter, laid out, and where its images and its elements are."""
+
+    result: LayoutResult
+
+    def image(self, name: str = "i") -> MarkedContent:
+        """Return the only place of an image."""
+        (found,) = (
+            each
+            for each in self.result.drawn
+            if isinstance(each, MarkedContent) and each.element.get("id") == name
+        )
+        return found
+
+    def height(self, name: str = "i") -> float:
+        """Return the height of an image in lines of text."""
+        bbox = self.image(name).bbox
+        assert bbox
+        return (bbox[3] - bbox[1]) / LINE
+
+    def page(self, name: str) -> int:
+        return self.result.destinations[name].page
+
+    def pages(self, names: Sequence[str]) -> list[int]:
+        return [self.page(name) for name in names]
+
+    def line(self, name: str) -> float:
+        """Return how many lines below the top of its page an element begins."""
+        return (self.result.height - 19 * 72 / 25.4 - self.result.destinations[name].y) / LINE
+
+
+def laid_out(body: str) -> Layout:
+    return Layout(engine.lay_out(job(body, css=CSS)))
+
+
+def test_a_figure_is_scaled_down_to_the_rest_of_its_page() -> None:
+    # With a title of one line, 13 lines are free; the margins of the figure take 1.6.
+    layout = laid_out(paragraphs(20) + figure(14) + paragraphs(9, "q"))
+    assert layout.image().page == 0
+    assert SMALLEST <= layout.height() / 14 < 0.9
+    assert layout.page("q0") == 1
+
+
+def test_a_figure_that_fits_keeps_its_size() -> None:
+    layout = laid_out(paragraphs(20) + figure(11) + paragraphs(9, "q"))
+    assert layout.image().page == 0
+    assert layout.height() == pytest.approx(11, abs=0.01)
+
+
+def test_images_beside_each_other_are_scaled_alike() -> None:
+    images = image(14, "a", 100) + " " + image(14, "b", 100)
+    layout = laid_out(paragraphs(20) + f'<figure class="side-by-side">{images}</figure>')
+    assert layout.image("a").page == layout.image("b").page == 0
+    assert layout.height("a") == pytest.approx(layout.height("b"))
+    assert layout.height("a") < 13
+
+
+def test_images_below_each_other_are_scaled_alike() -> None:
+    images = image(7, "a") + image(7, "b")
+    layout = laid_out(paragraphs(20) + f"<figure>{images}</figure>")
+    assert layout.image("a").page == layout.image("b").page == 0
+    assert layout.height("a") == pytest.approx(layout.height("b"))
+    assert layout.height("a") < 6.5
+
+
+def test_the_images_of_a_link_and_of_a_list_are_scaled_too() -> None:
+    linked = f'<figure><a href="https://a.example">{image(14)}</a></figure>'
+    listed = f"<ul><li><p>Salt</p>{figure(14)}</li></ul>"
+    for body in (linked, listed):
+        layout = laid_out(paragraphs(19) + body)
+        assert layout.image().page == 0
+        assert SMALLEST <= layout.height() / 14 < 1
+
+
+def test_a_figure_that_would_be_too_small_is_passed_by_the_text() -> None:
+    names = [f"q{number}" for number in range(20)]
+    text = laid_out(paragraphs(24) + paragraphs(20, "q"))
+    layout = laid_out(paragraphs(24) + figure(18) + paragraphs(20, "q"))
+    assert layout.image().page == 1
+    assert layout.height() == pytest.approx(18, abs=0.01)
+    # The page is full, and the text goes on below the figure, on the grid.
+    pages = layout.pages(names)
+    assert pages.count(0) == text.pages(names).count(0) > 5
+    assert layout.line(f"q{pages.index(1)}") == pytest.approx(19, abs=0.01)
+
+
+def test_a_paragraph_goes_on_below_a_moved_figure() -> None:
+    words = "<p>" + "Salt and more of it. " * 60 + "</p>"
+    layout = laid_out(paragraphs(24) + figure(18) + words + '<p id="end">End.</p>')
+    assert layout.pages(["i", "end"]) == [1, 1]
+    # It is one element of the document.
+    chapter = chapter_pdf(job(paragraphs(24) + figure(18) + words, css=CSS))
+    assert list(tag_problems(open_pdf(assembled(chapter)))) == []
+
+
+def test_a_figure_does_not_leave_its_section() -> None:
+    body = paragraphs(24) + figure(18) + paragraphs(3, "q") + "<h2 id='h'>Next</h2>"
+    layout = laid_out(body + paragraphs(3, "r"))
+    assert layout.pages(["q2", "i", "h", "r0"]) == [0, 1, 1, 1]
+    assert layout.line("h") > 18
+
+
+def test_figures_keep_their_order() -> None:
+    body = paragraphs(24) + figure(18, "a") + paragraphs(3, "q") + figure(3, "b")
+    layout = laid_out(body + paragraphs(3, "r"))
+    assert layout.pages(["q2", "a", "b", "r0"]) == [0, 1, 1, 1]
+    layout = laid_out(paragraphs(24) + figure(18, "a") + figure(3, "b") + paragraphs(9, "r"))
+    assert layout.pages(["a", "b", "r0"]) == [1, 1, 1]
+
+
+def test_a_figure_near_the_end_of_a_chapter_is_not_lost() -> None:
+    layout = laid_out(paragraphs(24) + figure(18) + paragraphs(2, "q"))
+    assert layout.pages(["q1", "i"]) == [0, 1]
+    assert layout.result.page_count == 2
+
+
+def test_a_figure_stays_with_the_sentence_that_announces_it() -> None:
+    lead = '<p class="leads" id="lead">As here:</p>'
+    layout = laid_out(paragraphs(24) + lead + figure(18) + paragraphs(20, "q"))
+    assert layout.pages(["lead", "i", "q0"]) == [1, 1, 1]
+
+
+def test_a_figure_with_a_caption_may_be_moved_from_the_sentence_that_announces_it() -> None:
+    lead = '<p class="leads" id="lead">As here:</p>'
+    layout = laid_out(paragraphs(24) + lead + figure(18, caption="Salt") + paragraphs(20, "q"))
+    assert layout.pages(["lead", "i", "q0"]) == [0, 1, 0]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["<blockquote><p>Salt</p>{}</blockquote>", "<ul><li><p>Salt</p>{}<p>Salt</p></li></ul>"],
+)
+def test_a_figure_does_not_leave_a_list_or_a_quotation(body: str) -> None:
+    layout = laid_out(paragraphs(24) + body.format(figure(18)) + paragraphs(9, "q"))
+    assert layout.pages(["i", "q0"]) == [1, 1]
+
+
+def test_the_pages_are_the_same_each_time() -> None:
+    text = job(paragraphs(24) + figure(18) + paragraphs(20, "q") + figure(14, "j"), css=CSS)
+    assert engine.lay_out(text).data == engine.lay_out(text).data
