@@ -122,3 +122,18 @@ def test_folders_of_a_gallery_may_have_any_name(folder: str, tmp_path: Path) -> 
     files: dict[str, str | bytes] = {"hugo.toml": "", "content/a.md": text}
     post = exporter.load(write_files(tmp_path, files) / "content/a.md", diagnostics=Diagnostics())
     assert "and" in str(post.blocks)
+
+
+@pytest.mark.parametrize("tag", ["{% post_url 2026-01-02-rye %}", "{% link 2026-01-02-rye.md %}"])
+def test_a_tag_of_jekyll_for_a_link_includes_no_text(tmp_path: Path, tag: str) -> None:
+    write_files(
+        tmp_path,
+        {
+            "2026-01-01-salt.md": f"---\ntitle: Salt\n---\n\nSee [the other]({tag}).\n",
+            "2026-01-02-rye.md": "---\ntitle: Rye\n---\n\nLeavened.\n",
+        },
+    )
+    page = exporter.html(tmp_path / "2026-01-01-salt.md").data.decode()
+    assert "the other" in page
+    assert "Leavened" not in page
+    assert "](" not in page

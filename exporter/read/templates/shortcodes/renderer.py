@@ -33,6 +33,8 @@ _MAX_INCLUDED = 1_000_000
 """The most characters of all the files that one text includes."""
 _MAX_INCLUSIONS = 500
 """The most files that one text includes: pages of documentation include some ten."""
+_LINK_TAGS = frozenset(("link", "post_url"))
+"""Tags of Jekyll that write the address of the text that they name."""
 
 
 class TagRenderer:
@@ -98,6 +100,8 @@ class TagRenderer:
     def _markup_of(
         self, call: TagCall, content: str | None, is_block: bool, origin: TemplateSource
     ) -> TagMarkup | None:
+        if call.name in _LINK_TAGS and (target := next(iter(call.arguments.positional), "")):
+            return TagMarkup(target if PurePosixPath(target).suffix else f"{target}.md", "")
         shortcode = Shortcode(call.name, call.arguments, content, self._site, is_block)
         markup = self._markup_of_shortcode(shortcode)
         if markup is None or not markup.is_known:
