@@ -140,6 +140,24 @@ PATCHES: tuple[Patch, ...] = (
             "PIL.EpsImagePlugin:gs_binary": "value",
         },
     ),
+    # What the engine lacks
+    Patch(
+        "baseline-grid",
+        "feature",
+        "Lines of text stand on one grid on all pages; blocks take whole steps of it.",
+        "block_step.add_grid",
+        replaces={
+            "weasyprint.document:build_formatting_structure": "326c9349c62a",
+            "weasyprint.layout.block:block_level_layout": "6b8ad2cbf577",
+            "weasyprint.layout.block:iter_line_boxes": "6133a0ef6e56",
+        },
+        relies_on={
+            "weasyprint.layout.block:_in_flow_layout": "65c816057d32",
+            "weasyprint.layout.block:_linebox_layout": "2edf8a7e471b",
+            "weasyprint.layout.block:_out_of_flow_layout": "fe6a0d245e97",
+            "weasyprint.text.line_break:strut": "e0631a4e87ce",
+        },
+    ),
     # Speed: the document and its styles
     Patch(
         "xhtml-parser",

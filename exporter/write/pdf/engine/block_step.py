@@ -1,0 +1,160 @@
+"""A baseline grid, which WeasyPrint does not have: lines and blocks on the lines of a page.
+
+Two custom properties of the stylesheet say what is on the grid. It begins at the top of the text
+area of each page, and its step is the line height of the root element (`1rlh`).
+
+- `--line-snap: baseline` (CSS Line Grid 1, 4) is inherited: each line of text moves down to the
+  next line of the grid. What is above the text of its line, such as a tall formula, makes room for
+  itself by whole steps.
+- `--block-step: start`, `center` or `end` (CSS Rhythmic Sizing 1, 4) is not inherited: the space up
+  to the next step is inserted below a block, on both of its sides, or above it. Nothing inside the
+  block is on the grid.
+
+Both hold in the flow of a page: not in tables, columns and footnotes, nor in what floats or is
+positioned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import wraps
+from math import ceil
+from typing import Any
+
+from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
+from weasyprint.layout import block  # type: ignore[import-untyped]
+from weasyprint.text import line_break  # type: ignore[import-untyped]
+
+_TOLERANCE = 0.125
+"""How far a line may extend into the one above it, in steps.
+
+The lines of a paragraph are closer to one another than their letters are: what sticks out by less,
+such as a letter of another typeface, needs no step of its own.
+"""
+
+
+def add_grid(build: Any, lay_out: Any, lines: Any) -> tuple[Any, ...]:
+    """Return functions that find out what is on the grid, and put blocks and lines there."""
+
+    @wraps(build)
+    def build_formatting_structure(*arguments: Any, **options: Any) -> Any:
+        root = build(*arguments, **options)
+        _find_members(root)
+        return root
+
+    @wraps(lay_out)
+    def block_level_layout(
+        context: Any, box: Any, bottom_space: float, skip_stack: Any, *rest: Any, **options: Any
+    ) -> Any:
+        result = lay_out(context, box, bottom_space, skip_stack, *rest, **options)
+        step = vars(box).get("_exporter_step")
+        if step is None or result[0] is None or skip_stack is not None:
+            return result
+        if step == "marker":
+            _move_marker(result[0])
+        elif result[1] is None:
+            _fill_up(context, result[0], bottom_space, step, result[3])
+        return result
+
+    @wraps(lines)
+    def iter_line_boxes(
+        context: Any,
+        linebox: Any,
+        position_y: float,
+        bottom_space: float,
+        skip_stack: Any,
+        containing_block: Any,
+        *rest: Any,
+    ) -> Any:
+        found = lines(
+            context, linebox, position_y, bottom_space, skip_stack, containing_block, *rest
+        )
+        if "_exporter_snap" not in vars(containing_block):
+            return found
+        return _snapped(found, context, containing_block.style)
+
+    return build_formatting_structure, block_level_layout, iter_line_boxes
+
+
+def _find_members(box: Any) -> None:
+    """Mark the boxes that are on the grid, or whose lines are."""
+    for child in box.children:
+        if isinstance(child, boxes.LineBox):
+            if _keyword(box.style, "__line_snap") == "baseline":
+                box._exporter_snap = True
+            continue
+        if child.is_outside_marker:
+            box._exporter_step = "marker"
+        if not child.is_in_normal_flow() or not isinstance(child, boxes.BlockLevelBox):
+            continue
+        table = child.get_wrapped_table() if child.is_table_wrapper else child
+        # Its value does not inherit, unlike that of other custom properties.
+        if "__block_step" in getattr(table.style, "cascaded", ()):
+            step = _keyword(table.style, "__block_step")
+            if step in ("start", "center", "end"):
+                child._exporter_step = step
+                continue
+        style = child.style
+        columns = style["column_width"] != "auto" or style["column_count"] != "auto"
+        if type(child) is boxes.BlockBox and not child.is_table_wrapper and not columns:
+            _find_members(child)
+
+
+def _keyword(style: Any, name: str) -> str:
+    return "".join(token.value for token in style[name] or () if token.type == "ident")
+
+
+def _to_next(context: Any, style: Any, position: float, tolerance: float) -> float:
+    """Return how far below a position the next line of the grid is.
+
+    The result is negative if the last line of the grid is nearer than the tolerance, in steps.
+    """
+    step, _ = line_break.strut(style.root_style)
+    if step <= 0:
+        return 0
+    top = context.current_footnote_area.page.content_box_y()
+    return top + step * ceil((position - top) / step - tolerance) - position
+
+
+def _snapped(lines: Iterator[Any], context: Any, style: Any) -> Iterator[Any]:
+    """Yield lines and where they end, each moved to the grid."""
+    _, ascent = line_break.strut(style)
+    moved = 0.0
+    for line, resume_at in lines:
+        if line.height:
+            text = line.position_y + line.baseline - ascent + moved
+            moved += _to_next(context, style, text, _TOLERANCE)
+            line.translate(0, moved)
+            line._exporter_moved = moved
+        yield line, resume_at
+
+
+def _move_marker(item: Any) -> None:
+    """Move the marker of a list item with its first line."""
+    marker, *children = item.children
+    while children:
+        first = children[0]
+        if isinstance(first, boxes.LineBox):
+            marker.translate(0, vars(first).get("_exporter_moved", 0))
+        children = getattr(first, "children", ())
+
+
+def _fill_up(
+    context: Any, box: Any, bottom_space: float, side: str, adjoining_margins: list[float]
+) -> None:
+    """Insert the space from the end of a block to the next line of the grid.
+
+    A block at the top of a page stays there, and none is moved over its foot.
+    """
+    margin = block.collapse_margin([*adjoining_margins, box.margin_bottom])
+    end = box.border_box_y() + box.border_height()
+    space = _to_next(context, box.style, end + margin, 1e-4)
+    room = max(0, context.page_bottom - bottom_space - end)
+    page_top = context.current_footnote_area.page.content_box_y()
+    above = 0.0
+    if side != "start" and box.border_box_y() > page_top + 1e-3:
+        above = min(space / 2 if side == "center" else space, room)
+        box.translate(0, above)
+    below = min(space - above, room - above)
+    if below > 0:
+        box.margin_bottom = max(margin, box.margin_bottom) + below
