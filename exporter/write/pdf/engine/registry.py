@@ -155,6 +155,7 @@ PATCHES: tuple[Patch, ...] = (
             "weasyprint.layout.block:_in_flow_layout": "65c816057d32",
             "weasyprint.layout.block:_linebox_layout": "2edf8a7e471b",
             "weasyprint.layout.block:_out_of_flow_layout": "fe6a0d245e97",
+            "weasyprint.layout.block:collapse_margin": "0ab76181308e",
             "weasyprint.text.line_break:strut": "e0631a4e87ce",
         },
     ),
