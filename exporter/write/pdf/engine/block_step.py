@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import wraps
-from math import ceil
+from math import ceil, inf
 from typing import Any
 
 from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
@@ -48,7 +48,8 @@ def add_grid(build: Any, lay_out: Any, lines: Any) -> tuple[Any, ...]:
     ) -> Any:
         result = lay_out(context, box, bottom_space, skip_stack, *rest, **options)
         step = vars(box).get("_exporter_step")
-        if step is None or result[0] is None or skip_stack is not None:
+        # A page without end is a trial.
+        if step is None or result[0] is None or skip_stack is not None or bottom_space == -inf:
             return result
         if step == "marker":
             _move_marker(result[0])
