@@ -110,10 +110,10 @@ def _to_next(context: Any, style: Any, position: float, tolerance: float) -> flo
 
     The result is negative if the last line of the grid is nearer than the tolerance, in steps.
     """
-    step, _ = line_break.strut(style.root_style)
+    step: float = line_break.strut(style.root_style)[0]
     if step <= 0:
         return 0
-    top = context.current_footnote_area.page.content_box_y()
+    top: float = context.current_footnote_area.page.content_box_y()
     return top + step * ceil((position - top) / step - tolerance) - position
 
 
