@@ -1,11 +1,11 @@
-"""Syntax highlighting of code, and its line breaks."""
+"""Syntax highlighting of code."""
 
 import html
 import re
 
 import pytest
 
-from exporter.write.highlight import Highlighter, hanging_lines, highlight, line_blocks, lines
+from exporter.write.highlight import Highlighter, highlight, lines
 
 PYTHON = (
     '@frozen\nclass Entry:\n    """What was done,\n\n    by whom."""\n    times: int = 3  # <&>\n'
@@ -86,67 +86,8 @@ def test_span_across_lines_is_reopened() -> None:
     ]
 
 
-def test_long_lines_for_print_are_marked() -> None:
-    markup = line_blocks(f'a &lt; b\n<span class="c">{"c" * 49}</span>\n')
-    assert markup == (
-        '<span class="line">a &lt; b\n</span>'
-        '<span class="line long">'
-        f'<span class="unit"><span class="c">{"c" * 44}</span></span><wbr/>'
-        f'<span class="unit"><span class="c">{"c" * 5}</span></span>\n</span>'
-    )
-
-
-@pytest.mark.parametrize(
-    ("code", "language", "unit"),
-    [
-        (30 * " " + "moneyTransfer.getUser(one, two);", "", 30 * " " + "moneyTransfer."),
-        ("  count(DISTINCT id)" + 30 * " " + "AS clients", "sql", "  count(DISTINCT id)"),
-        ("\t\treturn " + 9 * "so_long ", "python", "\t\treturn"),
-        (4 * " " + 60 * "y", "", 4 * " " + 44 * "y"),
-        ('run("' + 9 * "folder/" + 'file")', "python", "run(" + '"folder/'),
-    ],
-)
-def test_long_line_keeps_units_together(code: str, language: str, unit: str) -> None:
-    markup = line_blocks(highlight(code, language))
-    assert html.unescape(re.sub("<[^>]+>", "", markup)) == f"{code}\n"
-    units = re.split('(?=<span class="unit">)', markup.replace("<wbr/>", ""))
-    assert html.unescape(re.sub("<[^>]+>", "", "".join(units[:2]))).startswith(unit)
-    assert markup.count("<span") == markup.count("</span>")
-
-
 def test_css_unit_has_the_class_of_its_number() -> None:
     assert '<span class="s">19mm 20mm</span>' in highlight("p { margin: 19mm 20mm; }", "css")
-
-
-def test_string_breaks_after_the_bracket_before_it() -> None:
-    # The engine would not break a word that continues in the element of the string.
-    digits = "0123456789abcdef" * 4
-    code = f"seed = bytes.fromhex('{digits}')"
-    (line,) = re.findall(
-        r"<span class=\"line long\">(.*)\n", line_blocks(highlight(code, "python"))
-    )
-    assert 'bytes.fromhex(</span><wbr/><span class="unit"><span class="s">' in line
-    assert max(map(len, re.findall(r"(?<=>)[^<]+(?=<)", line))) <= 44
-
-
-def test_part_too_long_for_a_unit_is_broken() -> None:
-    code = f"at {'Container' * 6}.makeRequest(source:22)"
-    (line,) = re.findall(r"<span class=\"line long\">(.*)\n", line_blocks(highlight(code, "")))
-    assert '.</span><wbr/><span class="unit">makeRequest(</span>' in line
-    assert re.sub("<.*?>", "", line) == code
-
-
-@pytest.mark.parametrize("language", SAMPLES)
-def test_lines_for_e_readers_are_the_text_itself(language: str) -> None:
-    code = SAMPLES[language]
-    hanging = hanging_lines(highlight(code, language))
-    assert html.unescape(re.sub(r"<[^>]+>", "", hanging)) == code.removesuffix("\n")
-    assert hanging.count('class="line"') == sum(1 for line in hanging.split("\n") if line)
-
-
-def test_line_is_broken_before_punctuation_behind_a_space() -> None:
-    line = f"{' ' * 35}:,,.......,:      :,.......,,,      :,.......,,:"
-    assert line_blocks(line).count('<wbr/><span class="unit">:,') == 2
 
 
 def test_code_that_takes_too_long_is_plain() -> None:

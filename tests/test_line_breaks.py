@@ -53,3 +53,26 @@ def test_elements_are_set_apart_from_text_of_another_script(
 )
 def test_punctuation_stays_with_its_word(inline: Inline, expected: str) -> None:
     assert block_to_xhtml(Paragraph((inline,)), dialect()) == f"<p>{expected}</p>"
+
+
+@pytest.mark.parametrize(
+    ("code", "parts"),
+    [
+        ("Optional::isPresent", "Optional::|isPresent"),
+        (
+            "stream().filter(x -> x > 0).findFirst().get()",
+            "stream().|filter(x -> x > 0).|findFirst().|get()",
+        ),
+        ("com.example.WebResourceFactory", "com.|example.|Web|Resource|Factory"),
+        ("SomeVeryLongExceptionName", "Some|Very|Long|Exception|Name"),
+        ("node_modules/some-package", "node_|modules/|some-|package"),
+        ("max_size=10", "max_size=10"),
+        ("getUserName", "getUserName"),
+        ("192.168.10.200:80", "192.168.10.200:80"),
+        (f"sha256-{40 * 'a1'}", f"sha256-|{40 * 'a1'}"),
+    ],
+)
+def test_inline_code_is_broken_between_its_parts(code: str, parts: str) -> None:
+    markup = block_to_xhtml(Paragraph((Code(code),)), dialect())
+    assert markup == f"<p><code>{parts.replace('>', '&gt;').replace('|', '<wbr/>')}</code></p>"
+    assert "wbr" not in block_to_xhtml(Paragraph((Code(code),)), dialect("epub"))

@@ -19,6 +19,7 @@ from exporter.write.xhtml import (
     lang_attributes,
     text,
     title_text,
+    within_notes,
 )
 
 _MAX_DATE = 24
@@ -82,8 +83,9 @@ def notes_to_xhtml(division: Division, dialect: Dialect) -> str:
     groups = groupby(division.notes, key=lambda note: note.number)
     notes = [(number, tuple(calls)) for number, calls in groups]
     values = _value_attributes([number for number, _ in notes], dialect)
+    inner = within_notes(dialect)
     items = [
-        _note(number, calls, value, dialect)
+        _note(number, calls, value, inner)
         for (number, calls), value in zip(notes, values, strict=True)
     ]
     return _list_section("notes", semantics, dialect.labels.notes, "\n".join(items))

@@ -1,11 +1,10 @@
-"""Syntax highlighting of code, in the four classes that themes colour, and its line breaks."""
+"""Syntax highlighting of code, in the four classes that themes colour."""
 
 from __future__ import annotations
 
 import html
 import re
 import time
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,22 +17,8 @@ if TYPE_CHECKING:
     from pygments.token import _TokenType
 
 _TAG = re.compile(r'(<span class="\w">|</span>|\n)')
-_EMPTY = re.compile(r'<span class="\w"></span>')
-_MAX_LINE = 48
-"""The characters that fit on a line of code on A5, also in a quotation or a nested list."""
-_CHARACTER = re.compile(r"<[^>]+>|&[#\w]+;|.", re.DOTALL)
-_WORD = re.compile(r"\S+")
-_GAP = re.compile(r"\S(?=\s{3,}\S)")
-_LONG_WORD = re.compile(r"\S{28,}")
-_CLOSING = "!),.:;?]}/"
-"""The characters before which no line is broken, not even behind a space (Unicode Standard Annex
-14, LB13)."""
-_UNIT_WORD = re.compile(rf"\S{{28,}}|(?<=\s)[{re.escape(_CLOSING)}]\S*")
-_BREAK = re.compile(r"[./(,:;=<&?|\[](?=[\w'\"])")
-_MIN_PART = 6
-"""The least number of characters of a long word before and after a break in it."""
-_MAX_UNIT = 44
-"""The greatest length in characters of a unit that is kept on one line."""
+EMPTY = re.compile(r'<span class="\w"></span>')
+"""A token without text, which is left where one was split at its edge."""
 _MAX_CHARACTERS = 200_000
 """Characters of the longest code block that is highlighted, which takes 0.5 seconds."""
 _MAX_SECONDS, _MAX_BLOCK_SECONDS = 4.0, 2.0
@@ -124,102 +109,7 @@ def lines(highlighted: str) -> list[str]:
                 opened = "" if piece == "</span>" else piece
     if line or not result:
         result.append(line)
-    return [_EMPTY.sub("", each) for each in result]
-
-
-def hanging_lines(highlighted: str) -> str:
-    """Return highlighted code for e-readers: a `span` of class `line` around each line.
-
-    The newlines are outside, so that a stylesheet can indent the continuation of a broken line.
-    """
-    return "\n".join(
-        f'<span class="line">{line}</span>' if line else "" for line in lines(highlighted)
-    )
-
-
-def line_blocks(highlighted: str) -> str:
-    """Return highlighted code for print: a `span` of class `line` around each line and newline.
-
-    A line that may be too long for the page has the class `long`, for the continuation mark.
-    """
-    return "".join(_line_block(line) for line in lines(highlighted))
-
-
-def _line_block(line: str) -> str:
-    if _width(line) <= _MAX_LINE:
-        return f'<span class="line">{line}\n</span>'
-    plain = html.unescape(_TAG.sub("", line))
-    return f'<span class="line long">{_with_units(line, _units(plain))}\n</span>'
-
-
-def _units(line: str) -> list[tuple[int, int]]:
-    """Return the parts of a long line that are kept on one line, as start and end offsets.
-
-    They are the indent with what follows it, up to a gap or as far as there is room, and the parts
-    of long words, none longer than `_MAX_UNIT`. WeasyPrint would leave an indent on a line of its
-    own, break words anywhere, and not break a word at all that continues in another element.
-    """
-    indent = len(line) - len(line.lstrip())
-    room = max(_MAX_LINE - len(line[:indent].expandtabs(4)), _MIN_PART) + indent
-    found_breaks = {
-        word.start() + found.end()
-        for word in _LONG_WORD.finditer(line)
-        for found in _BREAK.finditer(word[0])
-        if found.end() > _MIN_PART and len(word[0]) - found.end() > _MIN_PART
-    }
-    breaks = sorted(found_breaks)
-    first_end = _first_unit_end(line, indent, room, breaks)
-    units = [(0, first_end)] if first_end else []
-    for word in _UNIT_WORD.finditer(line):
-        start = max(word.start(), first_end)
-        inside = breaks[bisect_right(breaks, start) : bisect_left(breaks, word.end())]
-        ends = [*inside, word.end()]
-        starts = [start, *ends[:-1]]
-        units += [
-            (at, min(at + _MAX_UNIT, end))
-            for start, end in zip(starts, ends, strict=True)
-            for at in range(start, end, _MAX_UNIT)
-        ]
-    return units
-
-
-def _first_unit_end(line: str, indent: int, room: int, breaks: list[int]) -> int:
-    """Return the end of the unit at the start of a line; 0 without indent or gap."""
-    if (gap := _GAP.search(line, indent)) and gap.end() <= room:
-        return gap.end()
-    if indent and (word := _WORD.match(line, indent)):
-        if word.end() <= room:
-            return word.end()
-        return max((at for at in breaks if indent < at <= room + _MIN_PART), default=room)
-    return 0
-
-
-def _with_units(line: str, units: list[tuple[int, int]]) -> str:
-    """Return a line with a `span` around each unit, and a `wbr` between units of one word."""
-    starts, ends = {start for start, _ in units}, {end for _, end in units}
-    result, offset, opened = "", 0, ""
-    inside = False
-    for character in _CHARACTER.findall(line):
-        if character[0] == "<":
-            opened = "" if character == "</span>" else character
-            result += character
-            continue
-        # A token that crosses the edge of a unit is split into two spans.
-        close = "</span>" if opened else ""
-        if inside and offset in ends:
-            result += f"{close}</span>{'' if character.isspace() else '<wbr/>'}{opened}"
-            inside = False
-        if offset in starts:
-            is_closing = offset > 0 and character in _CLOSING
-            result += f'{close}{"<wbr/>" if is_closing else ""}<span class="unit">{opened}'
-            inside = True
-        result += character
-        offset += 1
-    return _EMPTY.sub("", f"{result}</span>" if inside else result)
-
-
-def _width(line: str) -> int:
-    return len(html.unescape(_TAG.sub("", line)).expandtabs(4))
+    return [EMPTY.sub("", each) for each in result]
 
 
 def _lexer(language: str) -> Lexer | None:

@@ -6,6 +6,7 @@ declarations; a template wraps it in a document.
 
 from exporter.write.xhtml.addresses import address_link, breakable
 from exporter.write.xhtml.blocks import block_to_xhtml, blocks_to_xhtml
+from exporter.write.xhtml.containers import within_notes
 from exporter.write.xhtml.dialect import Dialect, Medium, attribute, lang_attributes, text
 from exporter.write.xhtml.inlines import inlines_to_xhtml, page_number, title_text
 
@@ -22,4 +23,5 @@ __all__ = [
     "page_number",
     "text",
     "title_text",
+    "within_notes",
 ]

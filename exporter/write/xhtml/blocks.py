@@ -40,6 +40,7 @@ from exporter.model.nodes import (
 from exporter.model.printed_addresses import displayed_url
 from exporter.model.walk import plain_text, walk
 from exporter.write.xhtml.code import code_block_to_xhtml
+from exporter.write.xhtml.containers import WIDE_NUMBER, digits_of, within
 from exporter.write.xhtml.dialect import Dialect, attribute, attributes_of, text
 from exporter.write.xhtml.formulas import formula_in_text
 from exporter.write.xhtml.inlines import inline_to_xhtml, inlines_to_xhtml, title_text
@@ -47,9 +48,6 @@ from exporter.write.xhtml.tables import table_to_xhtml
 
 _LEAD_IN = 140
 """The greatest length in characters of a paragraph that introduces the next block: two lines."""
-
-_WIDE_NUMBER, _MAX_DIGITS = 3, 4
-"""Numbers of so many digits need more room before the items of a list; styles have up to four."""
 
 
 def blocks_to_xhtml(blocks: Iterable[Block], dialect: Dialect) -> str:
@@ -59,6 +57,7 @@ def blocks_to_xhtml(blocks: Iterable[Block], dialect: Dialect) -> str:
 
 def block_to_xhtml(block: Block, dialect: Dialect) -> str:
     """Return one block."""
+    dialect = within(block, dialect)
     match block:
         case Paragraph(children):
             return _paragraph(block, children, dialect)
@@ -159,9 +158,9 @@ def _box_title(class_: str, title: str, dialect: Dialect) -> str:
 
 def _ordered_list(block: OrderedList, dialect: Dialect) -> str:
     start = f' start="{block.start}"' if block.start != 1 else ""
-    digits = len(str(block.start + len(block.items) - 1)) if block.style == "1" else 1
-    if digits >= _WIDE_NUMBER:
-        start = f' class="digits-{min(digits, _MAX_DIGITS)}"{start}'
+    digits = digits_of(block)
+    if digits >= WIDE_NUMBER:
+        start = f' class="digits-{digits}"{start}'
     style = f' type="{block.style}"' if block.style != "1" else ""
     if block.start != 1 and dialect.medium == "print":
         # WeasyPrint ignores `start`.

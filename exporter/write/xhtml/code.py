@@ -1,4 +1,4 @@
-"""Code to XHTML, with line breaks for the medium."""
+"""Code to XHTML, with the size and the line breaks for the medium."""
 
 from __future__ import annotations
 
@@ -6,12 +6,21 @@ import re
 
 from exporter.diagnostics.source import legible
 from exporter.model.nodes import Code, CodeBlock
-from exporter.write.highlight import hanging_lines, line_blocks
+from exporter.write.code_lines import hanging_lines, line_blocks, without_common_indent
+from exporter.write.code_measure import PERCENTAGES, CodeFit
 from exporter.write.xhtml.dialect import Dialect, attribute, attributes_of, text
 
-_MIN_BROKEN_CODE = 20
 _CODE_PREFIX = re.compile(r"[^\w\s]{1,4}\w{1,16}")
-_CODE_BREAKS = re.compile(r"(?<=\w\w[./_:(])(?=\w)|(?<=[a-z])(?=[A-Z])")
+_MIN_BROKEN, _MIN_BROKEN_NAME = 12, 16
+"""The least length in characters of a word of code that is broken behind punctuation, and of a name
+that is broken between its humps."""
+_LONG_WORD = re.compile(rf"\S{{{_MIN_BROKEN},}}")
+_BREAK = re.compile(
+    r"(?:(?<=\w\w[./_\-(,=&?:])|(?<=[)\]>}][./_\-(,=&?:])|(?<=::)|(?<=->))(?=[^\W\d]\w)"
+)
+_HUMP = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z])")
+_COLUMNS = 64
+"""The columns of code where its room is not known."""
 
 
 def inline_code_to_xhtml(code: Code, dialect: Dialect) -> str:
@@ -20,7 +29,7 @@ def inline_code_to_xhtml(code: Code, dialect: Dialect) -> str:
 
 
 def _broken(characters: str, dialect: Dialect) -> str:
-    """Return code in running text; in print, a long name may be broken.
+    """Return code in running text; in print, a long word of it may be broken between its parts.
 
     Punctuation stays with the word after it: a broken `-v` would look hyphenated.
     """
@@ -30,25 +39,38 @@ def _broken(characters: str, dialect: Dialect) -> str:
     if found := _CODE_PREFIX.match(characters):
         prefix = f'<span class="bound">{text(found[0])}</span>'
         characters = characters[found.end() :]
-    if len(characters) < _MIN_BROKEN_CODE:
-        return prefix + text(characters)
-    pieces = _CODE_BREAKS.split(characters)
-    return prefix + "<wbr/>".join(text(piece) for piece in pieces if piece)
+    parts, at = [], 0
+    for word in _LONG_WORD.finditer(characters):
+        parts += [text(characters[at : word.start()]), _broken_word(word[0])]
+        at = word.end()
+    return "".join((prefix, *parts, text(characters[at:])))
+
+
+def _broken_word(word: str) -> str:
+    names = _BREAK.split(word)
+    humps = (_HUMP.split(name) if len(name) >= _MIN_BROKEN_NAME else [name] for name in names)
+    return "<wbr/>".join(text(part) for parts in humps for part in parts)
 
 
 def code_block_to_xhtml(block: CodeBlock, dialect: Dialect) -> str:
     """Return a code block, highlighted; below the name of its file, if it has one."""
-    code, fault = dialect.highlighter.highlight(legible(block.text), block.language)
+    source = legible(block.text)
+    if dialect.resolved:
+        source = without_common_indent(source, block.language)
+    code, fault = dialect.highlighter.highlight(source, block.language)
     if fault:
         message = f"the code in ‘{block.language}’ is not highlighted: {fault}"
         dialect.diagnostics.report("code-plain", message, block.place)
+    fit = ""
     if dialect.medium == "print":
-        code = line_blocks(code)
+        size = dialect.code.fit(source.split("\n")) if dialect.code else CodeFit(100, _COLUMNS)
+        fit = f" fit-{size.percentage}" if size.percentage < PERCENTAGES[0] else ""
+        code = line_blocks(code, size.columns)
     elif dialect.medium == "epub":
         code = hanging_lines(code)
     class_ = f' class="language-{attribute(block.language)}"' if block.language else ""
     inner = f"<code{class_ if dialect.medium == 'html' else ''}>{code}</code>"
-    code = f'<pre{attributes_of(block, dialect)} class="code">{inner}</pre>'
+    code = f'<pre{attributes_of(block, dialect)} class="code{fit}">{inner}</pre>'
     if not block.file:
         return code
     file = inline_code_to_xhtml(Code(block.file), dialect)

@@ -14,6 +14,7 @@ from exporter.model.labels import Labels
 from exporter.model.nodes import Code, CodeBlock, Node
 from exporter.model.walk import plain_text
 from exporter.options.epub_profiles import FormulaForm
+from exporter.write.code_measure import CodeMeasure
 from exporter.write.direction import Direction, direction, direction_of
 from exporter.write.highlight import Highlighter
 
@@ -44,7 +45,8 @@ class Dialect:
     - `lang` and `direction` are those of the division;
     - `min_text` is the smallest printable font size, relative to that of tables; `measure` is the
       width of the text of a page in CSS pixels, 0 in formats without pages;
-    - `highlighter` highlights the code of the division.
+    - `highlighter` highlights the code of the division; `code` is the room for it in the container
+      that is written, None in formats without pages.
     """
 
     medium: Medium
@@ -65,6 +67,7 @@ class Dialect:
     min_text: float = 0.0
     measure: float = 0.0
     highlighter: Highlighter = field(default_factory=Highlighter)
+    code: CodeMeasure | None = None
 
     @property
     def ltr_attribute(self) -> str:

@@ -27,6 +27,7 @@ from exporter.write.footnotes import with_footnotes
 from exporter.write.images.image_processing import ImageProcessor
 from exporter.write.images.preparation import with_addresses
 from exporter.write.page_markers import with_block_names
+from exporter.write.pdf.jobs.code_sizes import code_measure
 from exporter.write.pdf.jobs.divisions import BookDivision
 from exporter.write.pdf.jobs.job import BOOK_SCHEME, FONT_SCHEME, LayoutJob, LineNumbers
 from exporter.write.pdf.jobs.page_images import PageImages, image_target
@@ -94,6 +95,7 @@ class JobBuilder:
             (urls[face], file) for face, file in options.theme.fonts.items() if not file.bundled
         )
         self._css = self._stylesheet()
+        self._code = code_measure(options, self._css)
         colours = _BODY_COLOUR.findall(self._css)
         self._text_colour = colours[-1].strip() if colours else "black"
         self._rtl = direction(edition.metadata.lang) == "rtl"
@@ -131,12 +133,8 @@ class JobBuilder:
             (division.kind, division.numbering, division.part, division.verso),
             # The binding decides the margins of chapters in any language.
             (self._rtl, self._inks, profile.links, self._line_numbers, self._resolution),
-            (
-                self._options.theme.key,
-                self._min_text,
-                self._image_target,
-                self._image_processor.errors(),
-            ),
+            (self._options.theme.key, self._min_text, self._code),
+            (self._image_target, self._image_processor.errors()),
             (self._book_head, edition.collection, self._revision(division.key)),
         )
         own = digest or content_digest((content, book))
@@ -161,6 +159,7 @@ class JobBuilder:
             direction=direction(lang),
             min_text=self._min_text,
             measure=self._options.geometry.measure / _CSS_PIXEL,
+            code=self._code,
         )
         body = safe_text(
             self._body(division.content, dialect, images), division.content, diagnostics

@@ -1,0 +1,103 @@
+"""The lines of highlighted code, for e-readers and for print."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from exporter.write.code_rows import columns_of, row_starts
+from exporter.write.highlight import EMPTY, lines
+
+_TAG = re.compile(r'<span class="\w">|</span>')
+_CHARACTER = re.compile(r"<[^>]+>|&[#\w]+;|.", re.DOTALL)
+_INDENT = re.compile(r"[ \t]*")
+_NEARLY_LONG = 0.75
+"""The share of the columns from which on a line is marked as one that may be turned: a theme with
+wide characters may turn it."""
+_INDENT_MEANS_SOMETHING = frozenset(
+    "diff udiff patch make makefile mf bsdmake markdown md rst rest restructuredtext cobol "
+    "cobolfree fortranfixed whitespace".split()
+)
+"""Languages in which the first column or a tab has a meaning."""
+
+
+def without_common_indent(code: str, language: str) -> str:
+    """Return code without the spaces or tabs that all of its lines begin with.
+
+    A language in which they mean something keeps them.
+    """
+    if language.strip().lower() in _INDENT_MEANS_SOMETHING:
+        return code
+    written = code.split("\n")
+    indents = sorted(_indent(line) for line in written if line.strip())
+    common = _common_length(indents[0], indents[-1]) if indents else 0
+    if not common:
+        return code
+    return "\n".join(line[min(common, len(_indent(line))) :] for line in written)
+
+
+def _common_length(first: str, second: str) -> int:
+    pairs = zip(first, second, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(first), len(second)))
+
+
+def _indent(line: str) -> str:
+    found = _INDENT.match(line)
+    return found[0] if found else ""
+
+
+def hanging_lines(highlighted: str) -> str:
+    """Return highlighted code for e-readers: a `span` of class `line` around each line.
+
+    The newlines are outside, so that a stylesheet can indent the continuation of a broken line.
+    """
+    return "\n".join(
+        f'<span class="line">{line}</span>' if line else "" for line in lines(highlighted)
+    )
+
+
+def line_blocks(highlighted: str, columns: int) -> str:
+    """Return highlighted code for print: a `span` of class `line` around each line and newline.
+
+    A line of more than so many columns is broken by `br`. It has the class `long`, for the mark of
+    a turned line, and so has one that is nearly as long.
+    """
+    return "".join(_line_block(line, columns) for line in lines(highlighted))
+
+
+def _line_block(line: str, columns: int) -> str:
+    plain = html.unescape(_TAG.sub("", line))
+    width = columns_of(plain)
+    if width > columns:
+        line = _with_rows(line, row_starts(plain, columns, _token_edges(line)))
+    class_ = "line long" if width > _NEARLY_LONG * columns else "line"
+    return f'<span class="{class_}">{line}\n</span>'
+
+
+def _token_edges(line: str) -> frozenset[int]:
+    """Return the offsets in the text of a line at which a token with a class begins or ends."""
+    edges, offset = set(), 0
+    for character in _CHARACTER.findall(line):
+        if character[0] == "<":
+            edges.add(offset)
+        else:
+            offset += 1
+    return frozenset(edges)
+
+
+def _with_rows(line: str, starts: list[int]) -> str:
+    """Return a line with a `br` before each offset in its text; a token there is split."""
+    result, offset, opened = "", 0, ""
+    ahead = iter((*starts, -1))
+    start = next(ahead)
+    for character in _CHARACTER.findall(line):
+        if character[0] == "<":
+            opened = "" if character == "</span>" else character
+            result += character
+            continue
+        if offset == start:
+            result += f"</span><br/>{opened}" if opened else "<br/>"
+            start = next(ahead)
+        result += character
+        offset += 1
+    return EMPTY.sub("", result)

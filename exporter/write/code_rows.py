@@ -1,0 +1,149 @@
+"""The rows of a line of code that is longer than the page is wide.
+
+Widths are in columns: the characters of a typeface of one width, of which wide ones take two.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from unicodedata import combining, east_asian_width
+
+TAB = 4
+"""The columns from one tab stop to the next, as in `base.css`."""
+HANG = 3
+"""The columns that a continued row loses to its indent, which holds the mark of a turned line."""
+
+_AT_LIST, _AT_TOKEN, _IN_ADDRESS = 2.0, 6.0, 9.0
+"""How many columns shorter a row may be so that it ends behind a space and not behind a comma, an
+operator or a bracket, in an address or a hyphenated name."""
+_AT_HUMP, _IN_WORD = 40.0, 60.0
+"""The same for the humps of a name and for any other place in a word."""
+_AT_HUMP_OF_LONG, _IN_LONG_WORD = 12.0, 25.0
+"""The same for a word that is longer than a row."""
+_BEFORE_CLOSING, _SHORT_REST, _AFTER_INDENT = 12.0, 15.0, 30.0
+"""More for a row that begins with punctuation behind a space, a last row of only brackets, and a
+row that is only an indent."""
+_CLOSING = "!),.:;?]}"
+_WIDE_CLOSING = "、。，．：；！？）」』】》"
+_LAST_BRACKETS = " \t()[]{}<>;,.:"
+_INFIX = "=<>+*%&|?:"
+_PREFIX = "@#$~^!\\"
+
+
+def columns_of(line: str) -> int:
+    """Return the width of a line."""
+    if line.isascii():
+        return len(line.expandtabs(TAB))
+    return _edges(line)[-1]
+
+
+def row_starts(line: str, columns: int, tokens: Collection[int] = ()) -> list[int]:
+    """Return the offsets at which a line is broken so that each row fits into so many columns.
+
+    A row ends behind a space or between two parts of the code; within a word only if the words are
+    longer than rows. `tokens` are the offsets of boundaries between tokens.
+    """
+    written = _Line(line.rstrip(), _edges(line), columns - HANG, tokens)
+    starts: list[int] = []
+    start, room = 0, columns
+    while written.edges[len(written.text)] - written.edges[start] > room:
+        start = written.row_end(start, room)
+        starts.append(start)
+        room = columns - HANG
+    return starts
+
+
+def _edges(line: str) -> list[int]:
+    """Return the column before each character, and the width of the line."""
+    edges = [0]
+    for character in line:
+        at = edges[-1]
+        edges.append(at + TAB - at % TAB if character == "\t" else at + _width(character))
+    return edges
+
+
+def _width(character: str) -> int:
+    if character.isascii():
+        return 1
+    return 2 if _is_wide(character) else 0 if combining(character) else 1
+
+
+def _is_wide(character: str) -> bool:
+    return not character.isascii() and east_asian_width(character) in "WF"
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line without the space at its end, with the column of each of its characters.
+
+    `room` are the columns of a continued row.
+    """
+
+    text: str
+    edges: Sequence[int]
+    room: int
+    tokens: Collection[int]
+
+    def row_end(self, start: int, room: int) -> int:
+        """Return the best end of the row that begins at `start`, behind a character at least."""
+        last = max(bisect_right(self.edges, self.edges[start] + room) - 1, start + 1)
+        # Spaces at the end of a row take no room.
+        behind = last
+        while behind < len(self.text) - 1 and self.text[behind].isspace():
+            behind += 1
+        only_brackets = len(self.text.rstrip(_LAST_BRACKETS))
+        best, best_score = last, float("-inf")
+        for end in (*range(start + 1, last), behind):
+            score = self.edges[min(end, last)] - self.edges[start] - self._cost(start, end)
+            score -= _SHORT_REST if end >= only_brackets else 0.0
+            if score >= best_score:
+                best, best_score = end, score
+        return best
+
+    def _cost(self, start: int, end: int) -> float:
+        """Return how many columns a row may be shorter that need not end here."""
+        text = self.text
+        before, after = text[end - 1], text[end]
+        if after.isspace():
+            return float("inf")
+        if before.isspace():
+            if text[start:end].isspace():
+                return _AFTER_INDENT
+            return _BEFORE_CLOSING if after in _CLOSING else 0.0
+        if _is_wide(before) or _is_wide(after):
+            return _BEFORE_CLOSING if after in _WIDE_CLOSING else _AT_TOKEN
+        if before.isalnum() and after.isalnum():
+            return self._cost_in_word(end)
+        return self._cost_between(end, before, after)
+
+    def _cost_between(self, end: int, before: str, after: str) -> float:
+        """Return the cost of the end of a row before or behind punctuation."""
+        text = self.text
+        follows_word = end > 1 and text[end - 2].isalnum()
+        if before in ",;" and after not in _CLOSING:
+            return _AT_LIST
+        if before.isalnum() and after in "$@":
+            return _IN_ADDRESS
+        if before in ")]}" and after == "." and text[end + 1 : end + 2].isalpha():
+            return _AT_LIST
+        starts_part = after.isalnum() or after in "\"'`_([{<$@"
+        if not starts_part or before in _PREFIX:
+            return _IN_WORD
+        if before in "([{" or before in _INFIX:
+            return _AT_TOKEN
+        if before in "./-_" and follows_word:
+            is_number = text[end - 2].isdigit() and after.isdigit()
+            return _IN_WORD if before == "." and is_number else _IN_ADDRESS
+        return _AT_TOKEN if end in self.tokens else _IN_WORD
+
+    def _cost_in_word(self, end: int) -> float:
+        first, last = end, end
+        while first and end - first <= self.room and self.text[first - 1].isalnum():
+            first -= 1
+        while last < len(self.text) and last - end <= self.room and self.text[last].isalnum():
+            last += 1
+        if self.text[end - 1].islower() and self.text[end].isupper():
+            return _AT_HUMP_OF_LONG if last - first > self.room else _AT_HUMP
+        return _IN_LONG_WORD if last - first > self.room else _IN_WORD
