@@ -101,7 +101,7 @@ def test_all_private_functions_that_are_used_are_compared() -> None:
     """Public names of WeasyPrint need no digest; each other function that is used has one."""
     public = {f"weasyprint:{name}" for name in ("HTML", "CSS", "VERSION")}
     known = {target for patch in PATCHES for target in patch.digests}
-    used = {target for path in ENGINE.glob("*.py") for target in _functions_used(path)}
+    used = {target for path in ENGINE.rglob("*.py") for target in _functions_used(path)}
     assert {each for each in used - public if each not in known} == set()
 
 

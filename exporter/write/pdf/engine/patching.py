@@ -135,7 +135,7 @@ def _replacements(patch: Patch, swaps: Mapping[Site, Any]) -> dict[Site, Any]:
         return {}
     sites = [_site(target) for target in patch.replaces]
     originals = [vars(site[0]).get(site[1]) for site in sites]
-    module, _, name = patch.implementation.partition(".")
+    module, _, name = patch.implementation.rpartition(".")
     implementation = getattr(import_module(f"{__package__}.{module}"), name)
     made = implementation(*map(swaps.get, sites, originals))
     replacements = made if isinstance(made, tuple) else (made,)

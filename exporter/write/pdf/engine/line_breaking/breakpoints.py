@@ -1,0 +1,202 @@
+"""Where the lines of a paragraph may end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pyphen  # type: ignore[import-untyped]
+from weasyprint.text.line_break import get_log_attrs  # type: ignore[import-untyped]
+
+from exporter.write.pdf.engine.line_breaking.paragraph import (
+    FORCED,
+    SPACES,
+    Item,
+    Paragraph,
+    text_width,
+)
+from exporter.write.pdf.engine.line_breaking.total_fit import Breakpoint
+
+_SOFT_HYPHEN = "\xad"
+_DASHES = "-‐–—"
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_UNMARKED = re.compile(r"\W*[^\W\d_]+(?:['’][^\W\d_]+)*\W*")
+"""A word of letters, and the punctuation around it."""
+_BESIDE_SIGN = re.compile(r"(?<=[^\w])(?=.)|(?<=.)(?=[^\w ])", re.DOTALL)
+"""Where a line may end: not between two letters of the scripts that are known here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A breakpoint in the text of a paragraph.
+
+    `index` is that of the first character which is not on the line, its spaces included. A hyphen
+    is `added` to the line.
+    """
+
+    index: int
+    point: Breakpoint
+    added: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The text up to a forced break or to the end of a paragraph, with its breakpoints.
+
+    `plain` are those without hyphenation. `ends` are the indexes of their places.
+    """
+
+    start: int
+    end: int
+    plain: tuple[Place, ...]
+
+
+def segments(paragraph: Paragraph) -> list[Segment]:
+    """Return the parts of a paragraph between its forced breaks."""
+    found: list[Segment] = []
+    places: list[Place] = []
+    start = 0
+    for place in _places(paragraph):
+        places.append(place)
+        end = place.index
+        if end >= len(paragraph.text) or paragraph.text[end - 1] == FORCED:
+            found.append(Segment(start, end, tuple(places)))
+            places, start = [], end
+    return found
+
+
+def _places(paragraph: Paragraph) -> Iterator[Place]:
+    """Yield the places at spaces, dashes and soft hyphens; the last is the end."""
+    text, items = paragraph.text, paragraph.items
+    attributes = get_log_attrs(text, paragraph.style["lang"])
+    spaces, seen, number = 0, 0, 0
+    for match in _BESIDE_SIGN.finditer(text):
+        at = match.start()
+        if not attributes[at].is_line_break or text[at] == FORCED:
+            continue
+        # The item that the line ends in, spaces included, and the one that follows.
+        while items[number].end < at:
+            number += 1
+        before = items[number]
+        following = items[number + 1] if at == before.end else before
+        forced = text[at - 1] == FORCED
+        soft = text[at - 1] == _SOFT_HYPHEN
+        if not forced and not _is_break(before, following, soft=soft):
+            continue
+        end = len(text[:at].rstrip(" \n" if forced else " ")) if text[at - 1] in " \n" else at
+        spaces += _spaces(text, seen, end)
+        added = soft and not forced
+        position = _end(paragraph, number, end)
+        if added:
+            position += text_width(None, before.box.style["hyphenate_character"], before.box.style)
+        blank = _spaces(text, end, at)
+        point = Breakpoint(
+            position,
+            _start(following, at),
+            spaces,
+            spaces + blank,
+            before.letters_before(at),
+            added or (end > 0 and text[end - 1] in _DASHES),
+        )
+        yield Place(at, point, added)
+        spaces += blank
+        seen = at
+    end = len(text.rstrip(" \n"))
+    spaces += _spaces(text, seen, end)
+    letters = items[-1].letters_before(len(text))
+    width = _end(paragraph, len(items) - 1, end) if end else paragraph.width
+    if end == len(text):
+        width = paragraph.width
+    yield Place(len(text), Breakpoint(width, width, spaces, spaces, letters))
+
+
+def _spaces(text: str, start: int, end: int) -> int:
+    return sum(text.count(space, start, end) for space in SPACES)
+
+
+def _is_break(before: Item, following: Item, *, soft: bool) -> bool:
+    """Return whether a line may end between two items, or within one."""
+    if before.unbroken is not None and before.unbroken is following.unbroken:
+        return False
+    if soft and before.box.style["hyphens"] == "none":
+        return False
+    if before is following:
+        return True
+    # The engine ends a line within a text, and drops the edge of a box that it ends in.
+    return before.line is not None and not following.closing
+
+
+def _end(paragraph: Paragraph, number: int, end: int) -> float:
+    """Return where a line ends whose last character, spaces aside, is the one before an index."""
+    item = paragraph.items[number]
+    closing = 0.0
+    while end <= item.start and number:
+        closing += item.closing
+        number -= 1
+        item = paragraph.items[number]
+    return item.position(max(end, item.start)) + closing
+
+
+def _start(following: Item, at: int) -> float:
+    position = following.position(at)
+    return position - following.opening if at == following.start else position
+
+
+def hyphenated(context: Any, paragraph: Paragraph, segment: Segment) -> tuple[Place, ...]:
+    """Return the places of a segment, with those within words."""
+    found: list[Place] = []
+    for item in paragraph.items[
+        paragraph.item_at(segment.start) : paragraph.item_at(segment.end - 1) + 1
+    ]:
+        dictionary = _dictionary(context, item.box.style)
+        if item.line is None or item.unbroken is not None or dictionary is None:
+            continue
+        style = item.box.style
+        hyphen = text_width(context, style["hyphenate_character"], style)
+        for at in _within_words(item, dictionary, style["hyphenate_limit_chars"][0]):
+            if segment.start < at < segment.end:
+                x = item.position(at)
+                spaces = paragraph.spaces_before(at)
+                letters = item.letters_before(at)
+                found.append(
+                    Place(
+                        at,
+                        Breakpoint(x + hyphen, x, spaces, spaces, letters, hyphen=True),
+                        added=True,
+                    )
+                )
+    return tuple(sorted((*segment.plain, *found), key=lambda place: place.index))
+
+
+def _within_words(item: Item, dictionary: Any, shortest: int) -> Iterator[int]:
+    """Yield the indexes at which words of an item may be hyphenated."""
+    text = item.text
+    for word in _WORD.finditer(text):
+        if word.end() - word.start() < shortest:
+            continue
+        # A word with signs in it (an address, a name in code, a compound) is left whole. The mark
+        # of a note that follows is another text, and no part of the word.
+        start = text.rfind(" ", 0, word.start()) + 1
+        end = text.find(" ", word.end())
+        end = end if end >= 0 else len(text)
+        # Soft hyphens of a word are all that it has.
+        if not _UNMARKED.fullmatch(text, start, end) or _SOFT_HYPHEN in text[start:end]:
+            continue
+        for position in dictionary.positions(word[0]):
+            # In some languages letters change: “asszonnyal” is parted as “asszony-nyal”.
+            if position.data is None:
+                yield item.start + word.start() + position
+
+
+def _dictionary(context: Any, style: Any) -> Any:
+    """Return the hyphenation dictionary of a style, as the engine keeps it, if there is one."""
+    lang = style["lang"] and pyphen.language_fallback(style["lang"])
+    if style["hyphens"] != "auto" or not lang:
+        return None
+    total, left, right = style["hyphenate_limit_chars"]
+    key = (lang, left, right, total)
+    if key not in context.dictionaries:
+        context.dictionaries[key] = pyphen.Pyphen(lang=lang, left=left, right=right)
+    return context.dictionaries[key]

@@ -1,0 +1,184 @@
+"""The lines of a paragraph as they were chosen, kept while the engine lays it out.
+
+The engine asks for one line after another, and may ask again: for another page, column or width. A
+plan maps the index that a line begins with to its end, so that a line is found again wherever it
+is. After a line that no plan has, such as one beside a float, a new plan begins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from exporter.write.pdf.engine.line_breaking.breakpoints import (
+    Place,
+    Segment,
+    hyphenated,
+    segments,
+)
+from exporter.write.pdf.engine.line_breaking.paragraph import Paragraph
+from exporter.write.pdf.engine.line_breaking.total_fit import (
+    Fit,
+    Origin,
+    Spacing,
+    best_fit,
+    fits_by_length,
+)
+
+STRETCH = 0.5
+"""The share of its width by which a space is easily stretched."""
+SHRINK = 0.2
+"""The share of its width by which a space is shrunk at most."""
+LOOSEN = 0.01
+"""The most that letters are moved apart, relative to the font size."""
+TIGHTEN = 0.005
+"""The most that letters are moved together."""
+_RAG = 0.15
+"""The share of the measure by which a line of ragged text is easily shorter."""
+_UNHYPHENATED = 0.7
+"""Where no line is looser than this without hyphens, there are none."""
+_LOOSE = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLine:
+    """What is known of a line before it is made.
+
+    It ends before the character `end` of the paragraph; `last` says that nothing of its segment
+    follows. `lines` is how many lines the plan has from here on, this one included.
+    """
+
+    paragraph: Paragraph
+    start: int
+    end: int
+    hyphen: bool
+    added: bool
+    last: bool
+    lines: int
+    spacing: Spacing
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The lines of a segment from an index on, each by the index that it begins with."""
+
+    width: float
+    indent: float
+    start: int
+    lines: Mapping[int, PlannedLine]
+
+
+@dataclass(slots=True, eq=False)
+class Plans:
+    """All plans of a paragraph; `current` is the one that was last used."""
+
+    paragraph: Paragraph
+    spacing: Spacing
+    parts: list[Segment]
+    current: _Plan | None = None
+    known: dict[tuple[Any, ...], _Plan | None] = field(default_factory=dict)
+    all_places: dict[int, tuple[Place, ...]] = field(default_factory=dict)
+
+    def line(
+        self, context: Any, at: int, width: float, indent: float, lines_left: int, widows: int
+    ) -> PlannedLine | None:
+        """Return the line that begins with the character `at`; None if it cannot be planned.
+
+        `width` and `indent` are in CSS pixels. `lines_left` is how many lines fit on the page; at
+        the end of the page there is no hyphen if it can be avoided.
+        """
+        plan = self.current
+        if plan is None or plan.width != width or at not in plan.lines or at == plan.start:
+            plan = self._plan(context, at, width, indent, 0)
+        line = plan.lines.get(at) if plan else None
+        if plan is None or line is None:
+            return None
+        turn = min(lines_left, line.lines - widows)
+        if 0 < turn < line.lines and _line(plan, line, turn).hyphen:
+            turned = self._plan(context, at, width, indent, turn)
+            if turned:
+                plan, line = turned, turned.lines[at]
+        self.current = plan
+        return line
+
+    def _plan(self, context: Any, at: int, width: float, indent: float, turn: int) -> _Plan | None:
+        key = at, width, indent, turn
+        if key not in self.known:
+            self.known[key] = self._made(context, at, width, indent, turn)
+        return self.known[key]
+
+    def _made(self, context: Any, at: int, width: float, indent: float, turn: int) -> _Plan | None:
+        number = next(number for number, part in enumerate(self.parts) if at < part.end)
+        part = self.parts[number]
+        places = _after(part.plain, at)
+        origin = _origin(self.paragraph, at, width - indent)
+        fit: Fit | None = None
+        if not turn:
+            fit = best_fit(_points(places), origin, width, self.spacing, _UNHYPHENATED)
+            if fit and (not fit.complete or fit.looseness > _UNHYPHENATED):
+                fit = None
+        if fit is None:
+            if number not in self.all_places:
+                self.all_places[number] = hyphenated(context, self.paragraph, part)
+            places = _after(self.all_places[number], at)
+            if turn:
+                fits = fits_by_length(_points(places), origin, width, self.spacing, _LOOSE, turn)
+                fit = min(fits.values(), key=lambda each: each.demerits) if fits else None
+            else:
+                fit = best_fit(_points(places), origin, width, self.spacing, _LOOSE)
+        if fit is None:
+            return None
+        return _Plan(width, indent, at, self._lines(at, places, fit))
+
+    def _lines(self, at: int, places: Sequence[Place], fit: Fit) -> dict[int, PlannedLine]:
+        lines: dict[int, PlannedLine] = {}
+        for number, index in enumerate(fit.breaks):
+            place = places[index]
+            last = index == len(places) - 1
+            lines[at] = PlannedLine(
+                self.paragraph,
+                at,
+                place.index,
+                place.point.hyphen,
+                place.added,
+                last,
+                len(fit.breaks) - number,
+                self.spacing,
+            )
+            at = self.paragraph.skip_spaces(place.index)
+        return lines
+
+
+def plans_of(paragraph: Paragraph, width: float) -> Plans:
+    """Return the plans of a paragraph, of which there are none yet."""
+    size: float = paragraph.style["font_size"]
+    space = paragraph.space
+    if paragraph.ragged:
+        spacing = Spacing(size, _RAG * width, 0, 0, 0, ragged=True)
+    else:
+        spacing = Spacing(size, STRETCH * space, SHRINK * space, LOOSEN * size, TIGHTEN * size)
+    return Plans(paragraph, spacing, segments(paragraph))
+
+
+def _line(plan: _Plan, line: PlannedLine, number: int) -> PlannedLine:
+    """Return the line of a plan with a number, which counts from 1 at a line."""
+    lines = list(plan.lines.values())
+    return lines[len(lines) - line.lines + number - 1]
+
+
+def _after(places: Sequence[Place], at: int) -> Sequence[Place]:
+    return [place for place in places if place.index > at]
+
+
+def _points(places: Sequence[Place]) -> list[Any]:
+    return [place.point for place in places]
+
+
+def _origin(paragraph: Paragraph, at: int, room: float) -> Origin:
+    """Return where a line begins; edges of boxes that begin with it are on the line."""
+    item = paragraph.items[paragraph.item_at(at)]
+    start = item.position(at)
+    if at == item.start:
+        start -= item.opening
+    return Origin(start, paragraph.spaces_before(at), item.letters_before(at), room)
