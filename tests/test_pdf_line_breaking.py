@@ -49,7 +49,9 @@ class Line:
 def laid_out(body: str, css: str = "", *, whole: bool = True) -> list[Line]:
     """Return the lines of a chapter, broken as a whole or one by one."""
     chapter_layout.forget_stylesheets()
-    selection = select(patch for patch in PATCHES if whole or patch.kind != "feature")
+    selection = select(
+        patch for patch in PATCHES if whole or patch.name not in ("line-breaking", "tracking")
+    )
     with bundled_fonts(), patched(selection):
         document = chapter_layout.render(layout_job(body, css=CSS + css)).document
         found = [
