@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 import pytest
+from markdown.blockprocessors import HRProcessor
 from sample_sites import write_files
 
 import exporter
@@ -43,6 +45,41 @@ def test_time_is_bounded(piece: str) -> None:
     start = time.perf_counter()
     to_html(piece * (6000 // len(piece)))
     assert time.perf_counter() - start < 4
+
+
+@pytest.mark.parametrize(
+    ("lines", "tag"),
+    [
+        ("***\n", "<hr />"),
+        ("a\n=\n", "<h1"),
+        ("***\na\n", "<p>a</p>"),
+        ("!!! note\n    a\n", "<p>a</p>"),
+    ],
+)
+def test_many_constructs_without_empty_lines_are_read_in_parts(
+    lines: str, tag: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched = 0
+    test = HRProcessor.test
+
+    def count(self: HRProcessor, parent: Element, block: str) -> bool:
+        nonlocal searched
+        searched += len(block)
+        return test(self, parent, block)
+
+    monkeypatch.setattr(HRProcessor, "test", count)
+    text = lines * 1_000
+    markup, findings = to_html(text)
+    assert markup.count(tag) == 1_000
+    assert [finding.code for finding in findings] == ["reading-limit"]
+    # Each line was once searched with all lines behind it: 500 times the text.
+    assert searched < 200 * len(text)
+
+
+def test_some_constructs_without_empty_lines_are_read_together() -> None:
+    markup, findings = to_html("# a\n- b\n- c\n" * 60)
+    assert markup.count("<li>b</li>") == 60
+    assert not findings
 
 
 @pytest.mark.parametrize("text", ["> " * 400, "<div markdown>\n" * 2, "<div>\n\n" * 300])

@@ -36,6 +36,7 @@ from exporter.read.dialects.python_markdown.fences import (
     FencePreprocessor,
     accept_options,
     code_to_html,
+    replace_fences_in_one_pass,
 )
 from exporter.read.dialects.python_markdown.formulas import (
     DISPLAYED,
@@ -151,6 +152,7 @@ class BookExtension(Extension):
         """Register the constructs with a converter."""
         document, inline = self._document, md.inlinePatterns
         md.preprocessors.register(FencePreprocessor(md), "book-fences", 26)
+        replace_fences_in_one_pass(md)
         md.preprocessors.register(OpeningLinePreprocessor(md), "book-lines", 24)
         md.preprocessors.register(IndentationPreprocessor(md, document), "book-indents", 23)
         md.preprocessors.register(HtmlPreprocessor(md, document), "html_block", 20)

@@ -100,25 +100,26 @@ class BlockTreeprocessor(Treeprocessor):
                     pass
             if "[" in (parent.text or "") and not isinstance(parent.text, AtomicString):
                 parent.text = _with_bounded_brackets(parent.text or "")
-            for child in list(parent):
-                self._read_directive(parent, child)
+            if marks := {child for child in parent if self._read_directive(child)}:
+                parent[:] = [child for child in parent if child not in marks]
 
-    def _read_directive(self, parent: Element, child: Element) -> None:
-        """Remove a mark for a table of contents, and show what a directive would insert."""
+    def _read_directive(self, child: Element) -> bool:
+        """Show what a directive would insert; return whether it is a mark for contents."""
         text = child.text or ""
         if child.tag != "p" or len(child) or text[:1] not in "[: ":
-            return
+            return False
         if _CONTENTS.fullmatch(text):
             message = f"the mark ‘{text.strip()}’ of a list of contents is not shown"
             self._document.report("markup-omitted", message, text.strip())
-            parent.remove(child)
-        elif directive := _DIRECTIVE.fullmatch(text):
+            return True
+        if directive := _DIRECTIVE.fullmatch(text):
             name = directive[1]
             message = f"what ‘::: {name}’ inserts is not in the text; its name is shown"
             self._document.report("markup-omitted", message, text.partition("\n")[0])
             child.text, child.attrib["id"] = "", name
             code = SubElement(child, "code")
             code.text = name
+        return False
 
 
 def _with_bounded_brackets(text: str) -> str:
@@ -137,14 +138,13 @@ def _with_bounded_brackets(text: str) -> str:
 
 def _show_tabs(tabs: Element) -> None:
     """Put every title above the content of its tab."""
-    for child in list(tabs):
+    tabs[:] = [child for child in tabs if child.tag != "input"]
+    for child in tabs:
         if child.tag == "label":
             child.tag = "p"
             child.attrib.clear()
             title = SubElement(child, "strong")
             title.text, child.text = child.text, None
-        elif child.tag == "input":
-            tabs.remove(child)
     tabs.attrib.pop("data-tabs", None)
 
 

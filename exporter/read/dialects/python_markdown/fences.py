@@ -7,8 +7,9 @@ from collections.abc import Mapping, MutableMapping
 from html import escape
 from typing import Any
 
+from markdown import Markdown
 from markdown.preprocessors import Preprocessor
-from pymdownx.superfences import RE_NESTED_FENCE_START
+from pymdownx.superfences import RE_NESTED_FENCE_START, SuperFencesBlockPreprocessor
 
 _ANNOTATION = re.compile(r"\((\d{1,3})\)!(?=\s|$|-->|\*/)", re.MULTILINE)
 """The mark of an annotation of Material for MkDocs, which stands in a comment of the code."""
@@ -37,6 +38,25 @@ class FencePreprocessor(Preprocessor):
                 fence = ""
             changed.append(line)
         return changed
+
+
+def replace_fences_in_one_pass(md: Markdown) -> None:
+    """Make a converter replace the fences in one pass; the library copies all lines for each."""
+    fences = md.preprocessors["fenced_code_block"]
+    # The library has given it options, and refers to it.
+    fences.__class__ = _OnePassFences
+
+
+class _OnePassFences(SuperFencesBlockPreprocessor):  # type: ignore[misc]  # no types
+    def reassemble(self, lines: list[str]) -> list[str]:
+        """Return the lines in which every fence is replaced by the mark that stands for it."""
+        parts: list[str] = []
+        done = 0
+        for mark, start, end in self.stack:
+            parts += [*lines[done:start], mark]
+            done = end
+        self.stack.clear()
+        return parts + lines[done:]
 
 
 def _with_known_options(line: str) -> str:

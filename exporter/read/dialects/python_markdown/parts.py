@@ -17,6 +17,12 @@ _MAX_INLINE = 10_000
 """The length of the parts in which running text is read, in characters: 1,500 words."""
 _MAX_BLOCKS = 200
 """The number of blocks that are read together, if a block behind them is not indented."""
+_MAX_STEPS = 100
+"""The number of constructs that are read in a block without empty lines, before it is divided."""
+_MAX_LINES = 100
+"""The number of lines of the parts of such a block."""
+_LONG_PARAGRAPH = f"a paragraph of more than {_MAX_INLINE:,} characters is read in parts"
+_LONG_BLOCK = f"more than {_MAX_STEPS} constructs without an empty line are read in parts"
 _SPACE = re.compile(r"\s")
 _PLAIN = re.compile(r"[\w+/=:;,%.-]*+")
 """The characters of a `data:` URL, among which nothing is a mark."""
@@ -30,17 +36,19 @@ def read_in_parts(converter: Markdown, document: PythonMarkdownDocument) -> None
             # The library registers it under a name of its own, where others look for it.
             processor.__class__ = _InlinePartProcessor
             if isinstance(processor, _InlinePartProcessor):
-                processor.report_parts = _reporter(document)
-    converter.parser.__class__ = _BlockPartParser
+                processor.report_parts = _reporter(document, _LONG_PARAGRAPH)
+    parser = converter.parser
+    parser.__class__ = _BlockPartParser
+    if isinstance(parser, _BlockPartParser):
+        parser.report_block = _reporter(document, _LONG_BLOCK)
 
 
-def _reporter(document: PythonMarkdownDocument) -> Callable[[str], None]:
+def _reporter(document: PythonMarkdownDocument, message: str) -> Callable[[str], None]:
+    """Return a function that reports the first of the texts that it gets."""
     reported: list[str] = []
 
     def report(text: str) -> None:
         if not reported:
-            length = f"{_MAX_INLINE:,}"
-            message = f"a paragraph of more than {length} characters is read in parts"
             document.report("reading-limit", message, text.lstrip()[:40].partition("\n")[0])
         reported.append(text)
 
@@ -100,7 +108,13 @@ def parts_of(text: str, length: int = _MAX_INLINE) -> Iterator[str]:
 
 
 class _BlockPartParser(BlockParser):
-    """Reads blocks in groups, since each block that is taken moves all the others."""
+    """Reads blocks in groups and long ones in parts, since what is taken moves what is left.
+
+    A construct that ends within a block puts the lines behind it back, as a block in which all
+    constructs are looked for again.
+    """
+
+    report_block: Callable[[str], None]
 
     def parseChunk(self, parent: Element, text: str) -> None:  # noqa: N802 (the library's name)
         """Read the blocks of a text into an element."""
@@ -111,3 +125,40 @@ class _BlockPartParser(BlockParser):
                 end += 1
             self.parseBlocks(parent, blocks[start:end])
             start = end
+
+    def parseBlocks(self, parent: Element, blocks: list[str]) -> None:  # noqa: N802 (the library's name)
+        """Read blocks, which are removed from the list, into an element."""
+        steps = 0
+        while blocks:
+            count = len(blocks)
+            if isinstance(blocks[0], _LongBlock):
+                blocks[0:1] = self._halves(blocks[0])
+                continue
+            for processor in self.blockprocessors:
+                if processor.test(parent, blocks[0]) and processor.run(parent, blocks) is not False:
+                    break
+            steps = steps + 1 if len(blocks) >= count else 0
+            if steps >= _MAX_STEPS and blocks[0].count("\n") > _MAX_LINES:
+                self.report_block(blocks[0])
+                blocks[0], steps = _LongBlock(blocks[0]), 0
+
+    def _halves(self, block: str) -> list[str]:
+        """Return two parts of a block, which are read in parts themselves, or a short block.
+
+        The second part begins like the first one if possible, so that constructs of some lines
+        stay whole, and never with an indented line, which belongs to those before.
+        """
+        unindented = f"(?! {{{self.md.tab_length}}})"
+        first = re.match(rf"{unindented} *\S", block)
+        if block.count("\n") > _MAX_LINES:
+            for start in ([re.escape(first[0])] if first else []) + [rf"{unindented} *\S"]:
+                if boundary := re.compile(rf"\n(?={start})").search(block, len(block) // 2):
+                    end = boundary.end()
+                    return [_LongBlock(block[: end - 1]), _LongBlock(block[end:])]
+        return [str(block)]
+
+
+class _LongBlock(str):
+    """A block that is read in parts."""
+
+    __slots__ = ()
