@@ -78,6 +78,9 @@ _LINK = re.compile(r"<a(?=\s)[^>]*?\shref=\"([^\"]+)\"")
 _EMBED_TAG = re.compile(r"<embed((?:\s[\w-]+=\"[^\"]*\")*)>")
 _MAX_DEPTH = 100
 """Of elements: libxml2 omits what is nested more than 255 deep, and Python limits recursion."""
+_MAX_AMPERSANDS = 1000
+_TEXT_BETWEEN_TAGS = re.compile(r">[^<>]+")
+_AMPERSANDS = re.compile(rf"(?:[^&]*+&){{{_MAX_AMPERSANDS}}}[^&]*+(?=&)")
 _MAX_OPEN = 3 * _MAX_DEPTH
 """Of elements in markup that is not clean: html5ever looks through all open ones for each tag."""
 _ANY_TAG = re.compile(r"<(/?)([a-zA-Z][^\s<>/]*)[^<>]*>")
@@ -141,7 +144,7 @@ def sanitize(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:
         message = f"{MAX_OPEN:,} elements are open; what they contain is text without further tags"
         diagnostics.report("nesting-depth", message, places.of_string(removed[:40]))
     clean = nh3.clean(
-        _with_few_open(markup),
+        _with_short_texts(_with_few_open(markup)),
         # lxml would put what follows a `wbr` into it.
         tags=set(_ALLOWED) - {"wbr"},
         clean_content_tags=set(_REMOVED_WITH_CONTENT),
@@ -171,6 +174,16 @@ def _backgrounds(attributes: str) -> Iterator[str]:
         if name in ("background", "background-image"):
             found = (each.address for each in addresses_in(value))
             yield from (address for address in found if not address.lower().startswith("data:"))
+
+
+def _with_short_texts(markup: str) -> str:
+    """Return markup in which comments divide texts with many ampersands.
+
+    nh3 copies the text of a node for each of them (0.3.8), and removes comments.
+    """
+    if markup.count("&") <= _MAX_AMPERSANDS:
+        return markup
+    return _TEXT_BETWEEN_TAGS.sub(lambda text: _AMPERSANDS.sub(r"\g<0><!---->", text[0]), markup)
 
 
 def _with_few_open(markup: str) -> str:

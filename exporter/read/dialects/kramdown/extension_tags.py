@@ -47,7 +47,7 @@ def apply_extension(
 ) -> None:
     """Append the HTML of `nomarkdown` to `parent`, or set the options of `options`."""
     if name == "nomarkdown":
-        read_raw_html(parent, SearchedText(body))
+        read_raw_html(parent, SearchedText(body), findings=document.findings)
     elif name == "options":
         option = _OPTION.search(options)
         if option:

@@ -25,12 +25,14 @@ from exporter.read.dialects.kramdown.patterns import (
 )
 from exporter.read.dialects.kramdown.raw_html import (
     COMMENT_MARKER,
+    VERBATIM_ELEMENTS,
     append_element,
     element_of,
     end_of_skipped,
     end_of_verbatim,
     read_raw_html,
 )
+from exporter.read.dialects.kramdown.searched_text import SearchedText
 
 
 class HtmlBlockProcessor(LineProcessor):
@@ -77,20 +79,30 @@ class HtmlBlockProcessor(LineProcessor):
                 return
         if self.parser.pending_attributes:
             self.document.deferred_attributes.append((element, self.parser.pending_attributes))
+        end = self._append(parent, lines, element, opening)
+        # All that follow on the line at once: each that is taken copies the rest of it.
+        while following := _block_tag(source, end):
+            opening = following
+            end = self._append(parent, lines, element_of(opening), opening)
+        if _is_empty(opening):
+            # The rest of such a line is a blank line.
+            lines.go_to(end)
+        else:
+            _leave(lines, end)
+
+    def _append(
+        self, parent: Element, lines: Lines, element: Element, opening: re.Match[str]
+    ) -> int:
+        """Append an element with its content; return the offset behind its closing tag."""
         # The words of two elements are not one word.
         element.tail = "\n"
-        at = opening.end()
-        if element.tag in ("script", "style"):
-            at = end_of_verbatim(element, source, at)
+        end = opening.end()
+        if element.tag in VERBATIM_ELEMENTS:
+            end = end_of_verbatim(element, lines.source, end)
             append_element(parent, element)
-        elif opening[3] or element.tag in VOID_ELEMENTS:
-            parent.append(element)
-        else:
-            parent.append(element)
-            _leave(lines, self._read(lines, element, at))
-            return
-        # The rest of such a line is a blank line.
-        lines.go_to(at)
+            return end
+        parent.append(element)
+        return end if _is_empty(opening) else self._read(lines, element, end)
 
     def _read(self, lines: Lines, element: Element, at: int) -> int:
         """Read the content of an element and return the offset behind its closing tag."""
@@ -113,7 +125,13 @@ class HtmlBlockProcessor(LineProcessor):
                 element.text = source.text[at:start].strip()
                 return end
             case "raw":
-                return read_raw_html(element, source, at, read_markdown=partial(self._read, lines))
+                return read_raw_html(
+                    element,
+                    source,
+                    at,
+                    read_markdown=partial(self._read, lines),
+                    findings=self.document.findings,
+                )
 
     def _content_model(self, element: Element) -> Literal["block", "span", "raw"]:
         """Return how the content is read: as blocks, as inline Markdown, or as HTML only."""
@@ -149,6 +167,18 @@ class HtmlBlockProcessor(LineProcessor):
                 return True
         lines.cut(len(lines[0]) - len(line) + end)
         return True
+
+
+def _is_empty(opening: re.Match[str]) -> bool:
+    """Return whether a tag is that of an element whose content is no Markdown."""
+    name = opening[1].lower()
+    return bool(opening[3]) or name in VOID_ELEMENTS or name in VERBATIM_ELEMENTS
+
+
+def _block_tag(source: SearchedText, at: int) -> re.Match[str] | None:
+    """Return the opening tag of a block-level element at an offset."""
+    tag = OPEN_TAG.match(source.text, at) if source.has(">", at) else None
+    return tag if tag and tag[1].lower() not in SPAN_ELEMENTS else None
 
 
 def _outdented(lines: list[str], indent: int) -> list[str]:

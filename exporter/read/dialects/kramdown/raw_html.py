@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from markdown.util import AtomicString
 
+from exporter.read.dialects import MarkdownFinding
 from exporter.read.dialects.kramdown.patterns import (
     CLOSE_TAG,
     COMMENT,
@@ -23,7 +24,8 @@ from exporter.read.dialects.kramdown.searched_text import SearchedText
 _ATTRIBUTE = re.compile(rf"""({NAME})(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+)))?""")
 _NEXT = re.compile(r"<(?=[A-Za-z_/!?])")
 _REFERENCE = re.compile(r"&(?:([A-Za-z][A-Za-z0-9]*)|#[0-9]+|#[xX][0-9a-fA-F]+);")
-_VERBATIM = frozenset({"script", "style"})
+VERBATIM_ELEMENTS = frozenset({"script", "style"})
+"""Those whose text is no HTML; it is dropped."""
 _MAX_DEPTH = 24
 """The maximum nesting of elements. Of deeper ones, only the text is kept."""
 _GIST = re.compile(r"^(?:https?:)?//gist\.github\.com/[^\s?]+?(?:\.js)?(?=\?|$)")
@@ -87,6 +89,8 @@ def read_raw_html(
     at: int = 0,
     end: int | None = None,
     read_markdown: Callable[[Element, int], int] | None = None,
+    *,
+    findings: list[MarkdownFinding],
 ) -> int:
     """Read HTML from offset `at` into `parent` and return the offset behind its closing tag.
 
@@ -94,9 +98,10 @@ def read_raw_html(
 
     A closing tag without an opening one is dropped. An element that is never closed ends where the
     enclosing one ends. `read_markdown` reads the content of elements with a `markdown` attribute in
-    the same way.
+    the same way. Elements that are nested too deeply lose their tags, which `findings` names once.
     """
     open_elements, text = [parent], source.text
+    is_too_deep = False
     end = len(text) if end is None else end
     while found := _NEXT.search(text, at, end):
         append_text(open_elements[-1], decode_references(text[at : found.start()]))
@@ -116,11 +121,18 @@ def read_raw_html(
         elif opening := OPEN_TAG.match(text, at) if source.has(">", at) else None:
             at = opening.end()
             element = element_of(opening)
-            if element.tag in _VERBATIM:
+            if element.tag in VERBATIM_ELEMENTS:
                 at = end_of_verbatim(element, source, at)
-            if len(open_elements) > _MAX_DEPTH and element.tag not in VOID_ELEMENTS | _VERBATIM:
+            if (
+                len(open_elements) > _MAX_DEPTH
+                and element.tag not in VOID_ELEMENTS | VERBATIM_ELEMENTS
+            ):
+                if not is_too_deep:
+                    message = f"HTML is nested more than {_MAX_DEPTH} deep; inner tags are omitted"
+                    findings.append(MarkdownFinding("nesting-depth", message, opening[0][:40]))
+                is_too_deep = True
                 continue
-            if opening[3] or element.tag in VOID_ELEMENTS | _VERBATIM:
+            if opening[3] or element.tag in VOID_ELEMENTS | VERBATIM_ELEMENTS:
                 append_element(open_elements[-1], element)
             elif read_markdown and "markdown" in element.attrib:
                 open_elements[-1].append(element)

@@ -125,7 +125,10 @@ def _read_html(parser: InlineParser, parent: Element) -> bool:
     else:
         parent.append(element)
         end = _end_of_content(parser, element.tag)
-        parser.position = read_raw_html(element, parser.source, parser.position, end)
+        findings = parser.document.findings
+        parser.position = read_raw_html(
+            element, parser.source, parser.position, end, findings=findings
+        )
     return True
 
 
