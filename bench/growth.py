@@ -135,15 +135,15 @@ def measure_growth(
         rows: list[dict[str, Any]] = [json.loads(line) for line in pipe if line.strip()]
     _, status, usage = os.wait4(child, 0)
     measured = [row for row in rows if "seconds" in row]
-    # The first one is a text without the construct, which all texts cost.
-    base: dict[str, float] = measured[0]["seconds"] if measured else {}
+    # The second one is a text with one construct, which all texts cost; the first warms up.
+    base: dict[str, float] = measured[1]["seconds"] if len(measured) > 1 else {}
     return Growth(
         name,
         site,
-        tuple(row["number"] for row in measured[1:]),
+        tuple(row["number"] for row in measured[2:]),
         tuple(
             {stage: max(0, value - base.get(stage, 0)) for stage, value in row["seconds"].items()}
-            for row in measured[1:]
+            for row in measured[2:]
         ),
         usage.ru_maxrss // 1024,
         "done" if status == 0 else _reason(rows, status),
@@ -167,7 +167,8 @@ def _send(pipe: int, value: Mapping[str, object]) -> None:
 
 def _measure(construct: Construct, site: str, pipe: int, limit: int, enough: float) -> None:
     """Write lines of JSON to the pipe: the stages of each number, and the seconds they took."""
-    _measure_number(construct, 1, site, pipe, limit)
+    for _ in range(2):
+        _measure_number(construct, 1, site, pipe, limit)
     number = max(1, construct.most // _STEPS)
     while len(construct.post(number)) <= _MAX_LENGTH:
         seconds = _measure_number(construct, number, site, pipe, limit)

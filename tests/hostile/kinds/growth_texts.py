@@ -89,12 +89,16 @@ INPUTS = (
     _many("metadata-nested", 10_000),
     _many("metadata-aliases-title", 12),
     _many("permalink-settings", 12),
+    _many("entities-open", 100_000),
+    _many("rules-html", 50_000),
     # Python-Markdown
     _many("quotations", 10_000, "mkdocs", "nesting-depth"),
     _many("lists-stairs-four", 300, "mkdocs", "nesting-depth"),
     _many("asterisk-words", 20_000, "mkdocs", "reading-limit"),
     _many("brackets", 20_000, "mkdocs"),
     _many("divs-open", 10_000, "mkdocs"),
+    _many("rules-lines", 10_000, "mkdocs", "reading-limit"),
+    _many("headings-underlined-lines", 5_000, "mkdocs", "reading-limit"),
     _many("angles", 20_000, "mkdocs"),
     # CommonMark
     _many("quotations", 10_000, "obsidian"),
