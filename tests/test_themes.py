@@ -126,6 +126,7 @@ def test_keys_and_fonts_of_the_manual_are_read(tmp_path: Path) -> None:
     built = theme(str(own))
     assert (built.text, built.leading) == (1.1, 1.3)
     assert (built.cover_title, built.cover_labels) == ("regular", "serif")
+    assert built.opening == "small-caps"
     assert built.fonts[SERIF].path == own / "fonts" / "Example-Regular.ttf"
     assert not built.fonts[SERIF].bundled
     assert built.fonts[SERIF].name == "EB Garamond"

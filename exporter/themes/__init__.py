@@ -33,6 +33,8 @@ LEADING = 1.366
 """The default height of a line, as a multiple of the font size."""
 COVER_TITLES, COVER_LABELS = ("semibold", "regular"), ("sans", "serif")
 """The weights of the title on a cover and the families of its labels, the defaults first."""
+OPENINGS = ("plain", "small-caps")
+"""The forms of the first words of a printed chapter, the default first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Theme:
     `text` is the factor of a printed page's font size: letters that are small for their size are
     set larger. `leading` is the height of a line as a multiple of that size. `cover_title` is the
     weight of the title on a cover, `cover_labels` the family of the names and labels there.
+    `opening` is the form of the first words of a printed chapter.
     """
 
     css: str = ""
@@ -51,13 +54,14 @@ class Theme:
     leading: float = LEADING
     cover_title: str = COVER_TITLES[0]
     cover_labels: str = COVER_LABELS[0]
+    opening: str = OPENINGS[0]
 
     @property
     def key(self) -> str:
         """A digest of the whole theme, in hexadecimal."""
         files = [(face, file.address) for face, file in self.fonts.items()]
-        cover = (self.cover_title, self.cover_labels)
-        content = (self.css, sorted(self.media.items()), files, self.text, self.leading, cover)
+        choices = (self.cover_title, self.cover_labels, self.opening)
+        content = (self.css, sorted(self.media.items()), files, self.text, self.leading, choices)
         return hashlib.sha256(repr(content).encode()).hexdigest()
 
     @property
@@ -128,6 +132,7 @@ def _read(
         leading=values.number("leading", base.leading),
         cover_title=values.choice("cover-title", COVER_TITLES, base.cover_title),
         cover_labels=values.choice("cover-labels", COVER_LABELS, base.cover_labels),
+        opening=values.choice("opening", OPENINGS, base.opening),
     )
 
 

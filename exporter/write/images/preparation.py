@@ -22,6 +22,7 @@ from exporter.model.assets import Asset
 from exporter.model.nodes import Image, Node
 from exporter.model.walk import DivisionT, rewrite_division
 from exporter.options.pdf_profiles import Colour
+from exporter.write.images.ground import has_dark_ground
 from exporter.write.images.image_metadata import strip_metadata
 from exporter.write.images.image_optimizer import (
     CompressionPolicy,
@@ -84,8 +85,9 @@ class PreparedImage:
     """An image for an output.
 
     `removed` names the visible elements taken out of an SVG; `foreign_as_text` says that text
-    replaces HTML in it. `changed` says that the bytes differ from the asset's. `digest` is the
-    SHA-256 of the bytes in hexadecimal, set by `ImageProcessor`.
+    replaces HTML in it. `changed` says that the bytes differ from the asset's. `dark` says that an
+    image for print has a dark ground. `digest` is the SHA-256 of the bytes in hexadecimal, set by
+    `ImageProcessor`.
     """
 
     media_type: str
@@ -94,6 +96,7 @@ class PreparedImage:
     removed: tuple[str, ...] = ()
     foreign_as_text: bool = False
     changed: bool = True
+    dark: bool = False
     digest: str = ""
 
     @property
@@ -126,7 +129,8 @@ def prepare_image(asset: Asset, target: ImageTarget) -> PreparedImage:
         image.load()
         if target.compression:
             return _compressed(image, asset.media_type, data, target, target.compression)
-        return _converted(image, asset.media_type, data, target)
+        converted = _converted(image, asset.media_type, data, target)
+        return replace(converted, dark=target.for_print and has_dark_ground(image))
 
 
 def with_addresses(

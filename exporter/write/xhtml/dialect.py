@@ -29,6 +29,7 @@ class Dialect:
     """What differs between the output formats, and between divisions.
 
     - `image` returns the address of an image in the output;
+    - `is_dark` says whether an image has a dark ground, which print frames;
     - `labels` are the division's;
     - `resolved` is False for a post as read: addresses, TeX and groups stay as written;
     - `url_of` returns the address of a place in another division, from the division's key and an
@@ -54,6 +55,7 @@ class Dialect:
     labels: Labels
     diagnostics: Diagnostics
     resolved: bool = True
+    is_dark: Callable[[Asset], bool] = lambda _: False
     url_of: Callable[[str, str], str] = lambda division, target: f"{division}#{target}"
     folio: Callable[[str, str], str] | None = None
     footnotes: Mapping[str, str] = field(default_factory=dict)

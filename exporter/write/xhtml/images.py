@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from exporter.model.assets import Asset
-from exporter.model.image_size import ImageSize, Length
+from exporter.model.image_size import NATURAL_SIZE, ImageSize, Length
 from exporter.model.nodes import Image
 from exporter.model.printed_addresses import displayed_url
 from exporter.write.xhtml.dialect import Dialect, attribute, attributes_of, text
@@ -24,7 +24,9 @@ def image_to_xhtml(image: Image, dialect: Dialect) -> str:
         return f'<span class="missing">{alt}{_missing_address(image.address)}</span>'
     source = attribute(dialect.image(image.asset))
     alt, size = attribute(image.alt), _displayed_size(image.size, image.asset, dialect)
-    return f'<img{attributes_of(image, dialect)} src="{source}" alt="{alt}"{size}/>'
+    # The box of an image whose author sets its size may be larger than the image.
+    dark = ' class="dark"' if image.size == NATURAL_SIZE and dialect.is_dark(image.asset) else ""
+    return f'<img{attributes_of(image, dialect)}{dark} src="{source}" alt="{alt}"{size}/>'
 
 
 def _size_as_read(size: ImageSize) -> str:

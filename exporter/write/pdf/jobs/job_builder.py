@@ -29,6 +29,7 @@ from exporter.write.images.preparation import with_addresses
 from exporter.write.page_markers import with_block_names
 from exporter.write.pdf.jobs.code_sizes import code_measure
 from exporter.write.pdf.jobs.divisions import BookDivision
+from exporter.write.pdf.jobs.first_words import with_first_words
 from exporter.write.pdf.jobs.job import BOOK_SCHEME, FONT_SCHEME, LayoutJob, LineNumbers
 from exporter.write.pdf.jobs.page_images import PageImages, image_target
 from exporter.write.pdf.jobs.plain_layout import (
@@ -151,6 +152,7 @@ class JobBuilder:
             images.url_or_empty,
             division.content.labels,
             diagnostics,
+            is_dark=images.is_dark,
             url_of=self._url_of_place,
             folio=page_number,
             formulas="drawing",
@@ -219,6 +221,8 @@ class JobBuilder:
         match content:
             case Chapter():
                 chapter, _ = with_addresses(content, images.url, dialect.diagnostics)
+                if self._options.theme.opening == "small-caps":
+                    chapter = with_first_words(chapter)
                 chapter, dialect = with_footnotes(chapter, dialect)
                 return chapter_to_xhtml(chapter, dialect, in_book=self._edition.collection)
             case Page():

@@ -47,6 +47,10 @@ class PageImages:
         self.assets[url] = asset
         return url
 
+    def is_dark(self, asset: Asset) -> bool:
+        """Whether an image has a dark ground. Raises ValueError if the image is broken."""
+        return self._image_processor.prepared(asset).dark
+
     def url_or_empty(self, asset: Asset) -> str:
         """Return the URL of an image that is not part of the text; an empty image if broken."""
         try:
