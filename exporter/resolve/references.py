@@ -5,7 +5,6 @@ The list is the chapter's, the book's, or both; then an address has one number t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -17,7 +16,6 @@ from exporter.model.nodes import (
     CrossReference,
     Embed,
     Figure,
-    Image,
     Inline,
     Inlines,
     Link,
@@ -27,8 +25,9 @@ from exporter.model.nodes import (
 )
 from exporter.model.post import SourceEntry
 from exporter.model.printed_addresses import displayed_url, site_name
-from exporter.model.walk import plain_text, rewrite, trimmed, walk
+from exporter.model.walk import plain_text, rewrite, trimmed
 from exporter.resolve.addresses import normalized_url
+from exporter.resolve.reference_titles import reference_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,7 @@ def cite(
     def with_citation(node: Node) -> Node | tuple[Node, ...]:
         match node:
             case Link() if is_external(node.address):
-                return (node, citation(node.address, _title(node)))
+                return (node, citation(node.address, reference_title(node)))
             case Embed() if is_external(node.address):
                 return replace(node, citation=citation(node.address, node.title))
             case Figure():
@@ -169,18 +168,6 @@ def _shows_address(link: Link) -> bool:
     words = displayed_url(plain_text(link.children).strip().rstrip("/"))
     address = displayed_url(link.address.rstrip("/")).partition("://")[2]
     return address in (words, words.partition("://")[2])
-
-
-def _title(link: Link) -> str:
-    """Return the title of a reference: the link's title, else its text unless that is an address.
-
-    An image's title is preferred to its alternative text.
-    """
-    titles = (node.title for node in walk(link.children) if isinstance(node, Image) and node.title)
-    words = link.title or next(titles, "") or " ".join(plain_text(link.children).split())
-    if not re.search(r"\w", words) or re.match(r"(https?://|www\.)\S+$", words):
-        return ""
-    return words.strip(" ,;")
 
 
 def _cited_in_caption(figure: Figure) -> Figure:
