@@ -50,7 +50,7 @@ def break_paragraphs(
                 context._exporter_line = _planned(
                     context, linebox, position_y, bottom_space, skip_stack, block
                 )
-            return next_line(
+            line, resume_at = next_line(
                 context,
                 linebox,
                 position_y,
@@ -62,6 +62,9 @@ def break_paragraphs(
                 letter_style,
                 line_style,
             )
+            if line is not None:
+                line._exporter_planned = context._exporter_line
+            return line, resume_at
         finally:
             context._exporter_line = outer
 

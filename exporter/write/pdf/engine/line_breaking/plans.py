@@ -45,11 +45,14 @@ _LOOSE = 2.0
 class PlannedLine:
     """What is known of a line before it is made.
 
-    It ends before the character `end` of the paragraph; `last` says that nothing of its segment
-    follows. `lines` is how many lines the plan has from here on, this one included.
+    It begins with the character `start` of the paragraph and ends before `end`; `last` says that
+    nothing of its segment follows. `lines` is how many lines the plan has from here on, this one
+    included. `width` and `indent` are in CSS pixels.
     """
 
     paragraph: Paragraph
+    width: float
+    indent: float
     start: int
     end: int
     hyphen: bool
@@ -64,19 +67,22 @@ class _Plan:
     """The lines of a segment from an index on, each by the index that it begins with."""
 
     width: float
-    indent: float
     start: int
     lines: Mapping[int, PlannedLine]
 
 
 @dataclass(slots=True, eq=False)
 class Plans:
-    """All plans of a paragraph; `current` is the one that was last used."""
+    """All plans of a paragraph; `current` is the one that was last used.
+
+    `asked` has the number of lines that are to follow an index, this one included.
+    """
 
     paragraph: Paragraph
     spacing: Spacing
     parts: list[Segment]
     current: _Plan | None = None
+    asked: dict[int, int] = field(default_factory=dict)
     known: dict[tuple[Any, ...], _Plan | None] = field(default_factory=dict)
     all_places: dict[int, tuple[Place, ...]] = field(default_factory=dict)
 
@@ -89,7 +95,8 @@ class Plans:
         the end of the page there is no hyphen if it can be avoided.
         """
         plan = self.current
-        if plan is None or plan.width != width or at not in plan.lines or at == plan.start:
+        holds = plan is not None and plan.width == width and at in plan.lines
+        if plan is None or not holds or at == plan.start or at in self.asked:
             plan = self._plan(context, at, width, indent, 0)
         line = plan.lines.get(at) if plan else None
         if plan is None or line is None:
@@ -102,52 +109,70 @@ class Plans:
         self.current = plan
         return line
 
+    def lengths(
+        self, context: Any, at: int, width: float, indent: float, turn: int = 0
+    ) -> dict[int, Fit]:
+        """Return the best breaks from an index on for each number of lines that is possible."""
+        places = self._places(context, at)
+        origin = _origin(self.paragraph, at, width - indent)
+        return fits_by_length(_points(places), origin, width, self.spacing, _LOOSE, turn)
+
     def _plan(self, context: Any, at: int, width: float, indent: float, turn: int) -> _Plan | None:
-        key = at, width, indent, turn
+        key = at, width, indent, turn, self.asked.get(at)
         if key not in self.known:
             self.known[key] = self._made(context, at, width, indent, turn)
         return self.known[key]
 
     def _made(self, context: Any, at: int, width: float, indent: float, turn: int) -> _Plan | None:
-        number = next(number for number, part in enumerate(self.parts) if at < part.end)
-        part = self.parts[number]
-        places = _after(part.plain, at)
+        asked = self.asked.get(at)
+        if turn or asked:
+            fits = self.lengths(context, at, width, indent, turn)
+            fit = fits[asked] if asked in fits else _best(fits)
+            if fit is not None:
+                return self._kept(at, width, indent, self._places(context, at), fit)
         origin = _origin(self.paragraph, at, width - indent)
-        fit: Fit | None = None
-        if not turn:
-            fit = best_fit(_points(places), origin, width, self.spacing, _UNHYPHENATED)
-            if fit and (not fit.complete or fit.looseness > _UNHYPHENATED):
-                fit = None
-        if fit is None:
-            if number not in self.all_places:
-                self.all_places[number] = hyphenated(context, self.paragraph, part)
-            places = _after(self.all_places[number], at)
-            if turn:
-                fits = fits_by_length(_points(places), origin, width, self.spacing, _LOOSE, turn)
-                fit = min(fits.values(), key=lambda each: each.demerits) if fits else None
-            else:
-                fit = best_fit(_points(places), origin, width, self.spacing, _LOOSE)
-        if fit is None:
-            return None
-        return _Plan(width, indent, at, self._lines(at, places, fit))
+        places = _after(self._part(at).plain, at)
+        fit = best_fit(_points(places), origin, width, self.spacing, _UNHYPHENATED)
+        if fit is None or not fit.complete or fit.looseness > _UNHYPHENATED:
+            places = self._places(context, at)
+            fit = best_fit(_points(places), origin, width, self.spacing, _LOOSE)
+        return self._kept(at, width, indent, places, fit) if fit else None
 
-    def _lines(self, at: int, places: Sequence[Place], fit: Fit) -> dict[int, PlannedLine]:
+    def _part(self, at: int) -> Segment:
+        return next(part for part in self.parts if at < part.end)
+
+    def _places(self, context: Any, at: int) -> Sequence[Place]:
+        """Return all places after an index, those within words included."""
+        part = self._part(at)
+        if part.start not in self.all_places:
+            self.all_places[part.start] = hyphenated(context, self.paragraph, part)
+        return _after(self.all_places[part.start], at)
+
+    def _kept(
+        self, at: int, width: float, indent: float, places: Sequence[Place], fit: Fit
+    ) -> _Plan:
         lines: dict[int, PlannedLine] = {}
+        start = at
         for number, index in enumerate(fit.breaks):
             place = places[index]
-            last = index == len(places) - 1
-            lines[at] = PlannedLine(
-                self.paragraph,
-                at,
-                place.index,
-                place.point.hyphen,
-                place.added,
-                last,
-                len(fit.breaks) - number,
-                self.spacing,
+            lines[start] = PlannedLine(
+                paragraph=self.paragraph,
+                width=width,
+                indent=0 if number else indent,
+                start=start,
+                end=place.index,
+                hyphen=place.point.hyphen,
+                added=place.added,
+                last=index == len(places) - 1,
+                lines=len(fit.breaks) - number,
+                spacing=self.spacing,
             )
-            at = self.paragraph.skip_spaces(place.index)
-        return lines
+            start = self.paragraph.skip_spaces(place.index)
+        return _Plan(width, at, lines)
+
+
+def _best(fits: Mapping[int, Fit]) -> Fit | None:
+    return min(fits.values(), key=lambda fit: fit.demerits, default=None)
 
 
 def plans_of(paragraph: Paragraph, width: float) -> Plans:
