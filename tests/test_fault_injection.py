@@ -151,20 +151,20 @@ def limit_of(size: int) -> Callable[[list[int]], None]:
 
 def check(site: Path, outcome: Outcome, new: dict[str, bytes], about: str) -> None:
     """Raise `AssertionError` unless a build ended well, whatever failed in it."""
-    said = f"{about}: {outcome.exit_code}\n{outcome.printed}"
-    assert outcome.exit_code in (0, 1, 3), said
-    assert "Traceback" not in outcome.printed, said
-    assert outcome.exit_code == 0 or "error: " in outcome.printed, said
+    summary = f"{about}: {outcome.exit_code}\n{outcome.printed}"
+    assert outcome.exit_code in (0, 1, 3), summary
+    assert "Traceback" not in outcome.printed, summary
+    assert outcome.exit_code == 0 or "error: " in outcome.printed, summary
     found = {path.name: path.read_bytes() for path in (site / "out").iterdir()}
-    assert found.keys() == new.keys(), said
+    assert found.keys() == new.keys(), summary
     for name, data in found.items():
         # An EPUB that is made without its PDF names no pages of it.
         assert data in (OLD, new[name]) or (
             name == "book.epub" and outcome.exit_code and _is_whole(data)
-        ), said
-        assert data != OLD or outcome.exit_code, said
+        ), summary
+        assert data != OLD or outcome.exit_code, summary
     left = [*(site / "tmp").iterdir(), *(site / "cache").rglob(".*")]
-    assert not left, f"{left}\n{said}"
+    assert not left, f"{left}\n{summary}"
 
 
 def _is_whole(data: bytes) -> bool:

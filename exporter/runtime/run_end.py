@@ -88,7 +88,7 @@ def _processes(folder: bytes) -> Iterator[int]:
 
 
 def _supervise(folder: Path) -> None:
-    """Wait until stdin is closed; then end the run, unless it has said that it is at its end."""
+    """Wait until stdin is closed; then end the run, unless it has announced its end."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     if not sys.stdin.buffer.read():

@@ -18,7 +18,6 @@ _TITLES = ("label", "text", "title")
 _TEXTS = ("id", "slug", "path", "link")
 _CHILDREN = ("items", "children")
 _NAMES = frozenset((*_TITLES, *_TEXTS, *_CHILDREN, "type", "dirName", "autogenerate", "base"))
-_MAX_DEPTH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +49,13 @@ class SidebarReader:
         own = next(self._own(entry, seen), "") if entry.name else ""
         if not entry.children and entry.folder is None:
             return OutlinePart((own,) if own else ())
-        return OutlinePart(tuple(self._below(entry, seen, 0)), entry.title, own)
+        return OutlinePart(tuple(self._below(entry, seen)), entry.title, own)
 
-    def _texts(self, entry: _SidebarEntry, seen: set[str], depth: int) -> Iterator[str]:
+    def _texts(self, entry: _SidebarEntry, seen: set[str]) -> Iterator[str]:
         """Yield the paths of the text of an entry and of those below it, each once."""
         if entry.name:
             yield from self._own(entry, seen)
-        yield from self._below(entry, seen, depth)
+        yield from self._below(entry, seen)
 
     def _own(self, entry: _SidebarEntry, seen: set[str]) -> Iterator[str]:
         file = self.find(entry.name)
@@ -64,13 +63,13 @@ class SidebarReader:
             seen.add(path)
             yield path
 
-    def _below(self, entry: _SidebarEntry, seen: set[str], depth: int) -> Iterator[str]:
+    def _below(self, entry: _SidebarEntry, seen: set[str]) -> Iterator[str]:
         for file in self.texts_in(entry.folder) if entry.folder is not None else ():
             if (path := file.as_posix()) not in seen:
                 seen.add(path)
                 yield path
-        for child in _entries(entry.children) if depth < _MAX_DEPTH else ():
-            yield from self._texts(child, seen, depth + 1)
+        for child in _entries(entry.children):
+            yield from self._texts(child, seen)
 
 
 def _entries(value: object) -> Iterator[_SidebarEntry]:

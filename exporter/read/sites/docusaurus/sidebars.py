@@ -30,7 +30,6 @@ _EXPORTED = re.compile(
     r"(?:\bmodule\.exports\s*=|\bexport\s+default|\bsidebars?\b[^=\n]{0,80}=)\s*(?=\{)"
 )
 _POSITION = re.compile(r"^sidebar_position[ \t]*:[ \t]*[\"']?(-?\d+(?:\.\d+)?)", re.MULTILINE)
-_MAX_DEPTH = 20
 
 
 def docs_outline(
@@ -155,10 +154,10 @@ class _SidebarReader:
                     yield from self._generated(entry)
                 case {"type": "category"}:
                     introduction = self._linked(entry)
-                    paths = tuple(self._paths_of_all(entry.get("items"), 1))
+                    paths = tuple(self._paths_of_all(entry.get("items")))
                     yield OutlinePart(paths, str(entry.get("label") or ""), introduction)
                 case _:
-                    yield OutlinePart(tuple(self._paths(entry, 0)))
+                    yield OutlinePart(tuple(self._paths(entry)))
 
     def _linked(self, entry: Mapping[str, Any]) -> str:
         """Return the text to which the title of a category leads; empty without one."""
@@ -167,11 +166,11 @@ class _SidebarReader:
             return next(self._texts_of(str(link.get("id") or "")), "")
         return ""
 
-    def _paths_of_all(self, entries: object, depth: int) -> Iterator[str]:
-        for entry in _entries(entries) if depth < _MAX_DEPTH else ():
-            yield from self._paths(entry, depth)
+    def _paths_of_all(self, entries: object) -> Iterator[str]:
+        for entry in _entries(entries):
+            yield from self._paths(entry)
 
-    def _paths(self, entry: Any, depth: int) -> Iterator[str]:
+    def _paths(self, entry: Any) -> Iterator[str]:
         """Yield the texts of an entry and of those below it, each once."""
         match entry:
             case str():
@@ -185,7 +184,7 @@ class _SidebarReader:
             case {"items": _}:
                 if linked := self._linked(entry):
                     yield linked
-                yield from self._paths_of_all(entry["items"], depth + 1)
+                yield from self._paths_of_all(entry["items"])
 
     def _texts_of(self, id_: str) -> Iterator[str]:
         """Yield the text with an id, unless it was yielded before; a missing one is reported."""

@@ -22,7 +22,6 @@ _FOLDER_FILES = (".pages", ".nav.yml")
 _INDEX_NAMES = ("index.md", "README.md")
 _REST = ("...", "*")
 _LAST = 1_000_000.0
-_MAX_DEPTH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ class NavReader:
 
     def _part(self, title: str, value: object, seen: set[str]) -> OutlinePart:
         """Return an entry as a part; one without others below it is a part without a title."""
-        paths = tuple(self._texts(value, seen, 0))
+        paths = tuple(self._texts(value, seen))
         if not isinstance(value, list):
             return OutlinePart(paths)
         first = value[0] if value else None
@@ -61,11 +60,11 @@ class NavReader:
             return OutlinePart(paths[1:], title, paths[0])
         return OutlinePart(paths, title)
 
-    def _texts(self, value: object, seen: set[str], depth: int) -> Iterator[str]:
+    def _texts(self, value: object, seen: set[str]) -> Iterator[str]:
         """Yield the paths of the texts of an entry and of those below it, each once."""
         if isinstance(value, list):
-            for _, below in _entries(value) if depth < _MAX_DEPTH else ():
-                yield from self._texts(below, seen, depth + 1)
+            for _, below in _entries(value):
+                yield from self._texts(below, seen)
             return
         name = str(value or "").partition("#")[0].strip()
         if not name or "://" in name or name.startswith(("mailto:", "/")):
