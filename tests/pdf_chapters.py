@@ -11,7 +11,7 @@ from typing import TypeAlias
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 from sample_editions import chapter as chapter_of_edition
 
-from exporter.themes import FACES, resources, theme
+from exporter.themes import FACES, theme
 from exporter.write.pdf.assembly.assemble import assemble
 from exporter.write.pdf.assembly.metadata import DocumentInfo
 from exporter.write.pdf.jobs.divisions import BookDivision, Kind, Numbering
@@ -19,7 +19,7 @@ from exporter.write.pdf.jobs.job import LayoutJob
 from exporter.write.pdf.layout.chapter_pdf import ChapterPdf, chapter_pdf
 from exporter.write.pdf.layout.folio import FolioStyle
 from exporter.write.pdf.layout.page_ranges import PlacedChapter, page_ranges
-from exporter.write.styles import font_faces
+from exporter.write.styles import font_faces, print_fonts
 
 Placement: TypeAlias = tuple[Kind, Numbering, int]
 """The kind of a division, the numbering of its pages, and the number of its part (0 for none)."""
@@ -28,9 +28,8 @@ TEXT: Placement = ("chapter", "arabic", 0)
 BARE: Placement = ("colophon", "arabic", 0)
 """A division without folios."""
 
-FONTS = resources.styles() / "fonts"
 CSS = (
-    font_faces({face: font.path.as_uri() for face, font in theme().fonts.items()})
+    font_faces(print_fonts(theme()))
     + """
 @page { size: 100mm 80mm; margin: 12mm; @top-center { content: "Running head" } }
 @page :first { @top-center { content: none } }
@@ -67,7 +66,7 @@ def job(body: str, *, name: str = "post", lang: str = "en", css: str = "") -> La
         '<section class="chapter" aria-labelledby="chapter-title">'
         f'<h1 id="chapter-title">Title</h1>{body}</section></body></html>'
     )
-    return LayoutJob(name, html, CSS + css, "Title", lang, (FONTS,))
+    return LayoutJob(name, html, CSS + css, "Title", lang)
 
 
 def chapter(body: str, *, name: str = "post", lang: str = "en", css: str = "") -> ChapterPdf:

@@ -22,7 +22,7 @@ from exporter.write.pdf.layout.chapter_pdf import chapter_pdf
 
 sys.path.append(str(Path(__file__).parent / "finished"))
 
-from pdf_chapters import FONTS, assembled, job
+from pdf_chapters import assembled, job
 from pdf_reader import FinishedPdf
 
 HANGUL = "부엌에서빵굽는"
@@ -55,8 +55,10 @@ def han(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def lines_of(han: Path, body: str) -> list[tuple[str, float, float]]:
     """Return text, left and right edge of each line of a page, in points."""
-    font = f'@font-face {{ font-family: Han; src: url("{han.as_uri()}") }}'
-    laid_out = chapter_pdf(replace(job(body, css=font + CSS), roots=(FONTS, han.parent)))
+    font = '@font-face { font-family: Han; src: url("font:han") }'
+    laid_out = chapter_pdf(
+        replace(job(body, css=font + CSS), fonts=(("font:han", han.read_bytes()),))
+    )
     (han.parent / "a.pdf").write_bytes(assembled(laid_out))
     runs = [run for run in FinishedPdf(han.parent / "a.pdf").pages[0].runs if run.artifact is None]
     rows = groupby(runs, key=lambda run: round(run.baseline))

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from pdf_chapters import FONTS, SQUARE_SVG
+from pdf_chapters import SQUARE_SVG
 from weasyprint.formatting_structure import boxes
 
 from exporter.options.pdf_options import pdf_options
@@ -135,7 +135,7 @@ def pages(body: str, *, settings: Settings | None = None, left_out: str = "") ->
         '<!DOCTYPE html><html lang="en"><head><title>T</title></head><body data-role="chapter">'
         f'<section class="chapter"><p>First words. {TEXT}</p>{body}</section></body></html>'
     )
-    job = LayoutJob("post", html, print_stylesheet(options), "T", "en", (FONTS,))
+    job = LayoutJob("post", html, print_stylesheet(options), "T", "en")
     selection = select(patch for patch in PATCHES if patch.name != left_out)
     with bundled_fonts(), patched(selection):
         document = chapter_layout.render(job).document

@@ -171,7 +171,7 @@ def test_a_font_that_changes_after_the_theme_was_read_is_not_read(tmp_path: Path
     with pytest.raises(InputFileError, match="has changed"):
         font.read()
     with pytest.raises(InputFileError, match="has changed"):
-        JobFetcher((), {"font:a": font}).fetch("font:a")
+        JobFetcher({"font:a": font}).fetch("font:a")
     with pytest.raises(InputFileError, match="has changed"):
         Folios(FolioStyle(font, 9, 18), ["1"], [])
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias
+from urllib.parse import quote
 
 from exporter.file_formats.css_tokens import without_properties
 from exporter.options.pdf_options import PdfOptions
@@ -20,6 +21,8 @@ from exporter.themes.tokens import resolve_tokens
 UnpagedMedium: TypeAlias = Literal["html", "epub"]
 """The formats without pages."""
 
+FONT_SCHEME = "x-font"
+"""The URL scheme of the fonts of a stylesheet for print."""
 _SHARED = ("tokens.css", "base.css", "semantics.css", "divisions.css")
 
 RTL = ("rtl.css",)
@@ -57,12 +60,8 @@ def stylesheet(
     return f"{font_faces(fonts)}\n{css}" if fonts else css
 
 
-def print_stylesheet(
-    options: PdfOptions, *, fonts: Mapping[Face, str] | None = None, more: Sequence[str] = ()
-) -> str:
-    """Return the stylesheet for print. `fonts` defaults to the files of the theme."""
-    if fonts is None:
-        fonts = {face: file.path.resolve().as_uri() for face, file in options.theme.fonts.items()}
+def print_stylesheet(options: PdfOptions, *, more: Sequence[str] = ()) -> str:
+    """Return the stylesheet for print. `more` are layers to add at the end."""
     tokens, *shared = map(_layer, _SHARED)
     layers = [tokens, _page_geometry(options), *shared, _layer("print.css")]
     if options.two_sided:
@@ -70,7 +69,12 @@ def print_stylesheet(
     layers.append(options.theme.stylesheet("print"))
     layers.append(_layer(f"profiles/{options.profile.base}.css"))
     css = resolve_tokens("\n".join([*layers, *map(_layer, more)]))
-    return f"{font_faces(fonts)}\n{css}"
+    return f"{font_faces(print_fonts(options.theme))}\n{css}"
+
+
+def print_fonts(theme: Theme) -> dict[Face, str]:
+    """Return the addresses that the fonts of a theme have in print."""
+    return {face: f"{FONT_SCHEME}:{quote(file.address)}" for face, file in theme.fonts.items()}
 
 
 def _page_geometry(options: PdfOptions) -> str:

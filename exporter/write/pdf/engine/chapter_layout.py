@@ -115,8 +115,8 @@ class Rendering:
 
 def render(job: LayoutJob, missing: str = "") -> Rendering:
     """Return a chapter laid out, with boxes in place of characters that no font has."""
-    style = _stylesheet(job.css, job.roots, job.fonts)
-    html = weasyprint.HTML(string=job.html, url_fetcher=JobFetcher(job.roots, job.images))
+    style = _stylesheet(job.css, job.fonts)
+    html = weasyprint.HTML(string=job.html, url_fetcher=JobFetcher(job.images))
     root: Element = html.etree_element
     lacking = characters_without_font(root, style.fonts)
     if lacking or missing:
@@ -138,9 +138,7 @@ class _Stylesheet:
 
 
 @lru_cache(maxsize=8)
-def _stylesheet(
-    css: str, roots: tuple[Path, ...], files: tuple[tuple[str, FontFile | bytes], ...]
-) -> _Stylesheet:
+def _stylesheet(css: str, files: tuple[tuple[str, FontFile | bytes], ...]) -> _Stylesheet:
     """Return the stylesheet, which the chapters of a book share; it takes as long as a page."""
     with _captured_log() as log:
         fonts = FontConfiguration()
@@ -152,7 +150,7 @@ def _stylesheet(
             string=css,
             font_config=fonts,
             counter_style=counters,
-            url_fetcher=JobFetcher(roots, dict(files)),
+            url_fetcher=JobFetcher(dict(files)),
         )
     return _Stylesheet(sheet, fonts, counters, tuple(log))
 

@@ -1,30 +1,28 @@
-"""What WeasyPrint may read: files of the job, bundled fonts, files of the site."""
+"""What WeasyPrint may read: files of the job, and bundled fonts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
-from urllib.request import url2pathname
 
 from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
 
 from exporter.file_formats.urls import split_url
 from exporter.themes import FontFile, font_files, resources
-from exporter.write.pdf.jobs.job import FONT_SCHEME
+from exporter.write.styles import FONT_SCHEME
 
 
 class JobFetcher(URLFetcher):  # type: ignore[misc]
-    """Reads the files of a job, bundled fonts, files below its roots, and data URLs.
+    """Reads the files of a job, bundled fonts, and data URLs.
 
     `files` are paths, fonts or bytes by the addresses that the document has for them.
     """
 
-    def __init__(self, roots: Sequence[Path], files: Mapping[str, Path | FontFile | bytes]) -> None:
-        super().__init__(allowed_protocols={"file", "data"}, allow_redirects=False)
+    def __init__(self, files: Mapping[str, Path | FontFile | bytes]) -> None:
+        super().__init__(allowed_protocols={"data"}, allow_redirects=False)
         self._files = files
-        self._roots = tuple(root.resolve() for root in roots)
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         """Return what is at an address. Raises ValueError if it may not be read."""
@@ -44,9 +42,4 @@ class JobFetcher(URLFetcher):  # type: ignore[misc]
             return URLFetcherResponse(url, path.read_bytes())
         if parts.scheme == "data":
             return super().fetch(url, headers)
-        if parts.scheme != "file" or parts.netloc not in ("", "localhost"):
-            raise ValueError("only files of the site are read")
-        path = Path(url2pathname(parts.path)).resolve()
-        if not any(path.is_relative_to(root) for root in self._roots):
-            raise ValueError("the file is outside the site")
-        return URLFetcherResponse(url, path.read_bytes())
+        raise ValueError("only files of the document are read")

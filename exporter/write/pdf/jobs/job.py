@@ -18,8 +18,6 @@ from exporter.write.press_colours import SCREEN, InkSet
 
 BOOK_SCHEME = "x-book"
 """The URL scheme of links to other divisions of the book."""
-FONT_SCHEME = "x-font"
-"""The URL scheme of the fonts of a stylesheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +39,8 @@ class LayoutJob:
 
     `name` is the prefix of its destinations and ids. `html` is a complete XHTML document in `lang`
     (BCP 47), `css` its stylesheet. `images` and `fonts` are files by their URLs in the document and
-    in the stylesheet, or their bytes for a machine that does not share our files. Other files are
-    read only below one of `roots`. Without `links` the pages have no link annotations. `blocks` are
+    in the stylesheet, or their bytes for a machine that does not share our files. No other files
+    are read. Without `links` the pages have no link annotations. `blocks` are
     the names of its blocks in document order, as in the `data-block` attributes of `html`.
     `seconds` is the processor time that layout may take, in a process that runs nothing else.
     """
@@ -52,7 +50,6 @@ class LayoutJob:
     css: str
     title: str
     lang: str
-    roots: tuple[Path, ...] = ()
     images: Mapping[str, Path | bytes] = field(default_factory=dict)
     inks: InkSet = SCREEN
     links: bool = True

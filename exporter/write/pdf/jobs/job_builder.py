@@ -18,7 +18,7 @@ from exporter.model.edition import Chapter, Division, Edition, Page
 from exporter.options.pdf_options import PdfOptions
 from exporter.runtime.cache import cache_key, content_digest
 from exporter.runtime.fingerprint import fingerprint
-from exporter.themes import Face, Theme, theme
+from exporter.themes import theme
 from exporter.write.chapter import chapter_to_xhtml
 from exporter.write.cover.drawing import cover_fonts
 from exporter.write.direction import Direction, direction, has_rtl
@@ -30,7 +30,7 @@ from exporter.write.page_markers import with_block_names
 from exporter.write.pdf.jobs.code_sizes import code_measure
 from exporter.write.pdf.jobs.divisions import BookDivision
 from exporter.write.pdf.jobs.first_words import with_first_words
-from exporter.write.pdf.jobs.job import BOOK_SCHEME, FONT_SCHEME, LayoutJob, LineNumbers
+from exporter.write.pdf.jobs.job import BOOK_SCHEME, LayoutJob, LineNumbers
 from exporter.write.pdf.jobs.page_images import PageImages, image_target
 from exporter.write.pdf.jobs.plain_layout import (
     FORM_MESSAGES,
@@ -42,7 +42,13 @@ from exporter.write.pdf.jobs.plain_layout import (
 from exporter.write.pdf.jobs.running_heads import RunningHeads
 from exporter.write.press_colours import InkSet
 from exporter.write.repair import safe_text
-from exporter.write.styles import EAST_ASIAN_PAGES, RTL_PAGES, RTL_SHEET, print_stylesheet
+from exporter.write.styles import (
+    EAST_ASIAN_PAGES,
+    RTL_PAGES,
+    RTL_SHEET,
+    print_fonts,
+    print_stylesheet,
+)
 from exporter.write.templates import render
 from exporter.write.xhtml import Dialect
 
@@ -91,7 +97,7 @@ class JobBuilder:
         self._edition = edition
         self._options = options
         self._names = {division.key: division.name for division in edition.divisions}
-        urls = _font_urls(options.theme)
+        urls = print_fonts(options.theme)
         self._fonts = tuple(
             (urls[face], file) for face, file in options.theme.fonts.items() if not file.bundled
         )
@@ -269,7 +275,7 @@ class JobBuilder:
 
     def _stylesheet(self, more: tuple[str, ...] = (), options: PdfOptions | None = None) -> str:
         options = options or self._options
-        return print_stylesheet(options, fonts=_font_urls(options.theme), more=more)
+        return print_stylesheet(options, more=more)
 
     def _url_of_drawing(self, drawing: Drawing, tex: str) -> str:
         from exporter.formulas.markup import data_url
@@ -296,10 +302,6 @@ class JobBuilder:
         if edition.collection:
             return metadata.title, metadata.short_title
         return edition.site_title or metadata.title, ""
-
-
-def _font_urls(theme: Theme) -> dict[Face, str]:
-    return {face: f"{FONT_SCHEME}:{quote(file.address)}" for face, file in theme.fonts.items()}
 
 
 def _line_numbers(options: PdfOptions) -> LineNumbers | None:
