@@ -218,10 +218,20 @@ def test_code_is_in_the_middle_of_its_space(lines: int) -> None:
     assert chapter.step * 0.6 <= top - before < chapter.step * 1.1
 
 
-def test_a_block_at_the_top_of_a_page_stays_there() -> None:
-    chapter = pages(f"{'<p>Salt</p>' * 31}{code(2)}{PARAGRAPH}")
-    page, _, top, _ = next(block for block in chapter.blocks if block[1] == "pre")
+@pytest.mark.parametrize("lines", [2, 4, 5, 11])
+def test_a_block_at_the_top_of_a_page_stays_there(lines: int) -> None:
+    chapter = pages(f"{'<p>Salt</p>' * 30}{code(lines)}{PARAGRAPH}")
+    page, _, top, bottom = [block for block in chapter.blocks if block[1] == "pre"][-1]
     assert (page, top) == (1, 0)
+    after = min(line.top for line in chapter.lines if line.page == 1 and line.top >= bottom)
+    assert chapter.step * 0.35 <= after - bottom < chapter.step * 1.35
+
+
+def test_a_heading_at_the_top_of_a_page_is_on_its_first_line() -> None:
+    chapter = pages(f"{'<p>Salt</p>' * 32}<h2>A heading</h2>{PARAGRAPH}")
+    heading, text, *_ = (line for line in chapter.lines if line.page == 1)
+    assert (heading.text, heading.top) == ("A heading", 0)
+    assert text.top == pytest.approx(2 * chapter.step)
 
 
 @pytest.mark.slow

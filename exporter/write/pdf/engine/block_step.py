@@ -49,10 +49,11 @@ def add_grid(build: Any, lay_out: Any, lines: Any) -> tuple[Any, ...]:
         result = lay_out(context, box, bottom_space, skip_stack, *rest, **options)
         step = vars(box).get("_exporter_step")
         # A page without end is a trial.
-        if step is None or result[0] is None or skip_stack is not None or bottom_space == -inf:
+        if step is None or result[0] is None or bottom_space == -inf:
             return result
         if step == "marker":
-            _move_marker(result[0])
+            if skip_stack is None:
+                _move_marker(result[0])
         elif result[1] is None:
             _fill_up(context, result[0], bottom_space, step, result[3])
         return result
@@ -149,13 +150,16 @@ def _fill_up(
     """
     margin = block.collapse_margin([*adjoining_margins, box.margin_bottom])
     end = box.border_box_y() + box.border_height()
-    space = _to_next(context, box.style, end + margin, 1e-4)
     room = max(0, context.page_bottom - bottom_space - end)
     page_top = context.current_footnote_area.page.content_box_y()
     above = 0.0
-    if side != "start" and box.border_box_y() > page_top + 1e-3:
-        above = min(space / 2 if side == "center" else space, room)
-        box.translate(0, above)
+    if box.border_box_y() <= page_top + 1e-3:
+        # All of the space is below: on average, as much as where half of it is.
+        space = _to_next(context, box.style, end + margin, 0.25 if side == "center" else 1e-4)
+    else:
+        space = _to_next(context, box.style, end + margin, 1e-4)
+        if side != "start":
+            above = min(space / 2 if side == "center" else space, room)
+            box.translate(0, above)
     below = min(space - above, room - above)
-    if below > 0:
-        box.margin_bottom = max(margin, box.margin_bottom) + below
+    box.margin_bottom = max(margin, box.margin_bottom) + below
