@@ -32,6 +32,9 @@ The lines of a paragraph are closer to one another than their letters are: what 
 such as a letter of another typeface, needs no step of its own.
 """
 
+_ROUNDING = 1e-4
+"""In steps and pixels: what is nearer is on the grid."""
+
 
 def add_grid(build: Any, lay_out: Any, lines: Any) -> tuple[Any, ...]:
     """Return functions that find out what is on the grid, and put blocks and lines there."""
@@ -106,7 +109,7 @@ def _keyword(style: Any, name: str) -> str:
     return "".join(token.value for token in style[name] or () if token.type == "ident")
 
 
-def _to_next(context: Any, style: Any, position: float, tolerance: float) -> float:
+def _to_next(context: Any, style: Any, position: float, tolerance: float = 0) -> float:
     """Return how far below a position the next line of the grid is.
 
     The result is negative if the last line of the grid is nearer than the tolerance, in steps.
@@ -115,7 +118,9 @@ def _to_next(context: Any, style: Any, position: float, tolerance: float) -> flo
     if step <= 0:
         return 0
     top: float = context.current_footnote_area.page.content_box_y()
-    return top + step * ceil((position - top) / step - tolerance) - position
+    distance = top + step * ceil((position - top) / step - tolerance - _ROUNDING) - position
+    # Whatever is moved takes time, and most lines are on the grid.
+    return distance if abs(distance) > _ROUNDING else 0
 
 
 def _snapped(lines: Iterator[Any], context: Any, style: Any) -> Iterator[Any]:
@@ -126,8 +131,9 @@ def _snapped(lines: Iterator[Any], context: Any, style: Any) -> Iterator[Any]:
         if line.height:
             text = line.position_y + line.baseline - ascent + moved
             moved += _to_next(context, style, text, _TOLERANCE)
-            line.translate(0, moved)
-            line._exporter_moved = moved
+            if moved:
+                line.translate(0, moved)
+                line._exporter_moved = moved
         yield line, resume_at
 
 
@@ -153,11 +159,11 @@ def _fill_up(
     room = max(0, context.page_bottom - bottom_space - end)
     page_top = context.current_footnote_area.page.content_box_y()
     above = 0.0
-    if box.border_box_y() <= page_top + 1e-3:
+    if box.border_box_y() <= page_top + _ROUNDING:
         # All of the space is below: on average, as much as where half of it is.
-        space = _to_next(context, box.style, end + margin, 0.25 if side == "center" else 1e-4)
+        space = _to_next(context, box.style, end + margin, 0.25 if side == "center" else 0)
     else:
-        space = _to_next(context, box.style, end + margin, 1e-4)
+        space = _to_next(context, box.style, end + margin)
         if side != "start":
             above = min(space / 2 if side == "center" else space, room)
             box.translate(0, above)
