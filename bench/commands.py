@@ -49,12 +49,10 @@ def exporter_command(
 
 def peers(programs: Path) -> tuple[Peer, ...]:
     """Return all peers. `programs` is a folder for commands that are written first."""
-    pandoc = "" if _pandoc() else "pandoc (pip: pypandoc_binary)"
+    pandoc = "" if pandoc_path() else "pandoc (pip: pypandoc_binary)"
     weasyprint = "" if shutil.which("weasyprint", path=_path(programs)) else "weasyprint"
-    if find_spec("typst"):
-        _write_program(programs, "typst", HERE / "typst_command.py")
-    typst = "" if shutil.which("typst", path=_path(programs)) else "typst (pip: typst)"
-    version = _pandoc_version()
+    typst = "" if typst_path(programs) else "typst (pip: typst)"
+    version = pandoc_version()
     contents = ("--split-level=1",)
     return (
         Peer(PANDOC_EPUB, "pandoc-epub", "epub", version, contents, pandoc),
@@ -81,7 +79,7 @@ def peer_command(peer: Peer, given: PeerInput, target: Path) -> tuple[str, ...]:
     """Return the command of a peer, which runs at the root of the site."""
     contents = ("--toc", "--toc-depth=2") if len(given.files) > 1 else ()
     return (
-        _pandoc(),
+        pandoc_path(),
         # ‘@name’ is a user name in a blog, not a citation.
         "--from=markdown-citations",
         "--file-scope",
@@ -102,11 +100,22 @@ def environment(programs: Path) -> dict[str, str]:
     return {**inherited, "PATH": _path(programs)}
 
 
+def typst_path(programs: Path) -> str:
+    """Return the path of the command `typst`, empty if it is not installed.
+
+    For the Python package, the command is written to `programs`.
+    """
+    if find_spec("typst"):
+        _write_program(programs, "typst", HERE / "typst_command.py")
+    return shutil.which("typst", path=_path(programs)) or ""
+
+
 def _path(programs: Path) -> str:
     return os.pathsep.join((str(programs), str(BIN), os.environ.get("PATH", "")))
 
 
-def _pandoc() -> str:
+def pandoc_path() -> str:
+    """Return the path of pandoc, empty if it is not installed."""
     try:
         import pypandoc
 
@@ -115,11 +124,12 @@ def _pandoc() -> str:
         return shutil.which("pandoc") or ""
 
 
-def _pandoc_version() -> str:
-    if not _pandoc():
+def pandoc_version() -> str:
+    """Return the name and version of pandoc, empty if it is not installed."""
+    if not pandoc_path():
         return ""
     ran = subprocess.run(  # noqa: S603
-        (_pandoc(), "--version"), capture_output=True, text=True, check=False
+        (pandoc_path(), "--version"), capture_output=True, text=True, check=False
     )
     return ran.stdout.partition("\n")[0]
 
