@@ -24,7 +24,7 @@ BLOG := $(or $(EXPORTER_CORPUS),$(firstword $(wildcard ../shared/corpus/*)),cont
 timed = TIMEFORMAT='$(1): %0lR'; time
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test demo test check quick update hostile fuzz corpus engines picture upgrade audit wheel bench clean
+.PHONY: help setup setup-test demo test check quick update hostile fuzz corpus engines picture upgrade audit wheel bench compare clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -104,6 +104,11 @@ bench: setup-test ## compare speed and size with pandoc and others: make bench B
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --group bench \
 	  || echo 'some of the compared programs cannot be installed; the report names them' >&2
 	@$(BIN)/python -m bench --blog $(BLOG) $(if $(QUICK),--quick) $(BENCH)
+
+# Installs nothing. typst and pandoc are found in .venv and on the PATH, the other tools on the PATH.
+compare: ## compare the composition of two posts with the tools that are installed; updates docs/
+	@$(BIN)/python -c 'import pymupdf' 2>/dev/null || { echo 'run make setup-test first' >&2; exit 2; }
+	@$(BIN)/python -m bench.composition
 
 clean: ## remove build output; keep .venv
 	@find dist -mindepth 1 ! -name .gitignore -delete
