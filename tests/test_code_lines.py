@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import CodeBlock
 from exporter.resolve.labels import labels_for
-from exporter.write.code_lines import hanging_lines, line_blocks, without_common_indent
+from exporter.write.code_lines import hanging_lines, line_blocks, trimmed
 from exporter.write.code_rows import HANG, columns_of, row_starts
 from exporter.write.highlight import highlight
 from exporter.write.xhtml import Dialect, Medium, block_to_xhtml
@@ -34,7 +34,7 @@ def rows_of(line: str, columns: int) -> list[str]:
     [
         # Behind a space, although a word would fill the row.
         ("public void run(@Suspended AsyncResponse response)", 39, "run(@Suspended |AsyncResponse"),
-        (28 * " " + '@PathParam("user") String user)', 46, '@PathParam("user") |String'),
+        (28 * " " + '@PathParam("user") String user)', 47, '@PathParam("user") |String'),
         # Before the call of a chain, not behind its dot.
         (
             "    assertThat(response.contentType()).isEqualTo(text);",
@@ -64,21 +64,28 @@ def test_rows_end_between_the_parts_of_code(line: str, columns: int, rows: str) 
     assert rows in "|".join(rows_of(line, columns))
 
 
-def test_spaces_at_the_end_of_a_row_take_no_room() -> None:
-    assert rows_of("abcd efgh", 4 + HANG) == ["abcd ", "efgh"]
-    assert rows_of("abcdefg  hijk", 7) == ["abcdefg  ", "hijk"]
+def test_spaces_at_the_end_of_a_row_take_room() -> None:
+    # The engine would turn a row with a space that does not fit.
+    assert rows_of("spoon of salt and salt", 17) == ["spoon of salt ", "and salt"]
+    assert rows_of("spoon of salt and salt", 18) == ["spoon of salt and ", "salt"]
+
+
+def test_strings_stay_whole_where_there_is_another_place() -> None:
+    line = 'exchange(localUrl("/orders/number"), PUT)'
+    string = range(line.index('"') + 1, line.rindex('"') + 1)
+    assert row_starts(line, 30, quoted=string) == [line.index('"')]
+    assert row_starts(line, 30) == [line.index("number")]
 
 
 @given(st.text('ab_.A1 \t(){},;:=/-"漢é<&', max_size=120), st.integers(12, 40))
 def test_rows_fit_and_lose_nothing(line: str, columns: int) -> None:
     rows = rows_of(line, columns)
     assert "".join(rows) == line
-    assert all(row.strip() for row in rows[1:])
     at = 0
     for number, row in enumerate(rows):
         left = columns_of(line[:at])
         room = columns if number == 0 else columns - HANG
-        assert columns_of(line[: at + len(row.rstrip())]) - left <= room
+        assert columns_of(line[: at + len(row)].rstrip()) - left <= room
         at += len(row)
 
 
@@ -119,12 +126,14 @@ def test_lines_keep_their_text(language: str) -> None:
         (" a\n b", "diff", " a\n b"),
         ("\tcc a.c\n\tcc b.c", "Makefile", "\tcc a.c\n\tcc b.c"),
         ("    a\n    b", "markdown", "    a\n    b"),
+        ("\n  \n  a\n\n  b\n\n \n", "", "a\n\nb\n"),
+        ("\n a\n b\n\n", "diff", " a\n b\n"),
         ("", "", ""),
         ("  \n ", "", "  \n "),
     ],
 )
-def test_common_indent_is_removed(code: str, language: str, expected: str) -> None:
-    assert without_common_indent(code, language) == expected
+def test_common_indent_and_blank_lines_are_removed(code: str, language: str, expected: str) -> None:
+    assert trimmed(code, language) == expected
 
 
 @pytest.mark.parametrize("medium", ["print", "epub", "html"])

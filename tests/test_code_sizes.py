@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pymupdf
 import pytest
-from sample_editions import chapter, edition, paragraph
+from layout_jobs import layout_job
+from sample_editions import paragraph
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import (
@@ -30,15 +31,10 @@ from exporter.model.nodes import (
 from exporter.options.pdf_options import PdfOptions, pdf_options
 from exporter.options.settings import Settings
 from exporter.resolve.labels import labels_for
-from exporter.runtime.context import BuildContext
 from exporter.write.code_measure import CodeFit, CodeMeasure
-from exporter.write.images.image_processing import ImageProcessor
 from exporter.write.pdf.engine import lay_out
 from exporter.write.pdf.jobs.code_sizes import code_measure
-from exporter.write.pdf.jobs.divisions import book_divisions
 from exporter.write.pdf.jobs.job import LayoutJob
-from exporter.write.pdf.jobs.job_builder import JobBuilder
-from exporter.write.pdf.jobs.page_images import image_target
 from exporter.write.styles import print_stylesheet
 from exporter.write.xhtml import Dialect, block_to_xhtml
 
@@ -86,14 +82,6 @@ def words_of(job: LayoutJob) -> dict[str, list[int]]:
                 if len(word) > 2 and len(set(word)) == 1:
                     found.setdefault(word[0], []).append(len(word))
     return found
-
-
-def layout_job(options: PdfOptions, folder: Path, blocks: Sequence[Block]) -> LayoutJob:
-    book = edition(chapter(tuple(blocks)))
-    images = ImageProcessor(folder, image_target(options), BuildContext())
-    builder = JobBuilder(book, options, images)
-    pending = builder.build(book_divisions(book)[0], lambda *_: "1", Diagnostics())
-    return builder.with_files(pending, carried=False)
 
 
 @pytest.mark.parametrize(

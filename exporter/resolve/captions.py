@@ -3,7 +3,8 @@
 A caption is an emphasised line directly below an image, or a text there with a label such as
 “Figure 1:”; a block with a class such as `wp-caption-text` after one; the rest of a group with such
 a class; what follows an image in a centred group or a `figure`; a short centred block below a
-centred image; the second row of a table, or the definition in a list, of a single image.
+centred image; a row of a table of one column below rows of images, or the definition in a list of a
+single image.
 """
 
 from __future__ import annotations
@@ -176,19 +177,27 @@ def _from_group(group: Group) -> Block:
     return _figure(content, _unwrapped(trimmed(caption)), group)
 
 
-def _from_table(table: Table) -> Block:
-    """Return the figure of a table of one image above its caption; else the table."""
-    rows = [row for row in (*table.head, *table.body) if any(cell.children for cell in row.cells)]
-    match [row.cells for row in rows]:
-        case [(above,), (below,)] if not table.caption:
-            caption = _inlines_of(below.children)
-        case _:
+def _from_table(table: Table) -> Block | Blocks:
+    """Return the figures of a table of one column: images above their captions; else the table."""
+    rows = [[cell for cell in row.cells if cell.children] for row in (*table.head, *table.body)]
+    filled = [cells for cells in rows if cells]
+    columns = max((len(row.cells) for row in (*table.head, *table.body)), default=0)
+    if table.caption or columns != 1 or len(filled) < 2:
+        return table
+    figures: list[Figure] = []
+    images: list[Inlines] = []
+    for (cell,) in filled:
+        caption = _inlines_of(cell.children)
+        if content := _images_of(cell.children[0]) if len(cell.children) == 1 else ():
+            images.append(content)
+        elif images and caption and len(plain_text(caption)) <= _LONGEST_CAPTION:
+            figures.append(_figure(_separated(images, Text(" ")), _unwrapped(caption), table))
+            images = []
+        else:
             return table
-    match above.children:
-        case (Paragraph(content),) | (Figure(content, ()),) if is_only_images(content) and caption:
-            return _figure(content, _unwrapped(caption), table)
-        case _:
-            return table
+    if images or not figures:
+        return table
+    return tuple(figure if at == 0 else replace(figure, id="") for at, figure in enumerate(figures))
 
 
 def _from_definitions(entries: DefinitionList) -> Block:

@@ -10,6 +10,7 @@ from exporter.write.highlight import EMPTY, lines
 
 _TAG = re.compile(r'<span class="\w">|</span>')
 _CHARACTER = re.compile(r"<[^>]+>|&[#\w]+;|.", re.DOTALL)
+_STRING = '<span class="s">'
 _INDENT = re.compile(r"[ \t]*")
 _NEARLY_LONG = 0.75
 """The share of the columns from which on a line is marked as one that may be turned: a theme with
@@ -21,19 +22,21 @@ _INDENT_MEANS_SOMETHING = frozenset(
 """Languages in which the first column or a tab has a meaning."""
 
 
-def without_common_indent(code: str, language: str) -> str:
-    """Return code without the spaces or tabs that all of its lines begin with.
+def trimmed(code: str, language: str) -> str:
+    """Return code without blank lines around it, and without the indent that all lines share.
 
-    A language in which they mean something keeps them.
+    A language in which spaces or tabs at the beginning mean something keeps them.
     """
-    if language.strip().lower() in _INDENT_MEANS_SOMETHING:
-        return code
     written = code.split("\n")
-    indents = sorted(_indent(line) for line in written if line.strip())
-    common = _common_length(indents[0], indents[-1]) if indents else 0
-    if not common:
+    filled = [number for number, line in enumerate(written) if line.strip()]
+    if not filled:
         return code
-    return "\n".join(line[min(common, len(_indent(line))) :] for line in written)
+    inner = written[filled[0] : filled[-1] + 1]
+    if language.strip().lower() not in _INDENT_MEANS_SOMETHING:
+        indents = sorted(_indent(line) for line in inner if line.strip())
+        common = _common_length(indents[0], indents[-1])
+        inner = [line[min(common, len(_indent(line))) :] for line in inner]
+    return "\n".join(inner) + ("\n" if code.endswith("\n") else "")
 
 
 def _common_length(first: str, second: str) -> int:
@@ -69,20 +72,24 @@ def _line_block(line: str, columns: int) -> str:
     plain = html.unescape(_TAG.sub("", line))
     width = columns_of(plain)
     if width > columns:
-        line = _with_rows(line, row_starts(plain, columns, _token_edges(line)))
+        line = _with_rows(line, row_starts(plain, columns, *_token_places(line)))
     class_ = "line long" if width > _NEARLY_LONG * columns else "line"
     return f'<span class="{class_}">{line}\n</span>'
 
 
-def _token_edges(line: str) -> frozenset[int]:
-    """Return the offsets in the text of a line at which a token with a class begins or ends."""
-    edges, offset = set(), 0
+def _token_places(line: str) -> tuple[frozenset[int], frozenset[int]]:
+    """Return the offsets in the text of a line at the edges of tokens, and those within strings."""
+    edges, quoted = set(), set()
+    offset, is_string = 0, False
     for character in _CHARACTER.findall(line):
         if character[0] == "<":
             edges.add(offset)
-        else:
-            offset += 1
-    return frozenset(edges)
+            is_string = character == _STRING
+            continue
+        if is_string and offset not in edges:
+            quoted.add(offset)
+        offset += 1
+    return frozenset(edges), frozenset(quoted)
 
 
 def _with_rows(line: str, starts: list[int]) -> str:

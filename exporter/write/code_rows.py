@@ -15,16 +15,16 @@ TAB = 4
 HANG = 3
 """The columns that a continued row loses to its indent, which holds the mark of a turned line."""
 
-_AT_LIST, _AT_TOKEN, _IN_ADDRESS = 2.0, 6.0, 9.0
+_AT_LIST, _AT_TOKEN, _IN_ADDRESS, _AT_DOT = 2.0, 6.0, 9.0, 16.0
 """How many columns shorter a row may be so that it ends behind a space and not behind a comma, an
-operator or a bracket, in an address or a hyphenated name."""
-_AT_HUMP, _IN_WORD = 40.0, 60.0
-"""The same for the humps of a name and for any other place in a word."""
-_AT_HUMP_OF_LONG, _IN_LONG_WORD = 12.0, 25.0
+operator or a bracket, in an address or a hyphenated name, or behind a dot."""
+_IN_NAME, _IN_WORD = 40.0, 60.0
+"""The same for the underscores and the humps of a name, and for any other place in a word."""
+_IN_LONG_NAME, _IN_LONG_WORD = 12.0, 25.0
 """The same for a word that is longer than a row."""
-_BEFORE_CLOSING, _SHORT_REST, _AFTER_INDENT = 12.0, 15.0, 30.0
-"""More for a row that begins with punctuation behind a space, a last row of only brackets, and a
-row that is only an indent."""
+_BEFORE_CLOSING, _SHORT_REST, _AFTER_INDENT, _IN_STRING = 12.0, 15.0, 30.0, 8.0
+"""More for a row that begins with punctuation behind a space, a last row of only brackets, a row
+that is only an indent, and the end of a row in a string."""
 _CLOSING = "!),.:;?]}"
 _WIDE_CLOSING = "、。，．：；！？）」』】》"
 _LAST_BRACKETS = " \t()[]{}<>;,.:"
@@ -39,13 +39,16 @@ def columns_of(line: str) -> int:
     return _edges(line)[-1]
 
 
-def row_starts(line: str, columns: int, tokens: Collection[int] = ()) -> list[int]:
+def row_starts(
+    line: str, columns: int, tokens: Collection[int] = (), quoted: Collection[int] = ()
+) -> list[int]:
     """Return the offsets at which a line is broken so that each row fits into so many columns.
 
     A row ends behind a space or between two parts of the code; within a word only if the words are
-    longer than rows. `tokens` are the offsets of boundaries between tokens.
+    longer than rows. `tokens` are the offsets of boundaries between tokens, `quoted` those within a
+    string.
     """
-    written = _Line(line.rstrip(), _edges(line), columns - HANG, tokens)
+    written = _Line(line.rstrip(), _edges(line), columns - HANG, tokens, quoted)
     starts: list[int] = []
     start, room = 0, columns
     while written.edges[len(written.text)] - written.edges[start] > room:
@@ -85,19 +88,17 @@ class _Line:
     edges: Sequence[int]
     room: int
     tokens: Collection[int]
+    quoted: Collection[int]
 
     def row_end(self, start: int, room: int) -> int:
         """Return the best end of the row that begins at `start`, behind a character at least."""
         last = max(bisect_right(self.edges, self.edges[start] + room) - 1, start + 1)
-        # Spaces at the end of a row take no room.
-        behind = last
-        while behind < len(self.text) - 1 and self.text[behind].isspace():
-            behind += 1
         only_brackets = len(self.text.rstrip(_LAST_BRACKETS))
         best, best_score = last, float("-inf")
-        for end in (*range(start + 1, last), behind):
-            score = self.edges[min(end, last)] - self.edges[start] - self._cost(start, end)
+        for end in range(start + 1, last + 1):
+            score = self.edges[end] - self.edges[start] - self._cost(start, end)
             score -= _SHORT_REST if end >= only_brackets else 0.0
+            score -= _IN_STRING if end in self.quoted else 0.0
             if score >= best_score:
                 best, best_score = end, score
         return best
@@ -125,7 +126,7 @@ class _Line:
         if before in ",;" and after not in _CLOSING:
             return _AT_LIST
         if before.isalnum() and after in "$@":
-            return _IN_ADDRESS
+            return _AT_DOT
         if before in ")]}" and after == "." and text[end + 1 : end + 2].isalpha():
             return _AT_LIST
         starts_part = after.isalnum() or after in "\"'`_([{<$@"
@@ -133,9 +134,12 @@ class _Line:
             return _IN_WORD
         if before in "([{" or before in _INFIX:
             return _AT_TOKEN
-        if before in "./-_" and follows_word:
-            is_number = text[end - 2].isdigit() and after.isdigit()
-            return _IN_WORD if before == "." and is_number else _IN_ADDRESS
+        if before in "/-" and follows_word:
+            return _IN_ADDRESS
+        if before == "." and follows_word:
+            return _IN_WORD if text[end - 2].isdigit() and after.isdigit() else _AT_DOT
+        if before == "_" and follows_word:
+            return _IN_NAME
         return _AT_TOKEN if end in self.tokens else _IN_WORD
 
     def _cost_in_word(self, end: int) -> float:
@@ -145,5 +149,5 @@ class _Line:
         while last < len(self.text) and last - end <= self.room and self.text[last].isalnum():
             last += 1
         if self.text[end - 1].islower() and self.text[end].isupper():
-            return _AT_HUMP_OF_LONG if last - first > self.room else _AT_HUMP
+            return _IN_LONG_NAME if last - first > self.room else _IN_NAME
         return _IN_LONG_WORD if last - first > self.room else _IN_WORD

@@ -12,7 +12,7 @@ from math import ceil
 from typing import Literal, TypeAlias
 
 from exporter.model.image_size import Length
-from exporter.model.nodes import Cell, Code, Image, Node, Row, Table
+from exporter.model.nodes import Cell, Code, CodeBlock, Image, Node, Row, Table, Text
 from exporter.model.table_grid import placed_cells
 from exporter.model.walk import plain_text, rewrite, walk
 
@@ -54,6 +54,8 @@ _ROW_GAP = 0.5
 """The space between rows, in lines."""
 _IMAGE_GAP = 1.0
 """The gap between columns of normal tables."""
+_LONGEST_LEGEND, _MAX_LEGENDS = 300, 1
+"""Characters of a text below an image, and rows of such texts for each row of images."""
 
 
 def table_layout(table: Table, min_text: float = 0.0) -> TableLayout:
@@ -76,6 +78,32 @@ def table_layout(table: Table, min_text: float = 0.0) -> TableLayout:
     if can_turn and (len(rows) >= _MIN_TURNED_ROWS or not fits(_MEASURE, *_DENSE)):
         return "turned"
     return "dense"
+
+
+def shows_pictures(table: Table) -> bool:
+    """Whether a table without a head only places images, with short texts in rows of their own."""
+    pictures = texts = 0
+    for row in (*table.head, *table.body):
+        cells = [cell for cell in row.cells if cell.children]
+        images = sum(map(_is_picture, cells))
+        if images and images == len(cells):
+            pictures += 1
+        elif images or any(len(plain_text(cell.children)) > _LONGEST_LEGEND for cell in cells):
+            return False
+        elif cells:
+            texts += 1
+    has_head = any(
+        cell.children and not _is_picture(cell) for row in table.head for cell in row.cells
+    )
+    return pictures > 0 and texts <= _MAX_LEGENDS * pictures and not has_head
+
+
+def _is_picture(cell: Cell) -> bool:
+    """Whether a cell has images, bare or linked, and no text."""
+    nodes = list(walk(cell.children))
+    return any(isinstance(node, Image) for node in nodes) and not any(
+        isinstance(node, Text | Code | CodeBlock) and node.text.strip() for node in nodes
+    )
 
 
 def screen_layout(table: Table) -> str:

@@ -6,7 +6,7 @@ import re
 
 from exporter.diagnostics.source import legible
 from exporter.model.nodes import Code, CodeBlock
-from exporter.write.code_lines import hanging_lines, line_blocks, without_common_indent
+from exporter.write.code_lines import hanging_lines, line_blocks, trimmed
 from exporter.write.code_measure import PERCENTAGES, CodeFit
 from exporter.write.xhtml.dialect import Dialect, attribute, attributes_of, text
 
@@ -56,7 +56,7 @@ def code_block_to_xhtml(block: CodeBlock, dialect: Dialect) -> str:
     """Return a code block, highlighted; below the name of its file, if it has one."""
     source = legible(block.text)
     if dialect.resolved:
-        source = without_common_indent(source, block.language)
+        source = trimmed(source, block.language)
     code, fault = dialect.highlighter.highlight(source, block.language)
     if fault:
         message = f"the code in ‘{block.language}’ is not highlighted: {fault}"

@@ -8,7 +8,13 @@ from typing import TypeAlias, assert_never
 from exporter.model.nodes import Blocks, Cell, Row, Table
 from exporter.model.table_grid import placed_cells
 from exporter.model.walk import plain_text
-from exporter.write.table_layout import MAX_NUMBER, screen_layout, table_layout, with_fitting_images
+from exporter.write.table_layout import (
+    MAX_NUMBER,
+    screen_layout,
+    shows_pictures,
+    table_layout,
+    with_fitting_images,
+)
 from exporter.write.xhtml.dialect import Dialect, attributes_of
 from exporter.write.xhtml.inlines import inlines_to_xhtml
 
@@ -31,7 +37,8 @@ def table_to_xhtml(table: Table, dialect: Dialect, flow: CellWriter) -> str:
         parts.append(f"<tbody>{_rows(table.body, 'row', dialect, flow)}</tbody>")
     inner = "\n".join(parts)
     layout = _table_layout(table, dialect)
-    class_ = f"table {layout}".rstrip()
+    pictures = " pictures" if dialect.resolved and shows_pictures(table) else ""
+    class_ = f"table{pictures} {layout}".rstrip()
     element = f'<table{attributes_of(table, dialect)} class="{class_}">\n{inner}\n</table>'
     if layout == "turned":
         return f'<div class="on-side">{element}</div>'

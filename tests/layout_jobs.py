@@ -1,0 +1,27 @@
+"""Layout jobs of a chapter of a few blocks, with the styles of a book."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sample_editions import chapter, edition
+
+from exporter.diagnostics import Diagnostics
+from exporter.model.nodes import Block
+from exporter.options.pdf_options import PdfOptions
+from exporter.runtime.context import BuildContext
+from exporter.write.images.image_processing import ImageProcessor
+from exporter.write.pdf.jobs.divisions import book_divisions
+from exporter.write.pdf.jobs.job import LayoutJob
+from exporter.write.pdf.jobs.job_builder import JobBuilder
+from exporter.write.pdf.jobs.page_images import image_target
+
+
+def layout_job(options: PdfOptions, folder: Path, blocks: Sequence[Block]) -> LayoutJob:
+    """Return the job of a chapter with these blocks; its images are written to a folder."""
+    book = edition(chapter(tuple(blocks)))
+    images = ImageProcessor(folder, image_target(options), BuildContext())
+    builder = JobBuilder(book, options, images)
+    pending = builder.build(book_divisions(book)[0], lambda *_: "1", Diagnostics())
+    return builder.with_files(pending, carried=False)
