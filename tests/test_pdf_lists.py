@@ -15,7 +15,9 @@ from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 from exporter.write.pdf.engine import lay_out
 
-WORDS = "A pinch of salt in the soup and some of it on the bread that we baked in the late day. " * 4
+WORDS = (
+    "A pinch of salt in the soup and some of it on the bread that we baked in the late day. " * 4
+)
 """No word is long enough for a hyphen."""
 WITH_CODE = Paragraph((Text(WORDS), Code("salt"), Text(".")))
 
