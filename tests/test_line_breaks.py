@@ -20,6 +20,12 @@ def test_last_two_words_of_a_heading_stay_together() -> None:
     assert block_to_xhtml(heading, dialect("epub")) == "<h2>Why should we move at all?</h2>"
 
 
+def test_no_line_of_a_heading_begins_with_a_dash() -> None:
+    heading = Heading(2, (Text("Bread – salt - and what-not — a baker says"),))
+    assert ">Bread\u00a0– salt\u00a0- and what-not\u00a0— a " in block_to_xhtml(heading, dialect())
+    assert "Bread – salt - and what-not — a" in block_to_xhtml(heading, dialect("epub"))
+
+
 @pytest.mark.parametrize(
     ("before", "words", "after", "classes"),
     [

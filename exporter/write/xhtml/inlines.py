@@ -47,6 +47,7 @@ from exporter.write.xhtml.script_boundaries import set_apart
 _WORD_JOINER = "\u2060"
 _LAST_TWO_WORDS = re.compile(r"(?<=\S )\S{1,12} \S{1,12}$")
 _LAST_CHARACTERS = re.compile(rf"(?<=[{CJK}])[{CJK}]{{4}}$")
+_BEFORE_DASH = re.compile(" (?=[-–—] )")
 _SNAKE_CASE = re.compile(r"\b[^\W\d_]{4,}_\w{6,}")
 _NOTE_CALL = ("noteref", "doc-noteref")
 _REFERENCE_CALL = ("biblioref", "doc-biblioref")
@@ -94,8 +95,11 @@ def _meet(before: Inline, after: Inline) -> bool:
 def title_text(characters: str, dialect: Dialect) -> str:
     """Return a title or heading as XML text.
 
-    In print its last two words, or its last four East Asian characters, stay together.
+    In print its last two words, or its last four East Asian characters, stay together, and no line
+    begins with a dash.
     """
+    if dialect.medium == "print":
+        characters = _BEFORE_DASH.sub("\u00a0", characters)
     pattern = _LAST_CHARACTERS if _LAST_CHARACTERS.search(characters) else _LAST_TWO_WORDS
     found = pattern.search(characters) if dialect.medium == "print" else None
     # WeasyPrint reorders the two parts of a title in the other direction.
