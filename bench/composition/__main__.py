@@ -26,7 +26,7 @@ from exporter.options.paper import paper
 
 POSTS = ("2026-08-25-the-notebook-beside-the-keyboard", "2026-10-06-read-it-aloud")
 """The two sample posts with the most running text of those without formulas."""
-PASSAGE = "Sixteen faults in 27"
+PASSAGE = "This September we ran out"
 """What the page in the picture has, of the last post."""
 PAGE_SIZE = "a5"
 
