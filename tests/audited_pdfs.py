@@ -5,10 +5,13 @@ The page is 200 points wide and high, with 9 points of bleed; each glyph is one 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
+from exporter.check.audit import audit
+from exporter.check.results import Problem
 from exporter.model.requirements import Requirements
 from exporter.options.geometry import Margins
 
@@ -35,6 +38,7 @@ PRESS = Requirements(
     attachments=False,
     preflight=True,
 )
+GREY = replace(PRESS, colour="grey", intent=False)
 
 _MAPPING = b"""1 begincodespacerange <0000> <ffff> endcodespacerange
 1 beginbfrange <0020> <007e> <0020> endbfrange
@@ -150,3 +154,25 @@ def _font(pdf: Pdf) -> Object:
     font.DescendantFonts = Array([pdf.make_indirect(descendant)])
     font.ToUnicode = pdf.make_stream(_MAPPING)
     return pdf.make_indirect(font)
+
+
+def problems_of(
+    pdf: Pdf, required: Requirements = PRESS, private: Sequence[str] = ()
+) -> list[Problem]:
+    """Return the problems of a PDF."""
+    return list(audit(pdf, required, private).problems)
+
+
+def with_item(tag: str, operators: str, **changes: object) -> AuditedPdf:
+    """Return a PDF with one more item on its first page."""
+    made = AuditedPdf(pages=[page((tag, operators)), page()])
+    for name, value in changes.items():
+        setattr(made, name, value)
+    return made
+
+
+def with_image(
+    pixels: int, space: str = "DeviceGray", *, place: str = "40 0 0 40 30 40"
+) -> AuditedPdf:
+    """Return a PDF with a square image of so many pixels a side."""
+    return with_item("Figure", f"{place} cm /I Do", images={"I": (pixels, space)})

@@ -1,55 +1,30 @@
-"""Themes: the built-in ones, and a user's own theme folder."""
+"""Themes: built-in ones, those of the manual, and the fonts of themes."""
 
 from __future__ import annotations
 
 import re
 import shutil
-from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
 
-import lxml.html
-import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
-from sample_sites import post_source, write_site
+from sample_themes import GARAMOND, write_theme
 
-import exporter
-from exporter.build import BuildOptions, resolve_source
-from exporter.cli import main
 from exporter.input_files import InputFileError
-from exporter.model.walk import plain_text
 from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
-from exporter.resolve.imprint import colophon
-from exporter.resolve.labels import labels_for
-from exporter.themes import FACES, ThemeError, font_files, resources, theme, theme_names
-from exporter.write.images.image_processing import ImageProcessor
+from exporter.themes import FACES, ThemeError, font_files, theme, theme_names
 from exporter.write.pdf.engine.fetcher import JobFetcher
-from exporter.write.pdf.jobs.divisions import book_divisions
-from exporter.write.pdf.jobs.job_builder import JobBuilder
-from exporter.write.pdf.jobs.page_images import image_target
-from exporter.write.pdf.layout.chapter_pdf import chapter_pdf
 from exporter.write.pdf.layout.folio import Folios, FolioStyle
 from exporter.write.styles import print_stylesheet, stylesheet
 
 ROOT = Path(__file__).resolve().parent.parent
 SERIF = FACES[0]
-GARAMOND = resources.styles() / "themes" / "essay" / "fonts" / "EBGaramond-Regular.ttf"
 
 # Letters of the languages that the bundled fonts support, beyond ASCII.
 LETTERS = (
     "ąćęłńóśźżěščřžýůďťňабвгдёъыюяіїєґαβγάέήίόύώςạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđ"
 )
-
-
-def write_theme(tmp_path: Path, **files: str) -> Path:
-    """Write the files of a theme into a folder; `theme_css` is its file `theme.css`."""
-    built = tmp_path / "own"
-    built.mkdir(exist_ok=True)
-    for name, text in files.items():
-        (built / name.replace("_", ".")).write_text(text, "utf-8")
-    return built
 
 
 def test_default_theme_is_the_first_built_in_one() -> None:
@@ -201,239 +176,3 @@ def test_css_of_one_medium_is_not_used_in_others(tmp_path: Path) -> None:
     for css in (stylesheet("html", theme(own)), print_stylesheet(pdf_options(Settings(theme=own)))):
         assert "quotes: none" in css
         assert "orphans: 7" not in css
-
-
-@pytest.mark.parametrize(
-    ("files", "message"),
-    [
-        ({}, "there is no file ‘theme.css’"),
-        ({"theme_css": "p { color: red; }\n} x"}, "theme.css:2:1: invalid CSS"),
-        ({"theme_css": "p {\n  color red\n}"}, "theme.css:2:12: invalid CSS"),
-        ({"theme_css": "@import 'other.css';"}, "theme.css:1:1: ‘@import’ is not allowed"),
-        ({"theme_css": "@font-face { font-family: X; }"}, "‘theme.toml’"),
-        ({"theme_css": "p { background: url(a.png); }"}, "‘url(a.png)’ is not in the file"),
-        ({"theme_css": "p {\n  background: image-set('a' 1x); }"}, "theme.css:2:15: ‘image-set()’"),
-        ({"theme_css": f"p {{ margin: {'9' * 5000}px; }}"}, "thousands of digits"),
-        ({"theme_css": "p { margin: " + "calc(" * 60}, "nested more than 50 deep"),
-        ({"theme_css": "p { quotes: none; }" * 60_000}, "more than 1,000,000 characters"),
-        ({"theme_css": "p {\n  columns: 99999; }"}, "theme.css:2:12: 99999 is too much"),
-        ({"theme_css": "p { margin: 1e6px }"}, "1e+06px is too long"),
-        ({"theme_css": "p { margin: calc(.005px * .1) }"}, "0.0005px is too short"),
-        ({"theme_css": "p { margin: calc(9000px * 90) }"}, "810000px is too long"),
-        ({"theme_css": "p { b\\65havior: none; }"}, "‘behavior’ is not allowed"),
-        (
-            {"theme_css": "p { background: url('data:image/svg+xml,%3Csvg onload=%22x%22/%3E') }"},
-            "data:image/svg+xml",
-        ),
-        ({"theme_css": "@media print { p { background: url('a.png') } }"}, "‘url(a.png)’"),
-        ({"theme_css": "", "print_css": "\np { color: var(--nowhere); }"}, "‘--nowhere’"),
-        ({"theme_css": "p { margin: calc(1em + 2pt); }"}, "another unit"),
-        ({"theme_css": "p { margin: calc(1em / 0); }"}, "and not by 0"),
-        ({"theme_css": ":root { --ink: var(--ink); }"}, "‘--ink’ refers to itself"),
-        ({"theme_css": "body { --ink: #000; }"}, "in ‘:root’ only"),
-        ({"theme_css": "", "theme_toml": "extends = technical"}, "theme.toml:1:1: Invalid value"),
-        (
-            {"theme_css": "", "theme_toml": "extends = 'none'"},
-            f"use one of {', '.join(theme_names())}",
-        ),
-        ({"theme_css": "", "theme_toml": "leadnig = 1.3"}, "unknown key ‘leadnig’"),
-        ({"theme_css": "", "theme_toml": "leading = 14"}, "from 1.1 to 1.9"),
-        ({"theme_css": "", "theme_toml": "cover-title = 'bold'"}, "use one of semibold, regular"),
-        ({"theme_css": "", "theme_toml": "text = 'large'"}, "‘text’ cannot be 'large'"),
-        ({"theme_css": "", "theme_toml": "fonts = 'mine'"}, "‘fonts’ must be a table"),
-        ({"theme_css": "", "theme_toml": "[fonts.serif]\nitalic = 'a'"}, "has no ‘regular’"),
-        ({"theme_css": "", "theme_toml": "[fonts.serif]\nregular = 'a'"}, "No such file"),
-        (
-            {"theme_css": "OTTO {}", "theme_toml": "[fonts.serif]\nregular = 'theme.css'"},
-            "is not a TrueType font",
-        ),
-        (
-            {"theme_css": "", "theme_toml": '[fonts.serif]\nregular = "\\u0000"'},
-            "no file can have this name",
-        ),
-    ],
-)
-def test_invalid_theme_is_an_error_with_a_hint(
-    tmp_path: Path, files: dict[str, str], message: str
-) -> None:
-    own = write_theme(tmp_path, **files)
-    with pytest.raises(ThemeError) as caught:
-        theme(str(own))
-    assert message in str(caught.value)
-    assert caught.value.hint
-
-
-@pytest.mark.parametrize("name", ["", "name = 'Mine'\n"])
-@pytest.mark.parametrize("length", [8, 400, 9000])
-def test_truncated_font_is_an_error(tmp_path: Path, name: str, length: int) -> None:
-    own = write_theme(
-        tmp_path, theme_css="", theme_toml=f"[fonts.serif]\n{name}regular = 'cut.ttf'\n"
-    )
-    (own / "cut.ttf").write_bytes(GARAMOND.read_bytes()[:length])
-    with pytest.raises(ThemeError, match=r"cut\.ttf’ is not a TrueType font"):
-        theme(str(own))
-
-
-def test_other_stylesheets_in_the_folder_are_ignored(tmp_path: Path) -> None:
-    own = write_theme(tmp_path, theme_css="p { quotes: none; }")
-    (own / "old.css").write_bytes("p { color: ‘red’ ".encode("utf-16"))
-    (own / "html.css").mkdir()
-    assert "quotes: none" in theme(str(own)).css
-
-
-def test_css_may_contain_drawings(tmp_path: Path) -> None:
-    drawing = "%3Csvg xmlns='http://www.w3.org/2000/svg'%3E%3Cpath fill='var(--ink)'/%3E%3C/svg%3E"
-    css = (
-        f'hr {{ background: url("data:image/svg+xml,{drawing}") ; }} q {{ content: "url(a.png)"; }}'
-    )
-    assert theme(str(write_theme(tmp_path, theme_css=css))).css.endswith(css)
-
-
-@pytest.mark.parametrize(
-    "inner",
-    [
-        "%3Cscript/%3E",
-        "%3Cimage href='http://example.org/x'/%3E",
-        "%3Cimage href='data:image/png,x'/%3E",
-        "%3Cpath onload='x'/%3E",
-        "%3Cpath fill='url(http://example.org/x)'/%3E",
-        "%3Cpath style='fill: u\\72l(http://example.org/x)'/%3E",
-        "%3Cstyle%3E@import 'http://example.org/x';%3C/style%3E",
-        "%3Cset attributeName='href'/%3E",
-        "%3CforeignObject/%3E",
-        "%3Cg xmlns='http://www.w3.org/1999/xhtml'/%3E",
-        "&x;",
-        "var(--more)",
-    ],
-)
-def test_drawings_load_and_run_nothing(tmp_path: Path, inner: str) -> None:
-    drawing = f"%3Csvg xmlns='http://www.w3.org/2000/svg'%3E{inner}%3C/svg%3E"
-    css = f'hr {{ background: url("data:image/svg+xml,{drawing}"); }} :root {{ --more: <script/> }}'
-    with pytest.raises(ThemeError, match="data:image/svg"):
-        theme(str(write_theme(tmp_path, theme_css=css)))
-
-
-def test_css_cannot_end_the_styles_of_a_page(tmp_path: Path) -> None:
-    css = "/* </style> */ q { content: '</style><script>' url('data:image/png,</STYLE>'); }"
-    own = write_theme(tmp_path, theme_css=css)
-    post = tmp_path / "post.md"
-    post.write_text("---\ntitle: Salt\n---\n\nx\n")
-    assert main(["html", str(post), "--theme", str(own), "-o", str(tmp_path / "x.html")]) == 0
-    page = lxml.html.fromstring((tmp_path / "x.html").read_text("utf-8"))
-    (style,) = page.iter("style")
-    assert style.text.rstrip().endswith(
-        r'q { content: "\3c/style>\3cscript>" url("data:image/png,\3c/STYLE>"); }'
-    )
-    assert not list(page.iter("script"))
-
-
-@pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Write a site with one post and a collection file with its own theme and font."""
-    monkeypatch.chdir(tmp_path)
-    built = write_site(
-        tmp_path,
-        {
-            "_posts/2026-05-01-salt.md": post_source(
-                "Salt", "White, in 1871 and after.\n\n## Sea\n\nx"
-            ),
-            "books/book.yml": "title: Spices\nposts: ../_posts\ntheme: own\n",
-            "books/own/theme.css": ":root { --ink: #20242c; }\n",
-            "books/own/theme.toml": '[fonts.serif]\nregular = "a.ttf"\n',
-        },
-    )
-    shutil.copy(GARAMOND, built / "books" / "own" / "a.ttf")
-    return built
-
-
-def test_unknown_theme_is_a_usage_error(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["pdf", "_posts/2026-05-01-salt.md", "--theme", "esay"]) == 2
-    message = " ".join(capsys.readouterr().err.split())
-    assert "there is no theme ‘esay’" in message
-    assert "did you mean ‘essay’?" in message
-    assert not (site / "dist").exists()
-
-
-def test_error_in_the_theme_of_a_collection_has_its_place(
-    site: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (site / "books" / "own" / "theme.css").write_text("p {\n  color red;\n}\n")
-    assert main(["collection", "books/book.yml"]) == 1
-    message = capsys.readouterr().err
-    assert "own/theme.css:2:12: error: invalid CSS" in message
-    assert "[theme-unusable]" in message
-
-
-def test_epub_embeds_renamed_fonts_of_the_theme(site: Path) -> None:
-    assert main(["collection", "books/book.yml", "-o", "x.epub"]) == 0
-    with ZipFile(site / "x.epub") as book:
-        fonts = [name for name in book.namelist() if "ExporterSerif" in name]
-        with TTFont(BytesIO(book.read(fonts[0]))) as font:
-            assert font["name"].getDebugName(1) == "Exporter Serif"
-            assert "EB Garamond Project" in font["name"].getDebugName(0)
-        css = book.read(next(name for name in book.namelist() if name.endswith("book.css")))
-        assert css.count(b'"Exporter Serif"; font-weight') == len(fonts) == 1
-
-
-def without_record(data: bytes) -> bytes:
-    """Return a PDF without its record of sources and the ID, which depends on the record."""
-    with pikepdf.open(BytesIO(data)) as pdf:
-        del pdf.Root.PieceInfo
-        del pdf.trailer.ID
-        stream = BytesIO()
-        pdf.save(stream, static_id=True)
-    return stream.getvalue()
-
-
-@pytest.mark.slow
-def test_pdf_embeds_fonts_of_the_theme_and_changes_with_them(site: Path) -> None:
-    def built(*arguments: str) -> bytes:
-        assert main(["collection", "books/book.yml", "-o", "x.pdf", *arguments]) == 0
-        return (site / "x.pdf").read_bytes()
-
-    serial_build = built("--jobs", "1")
-    with pikepdf.open(BytesIO(serial_build)) as pdf:
-        font_programs = [
-            bytes(item.FontFile2.read_bytes())
-            for item in pdf.objects
-            if isinstance(item, pikepdf.Dictionary) and "/FontFile2" in item
-        ]
-    upems = set()
-    for program in font_programs:
-        with TTFont(BytesIO(program)) as font:
-            upems.add((font["head"].unitsPerEm, font["hhea"].ascent))
-    with TTFont(GARAMOND) as font:
-        assert (font["head"].unitsPerEm, font["hhea"].ascent) in upems
-    assert built("--jobs", "2", "--no-cache") == serial_build
-    # A theme in another folder gives the same book, except for the record with its path.
-    (site / "books" / "own").rename(site / "books" / "moved")
-    collection = site / "books" / "book.yml"
-    collection.write_text(collection.read_text().replace("own", "moved"))
-    assert without_record(built()) == without_record(serial_build)
-    # Another font with the same name gives another book.
-    shutil.copy(GARAMOND.with_name("EBGaramond-SemiBold.ttf"), site / "books" / "moved" / "a.ttf")
-    assert without_record(built()) != without_record(serial_build)
-
-
-def test_jobs_for_remote_workers_contain_the_fonts_of_the_theme(site: Path) -> None:
-    plan = pdf_options(Settings(theme=str(site / "books" / "own")))
-    (site / "drawn").mkdir()
-    diagnostics = exporter.Diagnostics()
-    edition = resolve_source(site / "_posts" / "2026-05-01-salt.md", BuildOptions(), diagnostics)
-    assert edition
-    image_processor = ImageProcessor(site / "drawn", image_target(plan), exporter.BuildContext())
-    builder = JobBuilder(edition, plan, image_processor)
-    pending = builder.build(book_divisions(edition)[0], lambda *_: "1", diagnostics)
-    job_with_embedded_fonts = builder.with_files(pending, carried=True)
-    job_with_font_paths = builder.with_files(pending, carried=False)
-    assert [data for _, data in job_with_embedded_fonts.fonts] == [GARAMOND.read_bytes()]
-    assert (
-        chapter_pdf(job_with_embedded_fonts).fragment == chapter_pdf(job_with_font_paths).fragment
-    )
-
-
-def test_colophon_names_the_typefaces() -> None:
-    labels = labels_for("en")
-    (line, *_) = colophon(Settings(theme="essay"), labels, "en")
-    message = "Set in EB Garamond, Source Sans, and Source Code by blog-exporter."
-    assert plain_text((line,)) == message

@@ -32,7 +32,7 @@ _MAX_WORD = 64
 def main() -> int:
     """Run the command line and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("target", nargs="?", help="a reader in targets.py (default: each in turn)")
+    parser.add_argument("target", nargs="?", help="the name of a target (default: each in turn)")
     parser.add_argument("--seconds", type=int, default=0, help="stop after so long; 0 never does")
     parser.add_argument("--runs", type=int, default=-1, help="stop after so many inputs")
     parser.add_argument("--corpus", type=Path, help="a folder that keeps inputs for the next time")
