@@ -13,16 +13,11 @@ from sample_sites import post_source, write_site
 from exporter.build import BuildOptions, CollectionRequest, build_book
 from exporter.cli import main
 from exporter.diagnostics import Diagnostics, Severity
-from exporter.runtime import isolation
+from exporter.runtime import process_limits
 from exporter.runtime.context import BuildContext
 from exporter.runtime.executor import ProcessExecutor
-from exporter.runtime.isolation import (
-    TaskFailure,
-    TaskLimitReached,
-    processor_time_limit,
-    run_isolated,
-    task_time_limit,
-)
+from exporter.runtime.isolation import TaskFailure, run_isolated
+from exporter.runtime.process_limits import TaskLimitReached, processor_time_limit, task_time_limit
 from exporter.write.pdf import engine
 from exporter.write.pdf.jobs.job import LayoutJob, LayoutResult
 from exporter.write.pdf.jobs.plain_layout import first_form, layout_cost, plainer, with_breaks
@@ -43,7 +38,7 @@ def crash(task: str) -> str:
         case "crash":
             os.kill(os.getpid(), signal.SIGTRAP)
         case "memory":
-            return str(len(bytearray(2 * isolation.MEMORY_LIMIT)))
+            return str(len(bytearray(2 * process_limits.MEMORY_LIMIT)))
         case "some memory":
             return str(len(bytearray(64 * 1024**2)))
         case "endless":
@@ -82,7 +77,7 @@ def test_a_task_without_end_is_ended() -> None:
 
 
 def test_a_library_that_does_not_return_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(isolation, "_HARD_LIMIT", 0)
+    monkeypatch.setattr(process_limits, "_HARD_LIMIT", 0)
     results = dict(run_isolated(crash, ["endless in C", "two"]))
     assert results == {0: TaskFailure("it takes too much time"), 1: "TWO"}
 
@@ -208,8 +203,8 @@ def test_a_chapter_is_laid_out_again_in_a_plain_form(
 
 
 def test_the_memory_of_a_large_host_process_is_no_limit_of_its_tasks() -> None:
-    held = bytearray(2 * isolation.MEMORY_LIMIT)
-    assert list(isolation.run_isolated(crash, ["some memory"])) == [(0, str(64 * 1024**2))]
+    held = bytearray(2 * process_limits.MEMORY_LIMIT)
+    assert list(run_isolated(crash, ["some memory"])) == [(0, str(64 * 1024**2))]
     assert held
 
 

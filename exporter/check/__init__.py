@@ -16,13 +16,8 @@ from exporter.diagnostics.source import Place
 from exporter.model.requirements import Requirements, requirements_of_profile
 from exporter.options.epub_profiles import epub_profile_names
 from exporter.runtime.failures import reported_failures
-from exporter.runtime.isolation import (
-    MEMORY_LIMIT,
-    TaskFailure,
-    TaskLimitReached,
-    processor_time_limit,
-    run_isolated,
-)
+from exporter.runtime.isolation import TaskFailure, run_isolated
+from exporter.runtime.process_limits import MEMORY_LIMIT, TaskLimitReached, processor_time_limit
 
 _SECONDS = 10.0
 _SECONDS_PER_MEGABYTE = 4.0

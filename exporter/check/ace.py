@@ -22,7 +22,7 @@ from exporter.runtime.run_folder import temporary_folder
 _SCRIPT = Path("node_modules/@daisy/ace-cli/bin/ace.js")
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 _TIMEOUT = 3_600
-"""Seconds for a book of any size."""
+"""Seconds for a book of any size; one of 11 megabytes gets them all."""
 _FIRST_SECONDS = 300
 _SECONDS_PER_MEGABYTE = 300
 """Seconds for a file: Ace takes 3 for each of the documents, of which a megabyte has 10 to 100."""

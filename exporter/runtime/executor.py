@@ -19,7 +19,8 @@ from typing import Any, ClassVar, Protocol, TypeVar
 
 from exporter.errors import ClusterError
 from exporter.runtime.fingerprint import fingerprint
-from exporter.runtime.isolation import TaskFailure, limit_process, run_isolated
+from exporter.runtime.isolation import TaskFailure, run_isolated
+from exporter.runtime.process_limits import limit_process
 from exporter.runtime.processes import supervised
 from exporter.runtime.run_folder import run_folder
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from exporter.runtime.isolation import TaskLimitReached, processor_time_limit, slowness
+from exporter.runtime.process_limits import TaskLimitReached, processor_time_limit, slowness
 
 if TYPE_CHECKING:
     from pygments.lexer import Lexer

@@ -15,7 +15,7 @@ from functools import cache
 from io import BytesIO
 from typing import Any
 
-from exporter.runtime.isolation import TaskLimitReached, slowness, task_time_limit
+from exporter.runtime.process_limits import TaskLimitReached, slowness, task_time_limit
 from exporter.themes import font_files
 from exporter.write.pdf.jobs.job import EngineFailed, LayoutJob
 from exporter.write.pdf.layout.chapter_pdf import ChapterPdf, chapter_pdf
