@@ -362,4 +362,15 @@ PATCHES: tuple[Patch, ...] = (
         "line_breaking.hooks.track_letters",
         replaces={"weasyprint.draw.text:draw_first_line": "df38b8753e86"},
     ),
+    Patch(
+        "page-depth",
+        "feature",
+        "A page that ends early is spaced out, so that facing pages end at the same height.",
+        "page_depth.fill_pages",
+        replaces={"weasyprint.layout.page:block_level_layout": "6b8ad2cbf577"},
+        relies_on={
+            "weasyprint.layout.page:make_page": "956a4c5f9b42",
+            "weasyprint.text.line_break:strut": "e0631a4e87ce",
+        },
+    ),
 )

@@ -1,0 +1,120 @@
+"""Pages of equal depth: a page that ends early is spaced out, so that its last line is at the foot.
+
+Lengths are in CSS pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import wraps
+from math import floor
+from typing import Any
+
+from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
+from weasyprint.text import line_break  # type: ignore[import-untyped]
+
+_MOST_LINES = 6
+"""Lines that may be missing at a foot: a page that ends earlier is left as it is."""
+
+_CONTAINERS = ("article", "body", "html", "main", "section")
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
+_BLOCKS = ("aside", "details", "figure", "hr", "pre", "table")
+
+_ROUNDING = 0.02
+"""The share of a line that rounding may take."""
+
+
+def fill_pages(lay_out: Any) -> Any:
+    """Return a `block_level_layout` for pages that puts the last line of a page at its foot.
+
+    What is missing is added in whole lines, so that text stays on the grid: above headings, then
+    around figures, code, tables and boxes, one line at each. The last page of a chapter, and one
+    before a forced break, end where they end.
+    """
+
+    @wraps(lay_out)
+    def block_level_layout(context: Any, box: Any, *arguments: Any, **options: Any) -> Any:
+        result = lay_out(context, box, *arguments, **options)
+        if not box.is_for_root_element:
+            return result
+        root, resume_at, next_page, *_ = result
+        if root is None or resume_at is None or next_page["break"] != "any":
+            return result
+        flow = list(_flow(root))
+        if flow:
+            page = context.current_footnote_area.page
+            line, _ = line_break.strut(root.style)
+            depth = floor((context.page_bottom - page.content_box_y()) / line + _ROUNDING)
+            used = (_end(flow[-1]) - page.content_box_y()) / line
+            spaces = _spaces(flow, floor(depth - used + _ROUNDING))
+            if spaces:
+                _move(root, {each: space * line for each, space in spaces.items()}, 0)
+        return result
+
+    return block_level_layout
+
+
+def _flow(box: Any) -> Iterator[Any]:
+    """Yield the blocks of a page from top to bottom, sections by their content."""
+    for child in box.children:
+        if isinstance(child, boxes.Box) and child.is_in_normal_flow():
+            if child.element_tag in _CONTAINERS:
+                yield from _flow(child)
+            else:
+                yield child
+
+
+def _end(box: Any) -> float:
+    """Return the lower edge of what a box shows; the box itself may extend to the page's foot."""
+    if isinstance(box, boxes.LineBox):
+        return float(box.position_y + box.height)
+    if isinstance(box, boxes.ReplacedBox) or not box.children:
+        return float(box.border_box_y() + box.border_height())
+    ends = [_end(child) for child in box.children if isinstance(child, boxes.Box)]
+    inner = max(ends, default=box.content_box_y())
+    return float(inner + box.padding_bottom + box.border_bottom_width)
+
+
+def _spaces(flow: Sequence[Any], lines: int) -> dict[Any, float]:
+    """Return how many lines are added above blocks of a page that lacks `lines` lines."""
+    if not 0 < lines <= _MOST_LINES:
+        return {}
+    places = sorted(
+        (kind, number)
+        for number, each in enumerate(flow)
+        for kind, tags in enumerate((_HEADINGS, _BLOCKS))
+        if _tag(each) in tags
+    )
+    spaces = dict.fromkeys(flow, 0.0)
+    for kind, number in [place for place in places if place != (0, 0)][:lines]:
+        above, below = flow[number], flow[number + 1] if number + 1 < len(flow) else None
+        if number == 0 and below is not None:
+            spaces[below] += 1
+        elif kind == 0 or below is None:
+            spaces[above] += 1
+        else:
+            spaces[above] += 0.5
+            spaces[below] += 0.5
+    spaces[flow[0]] = 0
+    return {each: space for each, space in spaces.items() if space}
+
+
+def _tag(box: Any) -> str:
+    """Return the element of a box; that of its last child if it is a frame around it."""
+    while box.element_tag == "div" and box.children:
+        box = box.children[-1]
+    return str(box.element_tag)
+
+
+def _move(box: Any, spaces: Mapping[Any, float], offset: float) -> float:
+    """Move the content of a box down by what is added above it; return how far its end moved."""
+    for child in box.children:
+        if isinstance(child, boxes.Box) and child.element_tag in _CONTAINERS:
+            start = offset + spaces.get(next(_flow(child), None), 0)
+            offset = _move(child, spaces, offset)
+            child.position_y += start
+            child.height += offset - start
+        else:
+            offset += spaces.get(child, 0)
+            child.translate(dy=offset)
+    return offset

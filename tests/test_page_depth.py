@@ -1,0 +1,98 @@
+"""Pages that end early are spaced out, so that facing pages end at the same height."""
+
+from __future__ import annotations
+
+import pytest
+from pdf_chapters import job
+
+from exporter.options.pdf_options import pdf_options
+from exporter.options.settings import Settings
+from exporter.write.pdf import engine
+from exporter.write.pdf.jobs.job import LayoutResult
+from exporter.write.styles import print_stylesheet
+
+LINE = 13.8
+"""The leading of an A5 page, in points."""
+CSS = print_stylesheet(pdf_options(Settings())) + "h1 { margin: 0; font-size: 1em }"
+
+
+def text(count: int, name: str) -> str:
+    """Return paragraphs of one line each."""
+    return "".join(f'<p id="{name}{number}">Salt.</p>' for number in range(count))
+
+
+def unbreakable(lines: int) -> str:
+    """Return a paragraph that is not broken between pages."""
+    words = "<br/>".join(["Salt"] * lines)
+    return f'<p id="last" style="text-align: left; orphans: {lines}">{words}</p>'
+
+
+def heading(name: str = "h") -> str:
+    return f'<h2 id="{name}">Pepper</h2>'
+
+
+def code(name: str = "c", lines: int = 5) -> str:
+    rows = "".join('<span class="line">salt()</span>' for _ in range(lines))
+    return f'<pre class="code" id="{name}"><code>{rows}</code></pre>'
+
+
+def laid_out(body: str) -> LayoutResult:
+    return engine.lay_out(job(body, css=CSS))
+
+
+def depth(layout: LayoutResult, name: str) -> float:
+    """Return how far below the top of its page an element begins, in lines."""
+    return (layout.height - 19 * 72 / 25.4 - layout.destinations[name].y) / LINE
+
+
+LAST = 33
+"""The number of the last line of a page, from 0."""
+
+
+def test_what_is_missing_at_a_foot_is_added_above_a_heading() -> None:
+    # The last block leaves two lines of its page empty, one of which goes above the heading.
+    body = text(10, "p") + heading() + text(17, "q") + unbreakable(3)
+    layout = laid_out(body)
+    assert layout.destinations["last"].page == 1
+    plain = laid_out(text(10, "p") + heading() + text(17, "q"))
+    assert depth(layout, "q16") - depth(plain, "q16") == pytest.approx(1, abs=0.01)
+    assert depth(layout, "p9") == depth(plain, "p9")
+    assert depth(layout, "h") - depth(plain, "h") == pytest.approx(1, abs=0.01)
+
+
+def test_two_headings_make_a_page_full() -> None:
+    body = text(5, "p") + heading() + text(4, "q") + heading("i") + text(15, "r") + unbreakable(3)
+    layout = laid_out(body)
+    assert layout.destinations["last"].page == 1
+    assert depth(layout, "r14") == pytest.approx(LAST, abs=0.01)
+
+
+def test_space_is_added_on_both_sides_of_code() -> None:
+    plain = laid_out(text(10, "p") + code() + text(14, "q"))
+    layout = laid_out(text(10, "p") + code() + text(14, "q") + unbreakable(9))
+    assert layout.destinations["last"].page == 1
+    added = depth(layout, "q13") - depth(plain, "q13")
+    assert added == pytest.approx(1, abs=0.01)
+    assert depth(layout, "c") - depth(plain, "c") == pytest.approx(added / 2, abs=0.01)
+
+
+def test_space_is_added_on_one_side_of_code_at_the_edge_of_a_page() -> None:
+    start = text(30, "p") + unbreakable(4)
+    plain = laid_out(start + code() + text(18, "q"))
+    assert depth(plain, "last") == pytest.approx(0, abs=0.01)
+    layout = laid_out(start + code() + text(18, "q") + unbreakable(9).replace("last", "next"))
+    assert layout.destinations["next"].page == 2
+    assert depth(layout, "last") == depth(plain, "last")
+
+
+def test_the_last_page_of_a_chapter_ends_where_it_ends() -> None:
+    layout = laid_out(text(5, "p") + heading() + text(5, "q"))
+    assert depth(layout, "q4") - depth(layout, "q0") == pytest.approx(4, abs=0.01)
+    assert depth(layout, "q0") < 11
+
+
+def test_a_page_that_is_half_empty_is_left_as_it_is() -> None:
+    body = text(5, "p") + heading() + text(5, "q")
+    layout = laid_out(body + unbreakable(25))
+    assert layout.destinations["last"].page == 1
+    assert depth(layout, "q4") == depth(laid_out(body), "q4")
