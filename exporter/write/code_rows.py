@@ -5,6 +5,7 @@ Widths are in columns: the characters of a typeface of one width, of which wide 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -48,7 +49,12 @@ def row_starts(
     longer than rows. `tokens` are the offsets of boundaries between tokens, `quoted` those within a
     string.
     """
-    written = _Line(line.rstrip(), _edges(line), columns - HANG, tokens, quoted)
+    text = line.rstrip()
+    long_words = bytearray(len(text))
+    for word in re.finditer(rf"[^\W_]{{{columns - HANG + 1},}}", text):
+        long_words[word.start() : word.end()] = b"\1" * (word.end() - word.start())
+    brackets = len(text.rstrip(_LAST_BRACKETS))
+    written = _Line(text, _edges(line), long_words, brackets, tokens, quoted)
     starts: list[int] = []
     start, room = 0, columns
     while written.edges[len(written.text)] - written.edges[start] > room:
@@ -81,23 +87,24 @@ def _is_wide(character: str) -> bool:
 class _Line:
     """A line without the space at its end, with the column of each of its characters.
 
-    `room` are the columns of a continued row.
+    `long_words` is 1 for each character in a word that is longer than a row, `brackets` the offset
+    from which on there are only brackets.
     """
 
     text: str
     edges: Sequence[int]
-    room: int
+    long_words: bytearray
+    brackets: int
     tokens: Collection[int]
     quoted: Collection[int]
 
     def row_end(self, start: int, room: int) -> int:
         """Return the best end of the row that begins at `start`, behind a character at least."""
         last = max(bisect_right(self.edges, self.edges[start] + room) - 1, start + 1)
-        only_brackets = len(self.text.rstrip(_LAST_BRACKETS))
         best, best_score = last, float("-inf")
         for end in range(start + 1, last + 1):
             score = self.edges[end] - self.edges[start] - self._cost(start, end)
-            score -= _SHORT_REST if end >= only_brackets else 0.0
+            score -= _SHORT_REST if end >= self.brackets else 0.0
             score -= _IN_STRING if end in self.quoted else 0.0
             if score >= best_score:
                 best, best_score = end, score
@@ -143,11 +150,7 @@ class _Line:
         return _AT_TOKEN if end in self.tokens else _IN_WORD
 
     def _cost_in_word(self, end: int) -> float:
-        first, last = end, end
-        while first and end - first <= self.room and self.text[first - 1].isalnum():
-            first -= 1
-        while last < len(self.text) and last - end <= self.room and self.text[last].isalnum():
-            last += 1
-        if self.text[end - 1].islower() and self.text[end].isupper():
-            return _IN_LONG_NAME if last - first > self.room else _IN_NAME
-        return _IN_LONG_WORD if last - first > self.room else _IN_WORD
+        is_hump = self.text[end - 1].islower() and self.text[end].isupper()
+        if self.long_words[end]:
+            return _IN_LONG_NAME if is_hump else _IN_LONG_WORD
+        return _IN_NAME if is_hump else _IN_WORD
