@@ -31,6 +31,7 @@ from exporter.model.nodes import (
 from exporter.options.pdf_options import PdfOptions, pdf_options
 from exporter.options.settings import Settings
 from exporter.resolve.labels import labels_for
+from exporter.themes import Face
 from exporter.write.code_measure import CodeFit, CodeMeasure
 from exporter.write.pdf.engine import lay_out
 from exporter.write.pdf.jobs.code_sizes import code_measure
@@ -137,3 +138,15 @@ def test_lines_as_wide_as_their_room_are_not_turned(
     for letter, rows in words_of(replace(job, html=longer)).items():
         assert len(rows) == 1
         assert rows[0] <= expected[letter][0] + 1
+
+
+def test_room_follows_from_the_styles_and_the_font_of_a_theme() -> None:
+    options = pdf_options(Settings())
+    serif = options.theme.fonts[Face("Exporter Serif")]
+    css = f"{options.theme.css}\npre, kbd {{ font-size: .5em }}\nblockquote {{ font-size: .8em }}"
+    fonts = {**options.theme.fonts, Face("Exporter Mono"): serif}
+    own = replace(options, theme=replace(options.theme, css=css, fonts=fonts))
+    given, room = (code_measure(each, print_stylesheet(each)) for each in (options, own))
+    assert (given.code, given.quote, given.character) == (0.748, 0.95, 0.6)
+    # A theme may have a font for code whose letters have several widths: the widest counts.
+    assert (room.code, room.quote, room.character) == (0.5, 0.8, 0.962)
