@@ -74,7 +74,9 @@ def test_the_cpu_time_of_a_process_is_counted() -> None:
     assert 0.3 <= usage.cpu < usage.wall + 0.5
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has subreapers")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="only Linux gives a process the children of its children"
+)
 def test_orphans_are_counted() -> None:
     usage = python(
         f"import subprocess, sys, time\nsubprocess.Popen([sys.executable, '-c', {BURN!r}])\n"
@@ -84,7 +86,9 @@ def test_orphans_are_counted() -> None:
     assert usage.cpu >= 0.3
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="the memory is read from /proc, which only Linux has"
+)
 def test_memory_is_that_of_the_tree_and_of_the_main_process() -> None:
     hold = "import time; data = b'x' * 60_000_000; time.sleep(0.4)"
     usage = python(f"import subprocess, sys; subprocess.run([sys.executable, '-c', {hold!r}])")
@@ -113,7 +117,9 @@ def test_other_children_are_neither_counted_nor_killed() -> None:
     assert own.returncode == 0
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="the memory is read from /proc, which only Linux has"
+)
 def test_a_command_that_takes_too_much_memory_is_killed() -> None:
     usage = python("import time; data = b'x' * 100_000_000; time.sleep(60)", Limits(30, 90e6))
     assert usage.end == "killed at 0.1 GB"

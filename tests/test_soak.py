@@ -18,7 +18,7 @@ MAX_GROWTH = 8 * 1024**2
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform != "linux", reason="it reads /proc")
+@pytest.mark.skipif(sys.platform != "linux", reason="the test reads /proc, which only Linux has")
 def test_twenty_builds_in_one_process_leave_nothing(tmp_path: Path) -> None:
     temporary = tmp_path / "tmp"
     temporary.mkdir()

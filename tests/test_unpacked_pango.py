@@ -31,7 +31,7 @@ def python(code: str, *arguments: str) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(sys.platform != "linux", reason="Pango is unpacked from Debian packages")
+@pytest.mark.skipif(sys.platform != "linux", reason="Pango is unpacked from packages of Debian")
 def test_unpacked_libraries_export_no_symbols(tmp_path: Path) -> None:
     """Exported symbols of HarfBuzz 6 change the text sizes of Pillow, and so the covers."""
     library = python(FIND).strip()
