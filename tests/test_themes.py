@@ -176,3 +176,9 @@ def test_css_of_one_medium_is_not_used_in_others(tmp_path: Path) -> None:
     for css in (stylesheet("html", theme(own)), print_stylesheet(pdf_options(Settings(theme=own)))):
         assert "quotes: none" in css
         assert "orphans: 7" not in css
+
+
+def test_a_theme_can_put_its_own_blocks_on_the_grid(tmp_path: Path) -> None:
+    rules = ".verse { --block-step: center; } .opening { --line-snap: none; }"
+    own = write_theme(tmp_path, theme_css="", print_css=rules)
+    assert rules in print_stylesheet(pdf_options(Settings(theme=str(own))))

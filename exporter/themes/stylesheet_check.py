@@ -34,6 +34,8 @@ _NO_FILES = (
     "a theme can load no files except fonts; a drawing in ‘data:image/svg+xml,…’ has shapes, text "
     "and gradients"
 )
+_OF_THE_GRID = ("--line-snap", "--block-step")
+"""Properties that the engine reads, of any element."""
 _PAGE_LENGTHS = "page-width page-height head foot side inner outer text line".split()
 
 
@@ -128,5 +130,5 @@ def _is_root(rule: Any) -> bool:
 
 
 def _sets_tokens(rule: Any) -> bool:
-    inside = _inside(rule)
-    return any(node.type == "declaration" and node.name.startswith("--") for node in inside)
+    names = (node.name for node in _inside(rule) if node.type == "declaration")
+    return any(name.startswith("--") and name not in _OF_THE_GRID for name in names)
