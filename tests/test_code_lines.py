@@ -52,6 +52,9 @@ def rows_of(line: str, columns: int) -> list[str]:
         ("SendRepaymentRegisteredEmailCommand", 26, "Registered|Email"),
         # A word that is longer than a row is filled up.
         (f"key = {HASH}", 40, f"{HASH[:34]}|{HASH[34:]}"),
+        # Between the columns of a table or before a comment, not within them.
+        ("12:00  INFO   com.example.Pool     queue is full", 46, "Pool     |queue is full"),
+        ("int salt = 5;    // what is on the table", 34, "5;    |// what"),
         # No row of brackets only.
         ("if (responseOfServer.isSuccessful() || isOld) {", 45, "|| |isOld) {"),
         # A word that fits on a row does not stay beside its deep indent.

@@ -23,6 +23,8 @@ _IN_NAME, _IN_WORD = 40.0, 60.0
 """The same for the underscores and the humps of a name, and for any other place in a word."""
 _IN_LONG_NAME, _IN_LONG_WORD = 12.0, 25.0
 """The same for a word that is longer than a row."""
+_BEHIND_GAP = -20.0
+"""The same for a gap between columns: a row may be shorter than one that ends behind a space."""
 _BEFORE_CLOSING, _SHORT_REST, _AFTER_INDENT, _IN_STRING = 12.0, 15.0, 30.0, 8.0
 """More for a row that begins with punctuation behind a space, a last row of only brackets, a row
 that is only an indent, and the end of a row in a string."""
@@ -119,6 +121,8 @@ class _Line:
         if before.isspace():
             if text[start:end].isspace():
                 return _AFTER_INDENT
+            if end > 1 and text[end - 2].isspace():
+                return _BEHIND_GAP
             return _BEFORE_CLOSING if after in _CLOSING else 0.0
         if _is_wide(before) or _is_wide(after):
             return _BEFORE_CLOSING if after in _WIDE_CLOSING else _AT_TOKEN

@@ -19,6 +19,9 @@ _BREAK = re.compile(
     r"(?:(?<=\w\w[./_\-(,=&?:])|(?<=[)\]>}][./_\-(,=&?:])|(?<=::)|(?<=->))(?=[^\W\d]\w)"
 )
 _HUMP = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z])")
+_DIGEST = re.compile(r"\w{32,}")
+_GROUP = re.compile(r"\w{1,8}")
+"""A digest or a key, which is no word, and the groups of characters in which it is broken."""
 _COLUMNS = 64
 """The columns of code where its room is not known."""
 
@@ -47,9 +50,16 @@ def _broken(characters: str, dialect: Dialect) -> str:
 
 
 def _broken_word(word: str) -> str:
-    names = _BREAK.split(word)
-    humps = (_HUMP.split(name) if len(name) >= _MIN_BROKEN_NAME else [name] for name in names)
-    return "<wbr/>".join(text(part) for parts in humps for part in parts)
+    parts = (part for name in _BREAK.split(word) for part in _parts_of_name(name))
+    return "<wbr/>".join(map(text, parts))
+
+
+def _parts_of_name(name: str) -> list[str]:
+    if len(name) < _MIN_BROKEN_NAME:
+        return [name]
+    humps = _HUMP.split(name)
+    is_digest = len(humps) == 1 and _DIGEST.fullmatch(name)
+    return _GROUP.findall(name) if is_digest else humps
 
 
 def code_block_to_xhtml(block: CodeBlock, dialect: Dialect) -> str:
