@@ -101,8 +101,8 @@ def _glyph_runs(stream: Any, layout: Any, style: Any) -> Iterator[_GlyphRun | No
     """Yield the glyphs of a text; None if the engine must shape it again."""
     text, kept, spacing = layout.text, layout._exporter_kept, layout.justification_spacing
     whole = pango.pango_layout_get_line_readonly(kept, 1) == ffi.NULL
-    apart = style["word_spacing"] or style["letter_spacing"] != "normal"
-    if not whole or _LINE_END.search(text) or (spacing and (apart or spacing < 0)):
+    apart = spacing and style["letter_spacing"] != "normal"
+    if not whole or _LINE_END.search(text) or apart:
         yield None
         return
     data = text.encode()
@@ -111,7 +111,8 @@ def _glyph_runs(stream: Any, layout: Any, style: Any) -> Iterator[_GlyphRun | No
         if data == b" ":
             yield None
             return
-        wider = {space.start(): int(spacing * text_ffi.TO_UNITS) for space in _SPACE.finditer(data)}
+        units = int((style["word_spacing"] + spacing) * text_ffi.TO_UNITS)
+        wider = {space.start(): units for space in _SPACE.finditer(data)}
         # Pango gives only half of it at either end.
         wider |= {at: 2 * wider[at] for at in wider.keys() & {0, len(data) - 1}}
     runs = []
@@ -212,7 +213,8 @@ def _widen(
             glyphs[index - 1] = number, face.width(number), right, up
         number, *_, up = glyphs[index]
         whole = wider[place]
-        left = whole // 2
+        # Rounded to zero, as in C.
+        left = int(whole / 2)
         unit = text_ffi.TO_UNITS
         if whole % unit == 0:
             left = (left + unit // 2) // unit * unit

@@ -19,6 +19,7 @@ def letter_gap(gap: float, spaces: int, letters: int, spacing: Spacing) -> float
 
     `gap` is how much wider all of the line becomes, or narrower if it is negative.
     """
+    gap += spaces * spacing.closer
     if not letters:
         return 0.0
     if gap >= 0:

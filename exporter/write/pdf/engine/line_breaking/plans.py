@@ -28,8 +28,10 @@ from exporter.write.pdf.engine.line_breaking.total_fit import (
 
 STRETCH = 0.5
 """The share of its width by which a space is easily stretched."""
-SHRINK = 0.2
-"""The share of its width by which a space is shrunk at most."""
+CLOSER = 0.06
+"""The share of its width by which a space is best narrower than that of the font."""
+SHRINK = 0.14
+"""The share of its width by which a space may be narrower still."""
 LOOSEN = 0.01
 """The most that letters are moved apart, relative to the font size."""
 TIGHTEN = 0.005
@@ -182,7 +184,14 @@ def plans_of(paragraph: Paragraph, width: float) -> Plans:
     if paragraph.ragged:
         spacing = Spacing(size, _RAG * width, 0, 0, 0, ragged=True)
     else:
-        spacing = Spacing(size, STRETCH * space, SHRINK * space, LOOSEN * size, TIGHTEN * size)
+        spacing = Spacing(
+            size,
+            STRETCH * space,
+            SHRINK * space,
+            LOOSEN * size,
+            TIGHTEN * size,
+            CLOSER * space,
+        )
     return Plans(paragraph, spacing, segments(paragraph))
 
 

@@ -49,7 +49,8 @@ class Spacing:
     """How far spaces and letters of a justified line may be stretched and shrunk.
 
     `size` is the font size; `stretch` and `shrink` are lengths by which each space, `loosen` and
-    `tighten` lengths by which each letter may be changed. If the text is `ragged`, nothing is
+    `tighten` lengths by which each letter may be changed. The best space is `closer` than that of
+    the font, from which it is stretched and shrunk. If the text is `ragged`, nothing is
     stretched; `stretch` is then the length by which a line is easily shorter than others.
     """
 
@@ -58,6 +59,7 @@ class Spacing:
     shrink: float
     loosen: float
     tighten: float
+    closer: float = 0.0
     ragged: bool = False
 
 
@@ -117,6 +119,7 @@ def looseness(
     gap = room - (after.end - before.start)
     if spacing.ragged:
         return gap / spacing.stretch if gap >= 0 else float("-inf")
+    gap += spaces * spacing.closer
     if gap >= 0:
         most = spaces * spacing.stretch + letters * spacing.loosen if spaces else 0
         return min(gap / most, _LOOSEST) if most else _LOOSEST
@@ -186,7 +189,7 @@ def _search(
     states = {_KIND: (0.0, -2, 0)}
     final = len(points) - 1
     ragged, stretch, shrink = spacing.ragged, spacing.stretch, spacing.shrink
-    loosen, tighten = spacing.loosen, spacing.tighten
+    loosen, tighten, closer = spacing.loosen, spacing.tighten, spacing.closer
     hyphen_penalty = RAGGED_HYPHEN if ragged else HYPHEN
     start, spaces_before, letters_before = origin.start, origin.spaces, origin.letters
     width = origin.room
@@ -208,8 +211,8 @@ def _search(
         found = False
         while after > before:
             point = points[after]
-            gap = width - (point.end - start)
             spaces = point.spaces - spaces_before
+            gap = width - (point.end - start) + spaces * closer
             if gap >= -1e-6:
                 if ragged:
                     ratio = gap / stretch
