@@ -69,7 +69,8 @@ BODY = f"""
 <p>{WORDS}<em>{WORDS}</em><code>a b</code> <a href="https://example.org/a/b">example<wbr/>.org</a>
 {WORDS}<span class="raised">2</span>{WORDS}<span class="foot">A note. {WORDS}</span></p>
 <div class="side"><p>{WORDS}</p></div><p>{WORDS * 4}</p><p class="note">{WORDS}</p>
-<div class="right"><p>Right</p></div><p class="spaced">{WORDS * 2}</p><p class="close">{WORDS * 7}<em>{WORDS}</em></p>
+<div class="right"><p>Right</p></div><p class="spaced">{WORDS * 2}</p>
+<p class="close">{WORDS * 7}<em>{WORDS}</em></p>
 <div class="sized">Sized <img src="{SQUARE_SVG}" alt="A square"/></div>
 <ul><li>One<ol><li>{WORDS}</li><li>Two</li></ol></li><li>Three</li></ul>
 <div class="flex"><p>{WORDS}</p><p>Two</p></div><div class="grid"><p>One</p><p>{WORDS}</p></div>

@@ -10,6 +10,7 @@ from typing import Any
 import pyphen  # type: ignore[import-untyped]
 from weasyprint.text.line_break import get_log_attrs  # type: ignore[import-untyped]
 
+from exporter.write.pdf.engine.line_breaking import protrusion
 from exporter.write.pdf.engine.line_breaking.paragraph import (
     FORCED,
     SPACES,
@@ -21,9 +22,10 @@ from exporter.write.pdf.engine.line_breaking.total_fit import Breakpoint
 
 _SOFT_HYPHEN = "\xad"
 _DASHES = "-‐–—"
+_BLANK = f" {FORCED}"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_UNMARKED = re.compile(r"\W*[^\W\d_]+(?:['’][^\W\d_]+)*\W*")
-"""A word of letters, and the punctuation around it."""
+_UNMARKED = re.compile(r"\W*[^\W\d_]+(?:['’‐–—-][^\W\d_]+)*\W*")
+"""A word of letters or a compound, and the punctuation around it."""
 _BESIDE_SIGN = re.compile(r"(?<=[^\w])(?=.)|(?<=.)(?=[^\w ])", re.DOTALL)
 """Where a line may end: not between two letters of the scripts that are known here."""
 
@@ -33,12 +35,13 @@ class Place:
     """A breakpoint in the text of a paragraph.
 
     `index` is that of the first character which is not on the line, its spaces included. A hyphen
-    is `added` to the line.
+    is `added` to the line, whose last sign stands `outside` of the measure by this many pixels.
     """
 
     index: int
     point: Breakpoint
     added: bool = False
+    outside: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,12 @@ class Segment:
     plain: tuple[Place, ...]
 
 
-def segments(paragraph: Paragraph) -> list[Segment]:
+def segments(context: Any, paragraph: Paragraph) -> list[Segment]:
     """Return the parts of a paragraph between its forced breaks."""
     found: list[Segment] = []
     places: list[Place] = []
     start = 0
-    for place in _places(paragraph):
+    for place in _places(context, paragraph):
         places.append(place)
         end = place.index
         if end >= len(paragraph.text) or paragraph.text[end - 1] == FORCED:
@@ -67,7 +70,7 @@ def segments(paragraph: Paragraph) -> list[Segment]:
     return found
 
 
-def _places(paragraph: Paragraph) -> Iterator[Place]:
+def _places(context: Any, paragraph: Paragraph) -> Iterator[Place]:
     """Yield the places at spaces, dashes and soft hyphens; the last is the end."""
     text, items = paragraph.text, paragraph.items
     attributes = get_log_attrs(text, paragraph.style["lang"])
@@ -81,35 +84,45 @@ def _places(paragraph: Paragraph) -> Iterator[Place]:
             number += 1
         before = items[number]
         following = items[number + 1] if at == before.end else before
-        forced = text[at - 1] == FORCED
-        soft = text[at - 1] == _SOFT_HYPHEN
-        if not forced and not _is_break(before, following, soft=soft):
+        last = text[at - 1]
+        soft = last == _SOFT_HYPHEN
+        if last != FORCED and not _is_break(before, following, soft=soft):
             continue
-        end = len(text[:at].rstrip(" \n" if forced else " ")) if text[at - 1] in " \n" else at
+        end = _without_blanks(text, at)
         spaces += _spaces(text, seen, end)
-        added = soft and not forced
-        position = _end(paragraph, number, end)
-        if added:
-            position += text_width(None, before.box.style["hyphenate_character"], before.box.style)
         blank = _spaces(text, end, at)
+        if soft:
+            hyphen, outside = hyphen_widths(context, before)
+            position = before.position(at) + hyphen
+        else:
+            position, outside = _end(context, paragraph, number, end)
+        start, outside_left = line_start(context, paragraph, at)
         point = Breakpoint(
-            position,
-            _start(following, at),
+            position - outside,
+            start + outside_left,
             spaces,
             spaces + blank,
             before.letters_before(at),
-            added or (end > 0 and text[end - 1] in _DASHES),
+            soft or (end > 0 and text[end - 1] in _DASHES),
         )
-        yield Place(at, point, added)
+        yield Place(at, point, soft, outside)
         spaces += blank
         seen = at
-    end = len(text.rstrip(" \n"))
+    end = _without_blanks(text, len(text))
     spaces += _spaces(text, seen, end)
     letters = items[-1].letters_before(len(text))
-    width = _end(paragraph, len(items) - 1, end) if end else paragraph.width
+    width, outside = _end(context, paragraph, len(items) - 1, end)
     if end == len(text):
         width = paragraph.width
-    yield Place(len(text), Breakpoint(width, width, spaces, spaces, letters))
+    point = Breakpoint(width - outside, width, spaces, spaces, letters)
+    yield Place(len(text), point, outside=outside)
+
+
+def _without_blanks(text: str, end: int) -> int:
+    """Return the index of the end of a text without the spaces and the forced break before it."""
+    while end and text[end - 1] in _BLANK:
+        end -= 1
+    return end
 
 
 def _spaces(text: str, start: int, end: int) -> int:
@@ -128,20 +141,42 @@ def _is_break(before: Item, following: Item, *, soft: bool) -> bool:
     return before.line is not None and not following.closing
 
 
-def _end(paragraph: Paragraph, number: int, end: int) -> float:
-    """Return where a line ends whose last character, spaces aside, is the one before an index."""
+def _end(context: Any, paragraph: Paragraph, number: int, end: int) -> tuple[float, float]:
+    """Return where a line ends that ends before an index, and how far its last sign stands out.
+
+    `number` is that of the item in which the spaces after it end.
+    """
     item = paragraph.items[number]
     closing = 0.0
     while end <= item.start and number:
         closing += item.closing
         number -= 1
         item = paragraph.items[number]
-    return item.position(max(end, item.start)) + closing
+    position = item.position(max(end, item.start)) + closing
+    if paragraph.ragged or closing or end <= item.start:
+        return position, 0.0
+    return position, protrusion.right(context, item, paragraph.text[end - 1])
 
 
-def _start(following: Item, at: int) -> float:
-    position = following.position(at)
-    return position - following.opening if at == following.start else position
+def line_start(context: Any, paragraph: Paragraph, at: int) -> tuple[float, float]:
+    """Return where a line starts with the character at an index, and how far that stands out.
+
+    The edges of boxes that begin with it are on the line.
+    """
+    item = paragraph.items[paragraph.item_at(at)]
+    position = item.position(at)
+    if at == item.start and item.opening:
+        return position - item.opening, 0.0
+    if paragraph.ragged or at >= len(paragraph.text):
+        return position, 0.0
+    return position, protrusion.left(context, item, paragraph.text[at])
+
+
+def hyphen_widths(context: Any, item: Item) -> tuple[float, float]:
+    """Return the width of the hyphen that is added to an item, and how far it stands out."""
+    character = item.box.style["hyphenate_character"]
+    width = text_width(context, character, item.box.style)
+    return width, protrusion.right(context, item, character)
 
 
 def hyphenated(context: Any, paragraph: Paragraph, segment: Segment) -> tuple[Place, ...]:
@@ -153,20 +188,16 @@ def hyphenated(context: Any, paragraph: Paragraph, segment: Segment) -> tuple[Pl
         dictionary = _dictionary(context, item.box.style)
         if item.line is None or item.unbroken is not None or dictionary is None:
             continue
-        style = item.box.style
-        hyphen = text_width(context, style["hyphenate_character"], style)
-        for at in _within_words(item, dictionary, style["hyphenate_limit_chars"][0]):
+        hyphen, outside = hyphen_widths(context, item)
+        if paragraph.ragged:
+            outside = 0.0
+        for at in _within_words(item, dictionary, item.box.style["hyphenate_limit_chars"][0]):
             if segment.start < at < segment.end:
                 x = item.position(at)
                 spaces = paragraph.spaces_before(at)
                 letters = item.letters_before(at)
-                found.append(
-                    Place(
-                        at,
-                        Breakpoint(x + hyphen, x, spaces, spaces, letters, hyphen=True),
-                        added=True,
-                    )
-                )
+                point = Breakpoint(x + hyphen - outside, x, spaces, spaces, letters, hyphen=True)
+                found.append(Place(at, point, added=True, outside=outside))
     return tuple(sorted((*segment.plain, *found), key=lambda place: place.index))
 
 
@@ -174,9 +205,9 @@ def _within_words(item: Item, dictionary: Any, shortest: int) -> Iterator[int]:
     """Yield the indexes at which words of an item may be hyphenated."""
     text = item.text
     for word in _WORD.finditer(text):
-        if word.end() - word.start() < shortest:
+        if word.end() - word.start() < shortest or not word[0][1:].islower():
             continue
-        # A word with signs in it (an address, a name in code, a compound) is left whole. The mark
+        # A word with signs or capitals in it (an address, a name in code) is left whole. The mark
         # of a note that follows is another text, and no part of the word.
         start = text.rfind(" ", 0, word.start()) + 1
         end = text.find(" ", word.end())

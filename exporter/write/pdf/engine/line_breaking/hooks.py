@@ -108,11 +108,14 @@ def break_paragraphs(
     @wraps(align)
     def text_align(context: Any, line: Any, width: float, last: bool) -> Any:
         planned: PlannedLine | None = getattr(context, "_exporter_line", None)
-        gap = width - line.width
-        if planned is None or planned.spacing.ragged or (last and gap >= 0):
+        if planned is None or planned.spacing.ragged:
             return align(context, line, width, last)
+        outside = planned.outside_left
+        if last and line.width <= width + outside:
+            return align(context, line, width, last) - outside
+        gap = width + outside + planned.outside_right - line.width
         justify(context, line, gap, planned.spacing)
-        return 0
+        return -outside
 
     return get_next_linebox, split_inline_box, split_text_box, text_align
 
@@ -166,7 +169,7 @@ def _plans(context: Any, linebox: Any, block: Any) -> Plans | None:
     # The content of a box may be replaced, and a box may be copied with all that it has.
     if children is not linebox.children:
         try:
-            plans = plans_of(read_paragraph(context, linebox, block), block.width)
+            plans = plans_of(context, read_paragraph(context, linebox, block), block.width)
         except NotPlannedError:
             plans = None
         kept["_exporter_plans"] = linebox.children, plans

@@ -10,7 +10,7 @@ from weasyprint.layout import inline  # type: ignore[import-untyped]
 
 from exporter.write.pdf.engine.line_breaking.total_fit import Spacing
 
-_EASY = 0.6
+_EASY = 0.3
 """The share of the stretch and shrink of spaces up to which letters are not moved."""
 
 

@@ -15,6 +15,7 @@ from exporter.write.pdf.engine.line_breaking.breakpoints import (
     Place,
     Segment,
     hyphenated,
+    line_start,
     segments,
 )
 from exporter.write.pdf.engine.line_breaking.paragraph import Paragraph
@@ -49,7 +50,8 @@ class PlannedLine:
 
     It begins with the character `start` of the paragraph and ends before `end`; `last` says that
     nothing of its segment follows. `lines` is how many lines the plan has from here on, this one
-    included. `width` and `indent` are in CSS pixels.
+    included. `width` and `indent` are in CSS pixels, and so is how far the first and the last sign
+    of the line stand out of the measure.
     """
 
     paragraph: Paragraph
@@ -62,6 +64,8 @@ class PlannedLine:
     last: bool
     lines: int
     spacing: Spacing
+    outside_left: float
+    outside_right: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ class Plans:
     ) -> dict[int, Fit]:
         """Return the best breaks from an index on for each number of lines that is possible."""
         places = self._places(context, at)
-        origin = _origin(self.paragraph, at, width - indent)
+        origin = _origin(context, self.paragraph, at, width - indent)
         return fits_by_length(_points(places), origin, width, self.spacing, _LOOSE, turn)
 
     def _plan(self, context: Any, at: int, width: float, indent: float, turn: int) -> _Plan | None:
@@ -131,14 +135,14 @@ class Plans:
             fits = self.lengths(context, at, width, indent, turn)
             fit = fits[asked] if asked in fits else _best(fits)
             if fit is not None:
-                return self._kept(at, width, indent, self._places(context, at), fit)
-        origin = _origin(self.paragraph, at, width - indent)
+                return self._kept(context, at, width, indent, self._places(context, at), fit)
+        origin = _origin(context, self.paragraph, at, width - indent)
         places = _after(self._part(at).plain, at)
         fit = best_fit(_points(places), origin, width, self.spacing, _UNHYPHENATED)
         if fit is None or not fit.complete or fit.looseness > _UNHYPHENATED:
             places = self._places(context, at)
             fit = best_fit(_points(places), origin, width, self.spacing, _LOOSE)
-        return self._kept(at, width, indent, places, fit) if fit else None
+        return self._kept(context, at, width, indent, places, fit) if fit else None
 
     def _part(self, at: int) -> Segment:
         return next(part for part in self.parts if at < part.end)
@@ -151,7 +155,7 @@ class Plans:
         return _after(self.all_places[part.start], at)
 
     def _kept(
-        self, at: int, width: float, indent: float, places: Sequence[Place], fit: Fit
+        self, context: Any, at: int, width: float, indent: float, places: Sequence[Place], fit: Fit
     ) -> _Plan:
         lines: dict[int, PlannedLine] = {}
         start = at
@@ -168,6 +172,8 @@ class Plans:
                 last=index == len(places) - 1,
                 lines=len(fit.breaks) - number,
                 spacing=self.spacing,
+                outside_left=line_start(context, self.paragraph, start)[1],
+                outside_right=place.outside,
             )
             start = self.paragraph.skip_spaces(place.index)
         return _Plan(width, at, lines)
@@ -177,7 +183,7 @@ def _best(fits: Mapping[int, Fit]) -> Fit | None:
     return min(fits.values(), key=lambda fit: fit.demerits, default=None)
 
 
-def plans_of(paragraph: Paragraph, width: float) -> Plans:
+def plans_of(context: Any, paragraph: Paragraph, width: float) -> Plans:
     """Return the plans of a paragraph, of which there are none yet."""
     size: float = paragraph.style["font_size"]
     space = paragraph.space
@@ -192,7 +198,7 @@ def plans_of(paragraph: Paragraph, width: float) -> Plans:
             TIGHTEN * size,
             CLOSER * space,
         )
-    return Plans(paragraph, spacing, segments(paragraph))
+    return Plans(paragraph, spacing, segments(context, paragraph))
 
 
 def _line(plan: _Plan, line: PlannedLine, number: int) -> PlannedLine:
@@ -209,10 +215,8 @@ def _points(places: Sequence[Place]) -> list[Any]:
     return [place.point for place in places]
 
 
-def _origin(paragraph: Paragraph, at: int, room: float) -> Origin:
-    """Return where a line begins; edges of boxes that begin with it are on the line."""
-    item = paragraph.items[paragraph.item_at(at)]
-    start = item.position(at)
-    if at == item.start:
-        start -= item.opening
-    return Origin(start, paragraph.spaces_before(at), item.letters_before(at), room)
+def _origin(context: Any, paragraph: Paragraph, at: int, room: float) -> Origin:
+    """Return where a line begins."""
+    start, outside = line_start(context, paragraph, at)
+    letters = paragraph.items[paragraph.item_at(at)].letters_before(at)
+    return Origin(start + outside, paragraph.spaces_before(at), letters, room)

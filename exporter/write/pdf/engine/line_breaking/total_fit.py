@@ -79,13 +79,13 @@ class Fit:
     complete: bool
 
 
-HYPHEN = 65.0
+HYPHEN = 50.0
 """What a hyphen adds to the badness of its line, which is 100 for one that is fully stretched."""
 RAGGED_HYPHEN = 120.0
-TWO_HYPHENS = 6_000.0
+TWO_HYPHENS = 3_000.0
 LADDER = 20_000_000.0
 """Demerits of more than `_LADDER` hyphens in a row."""
-LAST_HYPHEN = 8_000.0
+LAST_HYPHEN = 5_000.0
 """Demerits of a hyphen on the line before the last."""
 UNLIKE = 3_000.0
 """Demerits of a tight line beside a loose one."""

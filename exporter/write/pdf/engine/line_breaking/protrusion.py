@@ -1,0 +1,50 @@
+"""Optical margins: small signs at the edges of justified lines stand out a little.
+
+A hyphen or a full stop has so little ink that a line which ends in it looks shorter than others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from exporter.write.pdf.engine.line_breaking.paragraph import Item, text_width
+
+RIGHT: Mapping[str, float] = MappingProxyType(
+    {
+        **dict.fromkeys("-‐", 0.45),
+        **dict.fromkeys(".,", 0.55),
+        **dict.fromkeys("’”‘“'\"", 0.4),
+        **dict.fromkeys(";:", 0.3),
+        **dict.fromkeys("–—", 0.12),
+        **dict.fromkeys("!?)", 0.08),
+    }
+)
+"""The share of the width of a character that stands out at the end of a line."""
+LEFT: Mapping[str, float] = MappingProxyType(
+    {**dict.fromkeys("“‘„‚'\"", 0.4), **dict.fromkeys("«‹", 0.25), "(": 0.08}
+)
+"""The same at its beginning."""
+_MOST = 0.15
+"""The most that stands out, relative to the font size."""
+
+
+def right(context: Any, item: Item, character: str) -> float:
+    """Return how far the last character of a line stands out, in CSS pixels."""
+    return _protrusion(context, item, character, RIGHT)
+
+
+def left(context: Any, item: Item, character: str) -> float:
+    """Return how far the first character of a line stands out, in CSS pixels."""
+    return _protrusion(context, item, character, LEFT)
+
+
+def _protrusion(context: Any, item: Item, character: str, shares: Mapping[str, float]) -> float:
+    share = shares.get(character, 0.0)
+    # Code, and text whose letters are apart, keep to the margin.
+    if not share or item.glyphs is None:
+        return 0.0
+    style = item.box.style
+    width = text_width(context, character, style)
+    return min(share * width, _MOST * float(style["font_size"]))
