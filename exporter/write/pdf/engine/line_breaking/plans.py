@@ -29,17 +29,17 @@ from exporter.write.pdf.engine.line_breaking.total_fit import (
 
 STRETCH = 0.5
 """The share of its width by which a space is easily stretched."""
-CLOSER = 0.06
+CLOSER = 0.1
 """The share of its width by which a space is best narrower than that of the font."""
-SHRINK = 0.14
+SHRINK = 0.16
 """The share of its width by which a space may be narrower still."""
 LOOSEN = 0.01
 """The most that letters are moved apart, relative to the font size."""
-TIGHTEN = 0.005
+TIGHTEN = 0.008
 """The most that letters are moved together."""
 _RAG = 0.15
 """The share of the measure by which a line of ragged text is easily shorter."""
-_UNHYPHENATED = 0.7
+_UNHYPHENATED = 0.9
 """Where no line is looser than this without hyphens, there are none."""
 _LOOSE = 2.0
 

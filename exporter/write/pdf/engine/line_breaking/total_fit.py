@@ -79,7 +79,7 @@ class Fit:
     complete: bool
 
 
-HYPHEN = 50.0
+HYPHEN = 75.0
 """What a hyphen adds to the badness of its line, which is 100 for one that is fully stretched."""
 RAGGED_HYPHEN = 120.0
 TWO_HYPHENS = 3_000.0
