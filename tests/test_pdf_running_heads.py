@@ -92,3 +92,10 @@ def test_the_width_is_that_of_the_theme_and_the_page() -> None:
     )
     by_theme = [_heads(name).chapter("m" * 80, "", "Spices") for name in ("technical", "essay")]
     assert len(by_theme[0]) != len(by_theme[1])
+
+
+def test_letters_of_other_scripts_are_narrower_than_east_asian_ones() -> None:
+    hebrew, japanese = "לחם " * 12, "面包の" * 16
+    assert _heads().chapter(hebrew, "", "Spices") == hebrew.strip()
+    assert _heads().chapter(japanese, "", "Spices") == japanese[:30] + "…"
+    assert _heads().chapter("हिन्दी " * 8, "", "Spices") == ("हिन्दी " * 8).strip()

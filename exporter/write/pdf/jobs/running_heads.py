@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -35,6 +36,8 @@ _TRAILING = re.compile(r"(?:\s+[^\W\dA-Z]{1,4}){1,2}$")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{2,}")
 _MIN_LETTERS = 6
 """The letters of a single word that says enough as a title."""
+_OTHER_WIDTH = 0.6
+"""The width of a letter of a script that the fonts of a theme lack, such as Arabic."""
 _NO_END = " ,;:–—-(["
 """What a cut title does not end with."""
 
@@ -106,8 +109,17 @@ def _cut(title: str, fits: Callable[[str], bool]) -> str:
 
 
 def _width(text: str, face: Mapping[str, float]) -> float:
-    """Return the width of a text in sizes of its font; a character that it lacks is one wide."""
-    return sum(face.get(character, 1.0) for character in text)
+    """Return the width of a text in sizes of its font, roughly that of characters it lacks."""
+    return sum(
+        face[character] if character in face else _width_elsewhere(character) for character in text
+    )
+
+
+def _width_elsewhere(character: str) -> float:
+    """Return about how wide a character is in the font of another script."""
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0.0
+    return 1.0 if unicodedata.east_asian_width(character) in "WF" else _OTHER_WIDTH
 
 
 def _face(theme: Theme, role: str, *, italic: bool = False) -> Mapping[str, float]:
