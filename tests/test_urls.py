@@ -120,6 +120,12 @@ def test_url_breaks_without_ambiguity() -> None:
     assert broken == "https://|a|.example/|b|-c|_d|?e|=|f|&amp;|g|#h"
 
 
+def test_a_suffix_is_not_alone_on_the_last_line_of_an_address() -> None:
+    dialect = Dialect("html", lambda asset: asset.path, labels_for("en"), Diagnostics())
+    broken = breakable("a.example/v1.2/on.salt.html", dialect).replace("<wbr/>", "|")
+    assert broken == "a|.example/|v1|.2/|on|.salt.html"
+
+
 @pytest.mark.parametrize(
     "address",
     ["//[", "http://a]", "https://[::1", "https://a:99999/", "https://a:b", "//a.b／c", "http://["],

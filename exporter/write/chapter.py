@@ -63,7 +63,9 @@ def _opening(chapter: Chapter, dialect: Dialect, in_book: bool) -> str:
     if byline := " · ".join(part for part in (authors, date) if part):
         lines.append(f'<p class="byline">{byline}</p>')
     if in_book and chapter.address:
-        link = address_link(chapter.address, displayed_url(chapter.address), dialect)
+        # Without its scheme, which every browser adds, most addresses are on one line.
+        shown = displayed_url(chapter.address).removeprefix("https://")
+        link = address_link(chapter.address, shown, dialect)
         lines.append(f'<p class="first-address">{link}</p>')
     return '<header class="opening">\n' + "\n".join(lines) + "\n</header>"
 

@@ -7,8 +7,9 @@ import re
 from exporter.write.direction import direction_of
 from exporter.write.xhtml.dialect import Dialect, attribute, text
 
-_URL_BREAKS = re.compile(r"(?<=/)(?!/)|(?=[-._?#%~,])|(?<=[=&])|(?=[=&])")
-"""Where a long address may be broken, so that no character is mistaken for a hyphen."""
+_URL_BREAKS = re.compile(r"(?<=/)(?!/)|(?=[-_?#%~,]|\.(?!\w{1,5}$))|(?<=[=&])|(?=[=&])")
+"""Where a long address may be broken, so that no character is mistaken for a hyphen, and that a
+suffix such as `.html` is not alone on the last line."""
 _MAX_PIECE = 24
 
 
