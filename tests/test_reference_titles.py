@@ -23,6 +23,7 @@ from exporter.resolve.reference_titles import reference_title
         ("this one", ""),
         ("One", "One"),
         ("About", "About"),
+        ("a source", "a source"),
         ("[1]", "[1]"),
         ("hier", ""),
         ("…", ""),

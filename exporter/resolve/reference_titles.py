@@ -11,7 +11,7 @@ from exporter.model.walk import plain_text, walk
 _POINTING_WORDS = frozenset(
     """a above an and are article articles as at below blog by can click do for found from had
     has have here his how i in into is it its link links more my of on or our page post
-    posts read see she site some source than that the their them then there these they this those
+    posts read see she site than that the their them then there these they this those
     to under via was we website were what where which who with you your
     dies diese dieser dieses hier link tu tutaj ten ta to tym""".split()
 )

@@ -65,7 +65,7 @@ def test_openings_of_chapters(pdf: FinishedPdf, build: Build) -> None:
             text.title,
             text.standfirst,
             " · ".join(part for part in (who.join(text.authors), text.dateline) if part),
-            text.address,
+            text.address.removeprefix("https://"),
             *(part for disclaimer in text.disclaimers for part in disclaimer),
         ]
         found = squeezed("".join(opening)).casefold()
