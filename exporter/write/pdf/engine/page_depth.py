@@ -54,6 +54,22 @@ def fill_pages(lay_out: Any) -> Any:
     return block_level_layout
 
 
+def lines_of_page(page: Any) -> int:
+    """Return how many lines of text a page has room for."""
+    line, _ = line_break.strut(page.children[0].style)
+    return int(page.height / line + _ROUNDING)
+
+
+def lines_used(page: Any) -> float:
+    """Return how many lines a page is filled: all of them if it ends with footnotes."""
+    root, footnotes, *_ = page.children
+    flow = list(_flow(root))
+    if footnotes.children or not flow:
+        return lines_of_page(page)
+    line, _ = line_break.strut(root.style)
+    return float((_end(flow[-1]) - page.content_box_y()) / line)
+
+
 def _flow(box: Any) -> Iterator[Any]:
     """Yield the blocks of a page from top to bottom, sections by their content."""
     for child in box.children:

@@ -373,4 +373,20 @@ PATCHES: tuple[Patch, ...] = (
             "weasyprint.text.line_break:strut": "e0631a4e87ce",
         },
     ),
+    Patch(
+        "chapter-end",
+        "feature",
+        "A last page that is less than a quarter full gets lines of the two pages before it.",
+        "chapter_end.fill_last_page",
+        replaces={
+            "weasyprint.layout:make_all_pages": "18987bbc6ea9",
+            "weasyprint.layout.page:block_level_layout": "6b8ad2cbf577",
+        },
+        relies_on={
+            "weasyprint.layout:layout_document": "421aba4c2809",
+            "weasyprint.layout.page:make_page": "956a4c5f9b42",
+            "weasyprint.layout.page:remake_page": "54219cdedd65",
+            "weasyprint.text.line_break:strut": "e0631a4e87ce",
+        },
+    ),
 )

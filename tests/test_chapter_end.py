@@ -1,0 +1,54 @@
+"""The last page of a chapter is at least a quarter full."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from pdf_chapters import job
+
+from exporter.options.pdf_options import pdf_options
+from exporter.options.settings import Settings
+from exporter.write.pdf import engine
+from exporter.write.styles import print_stylesheet
+
+CSS = print_stylesheet(pdf_options(Settings())) + "h1 { margin: 0; font-size: 1em }"
+FIRST, LINES = 32, 34
+"""The lines of text on the first page, below the title, and on another one. A quarter are 8.5."""
+
+
+def lines_of_pages(lines: int, more: str = "") -> list[int]:
+    """Return how many paragraphs of one line each page has, for a chapter of `lines` of them."""
+    body = "".join(f'<p id="p{number}">Salt.</p>' for number in range(lines))
+    layout = engine.lay_out(job(body + more, css=CSS))
+    pages = Counter(layout.destinations[f"p{number}"].page for number in range(lines))
+    return [pages[page] for page in range(layout.page_count)]
+
+
+def test_lines_are_taken_from_the_two_pages_before_a_short_one() -> None:
+    assert lines_of_pages(FIRST + 2 * LINES + 4) == [FIRST, LINES - 2, LINES - 3, 9]
+
+
+def test_lines_are_taken_from_the_only_page_before_a_short_one() -> None:
+    assert lines_of_pages(FIRST + 4) == [FIRST - 5, 9]
+
+
+def test_a_page_that_is_a_quarter_full_stays_as_it_is() -> None:
+    assert lines_of_pages(FIRST + LINES + 9) == [FIRST, LINES, 9]
+
+
+def test_a_page_stays_as_it_is_if_there_would_be_a_hole_before_it() -> None:
+    # The block would move as a whole, and leave a hole of ten lines.
+    words = "Salt<br/>" * 13 + "Salt"
+    block = f'<p style="text-align: left; orphans: 14">{words}</p><p>Salt.</p>'
+    assert lines_of_pages(FIRST + LINES - 14, block) == [FIRST, LINES - 14, 0]
+
+
+def test_footnotes_stay_on_the_pages_of_their_calls() -> None:
+    notes = "".join(
+        f'<p id="q{number}">Salt<span class="foot" id="n{number}">{number} Sea.</span></p>'
+        for number in range(40)
+    )
+    layout = engine.lay_out(job(notes, css=CSS))
+    for number in range(40):
+        places = [layout.destinations[f"{name}{number}"] for name in "qn"]
+        assert places[0].page == places[1].page
