@@ -143,11 +143,11 @@ def _planned(
     context: Any, linebox: Any, position_y: float, bottom_space: float, skip_stack: Any, block: Any
 ) -> PlannedLine | None:
     """Return the line that comes next; None if it is not planned."""
-    skip_stack = inline.skip_first_whitespace(linebox, skip_stack)
-    if skip_stack == "continue" or _has_float_beside(context, linebox, position_y, block):
-        return None
     plans = _plans(context, linebox, block)
-    if plans is None:
+    if plans is None or _has_float_beside(context, linebox, position_y, block):
+        return None
+    skip_stack = inline.skip_first_whitespace(linebox, skip_stack)
+    if skip_stack == "continue":
         return None
     width, indent = block.width, linebox.text_indent
     paragraph = plans.paragraph

@@ -38,6 +38,11 @@ _UNSHOWN = "\u200b\xad"
 _PLAIN = re.compile(r"[^\n]*|\n")
 _NARROWEST = 0.6
 """A paragraph of so many ems for each character that fits a line has no second one."""
+_LONGEST = 10_000
+"""Characters of a paragraph that is broken as a whole, which takes longer than in proportion.
+
+That is some 150 lines, on five pages. The paragraphs of blogs have up to 3,000 characters.
+"""
 
 
 class NotPlannedError(Exception):
@@ -173,6 +178,8 @@ def read_paragraph(context: Any, linebox: Any, block: Any) -> Paragraph:
     text = "".join(content.text for content in contents)
     if ATOM not in text and len(text) * style["font_size"] * _NARROWEST < block.width:
         raise NotPlannedError("one line")
+    if len(text) > _LONGEST:
+        raise NotPlannedError("length")
     items: list[Item] = []
     start, x, letters = 0, 0.0, 0
     for content in contents:
