@@ -20,6 +20,7 @@ from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyp
 
 from exporter.runtime.run_folder import run_folder
 from exporter.themes import FontFile
+from exporter.write.pdf.engine.call_stack import with_room_below
 from exporter.write.pdf.engine.fetcher import JobFetcher
 from exporter.write.pdf.engine.fonts import characters_without_font, font_uses, uncoloured
 from exporter.write.pdf.engine.marked_pages import marked_pages
@@ -41,6 +42,7 @@ _EXPECTED = (
 """How messages of the engine begin that are not passed on."""
 
 
+@with_room_below
 def layout_result(job: LayoutJob) -> LayoutResult:
     """Return the pages of a chapter; problems of its content are in the result."""
     result, missing = _attempt(job, "")
