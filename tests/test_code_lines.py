@@ -55,6 +55,8 @@ def rows_of(line: str, columns: int) -> list[str]:
         # Between the columns of a table or before a comment, not within them.
         ("12:00  INFO   com.example.Pool     queue is full", 46, "Pool     |queue is full"),
         ("int salt = 5;    // what is on the table", 34, "5;    |// what"),
+        # Within a gap that is wider than a row.
+        (f"| Event      | Trigger{60 * ' '}|", 40, f"Event      || Trigger{28 * ' '}|{32 * ' '}|"),
         # No row of brackets only.
         ("if (responseOfServer.isSuccessful() || isOld) {", 45, "|| |isOld) {"),
         # A word that fits on a row does not stay beside its deep indent.

@@ -25,6 +25,8 @@ _IN_LONG_NAME, _IN_LONG_WORD = 12.0, 25.0
 """The same for a word that is longer than a row."""
 _BEHIND_GAP = -20.0
 """The same for a gap between columns: a row may be shorter than one that ends behind a space."""
+_BEFORE_SPACE = 30.0
+"""The same for a space, which the next row begins with: a gap may be wider than a row."""
 _BEFORE_CLOSING, _SHORT_REST, _AFTER_INDENT, _IN_STRING = 12.0, 15.0, 30.0, 8.0
 """More for a row that begins with punctuation behind a space, a last row of only brackets, a row
 that is only an indent, and the end of a row in a string."""
@@ -116,8 +118,8 @@ class _Line:
         """Return how many columns a row may be shorter that need not end here."""
         text = self.text
         before, after = text[end - 1], text[end]
-        if after.isspace():
-            return float("inf")
+        if after.isspace() or combining(after):
+            return _BEFORE_SPACE if after.isspace() else float("inf")
         if before.isspace():
             if text[start:end].isspace():
                 return _AFTER_INDENT
