@@ -12,6 +12,7 @@ from exporter.model.nodes import (
     Block,
     Blocks,
     BulletList,
+    Code,
     CodeBlock,
     Definition,
     DefinitionList,
@@ -75,12 +76,16 @@ def block_to_xhtml(block: Block, dialect: Dialect) -> str:
             shown = inlines_to_xhtml(title, dialect)
             return _box(block, class_, one_line(title), shown, children, dialect)
         case BulletList(items, tight):
-            return f"<ul{attributes_of(block, dialect)}>{_items(items, tight, dialect)}</ul>"
+            class_ = _list_class(block, dialect)
+            return (
+                f"<ul{attributes_of(block, dialect)}{class_}>{_items(items, tight, dialect)}</ul>"
+            )
         case OrderedList():
             return _ordered_list(block, dialect)
         case DefinitionList(entries):
             inner = "\n".join(_definition(entry, dialect) for entry in entries)
-            return f"<dl{attributes_of(block, dialect)}>\n{inner}\n</dl>"
+            attributes = attributes_of(block, dialect) + _list_class(block, dialect)
+            return f"<dl{attributes}>\n{inner}\n</dl>"
         case Table():
             return table_to_xhtml(block, dialect, _flow)
         case Figure():
@@ -156,11 +161,20 @@ def _box_title(class_: str, title: str, dialect: Dialect) -> str:
     return f'<p class="{class_}">{inner}</p>'
 
 
+def _list_class(list_: Block, dialect: Dialect, name: str = "") -> str:
+    """Return the `class` of a list. In print one with code in its text, or of tasks, is ragged."""
+    is_ragged = dialect.medium == "print" and any(
+        isinstance(node, Code | TaskItem) for node in walk((list_,))
+    )
+    names = f"{name} ragged".strip() if is_ragged else name
+    return f' class="{names}"' if names else ""
+
+
 def _ordered_list(block: OrderedList, dialect: Dialect) -> str:
     start = f' start="{block.start}"' if block.start != 1 else ""
     digits = digits_of(block)
-    if digits >= WIDE_NUMBER:
-        start = f' class="digits-{digits}"{start}'
+    wide = f"digits-{digits}" if digits >= WIDE_NUMBER else ""
+    start = _list_class(block, dialect, wide) + start
     style = f' type="{block.style}"' if block.style != "1" else ""
     if block.start != 1 and dialect.medium == "print":
         # WeasyPrint ignores `start`.
