@@ -207,15 +207,18 @@ def test_page_feet(pdf: Path) -> None:
 
 
 def test_images_and_rules_fill_a_page(pdf: Path) -> None:
-    write_pdf(pdf, [[filled(1, at(0))], []])
+    write_pdf(pdf, [[filled(1, at(0))], [], []])
     with pymupdf.open(pdf) as document:
         document[0].draw_rect(pymupdf.Rect(50, 100, 350, 400), fill=(0, 0, 0))
         # A ground of the whole page is no content.
         document[1].draw_rect(document[1].rect, fill=(0.9, 0.9, 0.9))
+        grey = pymupdf.Pixmap(pymupdf.csGRAY, pymupdf.IRect(0, 0, 4, 4))
+        document[2].insert_image(pymupdf.Rect(50, 100, 350, 400), pixmap=grey)
         document.saveIncr()
-    one, two = read_pages(pdf, FRAME)
+    one, two, three = read_pages(pdf, FRAME)
     assert one.depth == pytest.approx(400, abs=1)
     assert two.depth == FRAME.top
+    assert three.depth == pytest.approx(400, abs=1)
 
 
 def test_counters_are_added() -> None:
