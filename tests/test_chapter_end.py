@@ -12,6 +12,8 @@ from exporter.write.pdf import engine
 from exporter.write.styles import print_stylesheet
 
 CSS = print_stylesheet(pdf_options(Settings())) + "h1 { margin: 0; font-size: 1em }"
+LINE = 13.8
+"""The leading of an A5 page, in points."""
 FIRST, LINES = 32, 34
 """The lines of text on the first page, below the title, and on another one. A quarter are 8.5."""
 
@@ -52,3 +54,19 @@ def test_footnotes_stay_on_the_pages_of_their_calls() -> None:
     for number in range(40):
         places = [layout.destinations[f"{name}{number}"] for name in "qn"]
         assert places[0].page == places[1].page
+
+
+def references(count: int) -> str:
+    items = "".join(f'<li id="r{number}"><p>Salt.</p></li>' for number in range(count))
+    return f'<section class="references"><h2>References</h2><ol>{items}</ol></section>'
+
+
+def test_references_are_set_closer_if_that_saves_a_page() -> None:
+    spaces = {}
+    for lines in (FIRST - 22, FIRST - 20, FIRST - 12):
+        body = "".join(f'<p id="p{number}">Salt.</p>' for number in range(lines))
+        layout = engine.lay_out(job(body + references(15), css=CSS))
+        places = layout.destinations
+        spaces[lines] = layout.page_count, round((places["r0"].y - places["r1"].y) / LINE, 2)
+    # An item is 0.8 lines high.
+    assert list(spaces.values()) == [(1, 1.2), (1, 0.9), (2, 1.2)]

@@ -1,12 +1,13 @@
-"""The last page of a chapter: one that holds only some lines gets more from the pages before it."""
+"""The last page of a chapter: a few lines on it go to the page before, or get more from there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from math import ceil
 from typing import Any
 
+from weasyprint.css.properties import Dimension  # type: ignore[import-untyped]
 from weasyprint.text import line_break  # type: ignore[import-untyped]
 
 from exporter.write.pdf.engine.page_depth import lines_of_page, lines_used
@@ -15,14 +16,18 @@ _LEAST = 0.25
 """The share of its lines that the last page of a chapter should have."""
 _LARGEST_FOOT = 0.25
 """The share of its lines that may be missing at the foot of a page before it."""
+_TIGHT = 0.25
+"""The share of the space between references that remains if they are set closer."""
+
+_LISTS = {"notes", "references"}
 
 
 def fill_last_page(make_pages: Any, lay_out: Any) -> tuple[Any, Any]:
-    """Return a `make_all_pages` and a `block_level_layout` that fill the last page of a chapter.
+    """Return a `make_all_pages` and a `block_level_layout` that leave no short page at the end.
 
-    If the last page is less than a quarter full, the two pages before it are made again, so many
-    lines shorter. If that does not help, or leaves a hole in one of them, the pages remain as they
-    were.
+    If the last page is less than a quarter full, the references are set closer if that can save
+    the page. Otherwise the two pages before it are made again, so many lines shorter. If that does
+    not help, or leaves a hole in one of them, the pages remain as they were.
     """
 
     @wraps(make_pages)
@@ -30,9 +35,20 @@ def fill_last_page(make_pages: Any, lay_out: Any) -> tuple[Any, Any]:
         footnotes = list(context.footnotes)
         made = list(make_pages(context, root, html, pages))
         shorter = _shorter_pages(made)
+
+        def again(first: int, accepts: Callable[[list[Any]], bool]) -> list[Any]:
+            arguments = context, root, html
+            return _made_again(make_pages, arguments, made, footnotes, first, accepts)
+
         # What changes pages after that, such as the number of a page, finds them as they are.
         if shorter and not pages:
-            made = _made_again(make_pages, (context, root, html), made, footnotes, shorter)
+            result = _with_close_items(root, made, again)
+            if len(result) == len(made):
+                context._exporter_shorter_pages = shorter
+                result = again(min(shorter) - 1, lambda new: _is_better(new, made))
+                if result is made:
+                    context._exporter_shorter_pages = {}
+            made = result
         yield from made
 
     @wraps(lay_out)
@@ -64,14 +80,14 @@ def _made_again(
     arguments: tuple[Any, ...],
     pages: list[Any],
     footnotes: Sequence[Any],
-    shorter: dict[int, int],
+    first: int,
+    accepts: Callable[[list[Any]], bool],
 ) -> list[Any]:
-    """Return the pages with some that are shorter; as they are if that does not help.
+    """Return the pages, those from `first` on made again; as they are if that is not accepted.
 
     `footnotes` are those of the whole chapter.
     """
     context = arguments[0]
-    first = min(shorter) - 1
     before = [(*state, dict(remake)) for *state, remake in context.page_maker]
     for *_, remake in context.page_maker[first : len(pages)]:
         remake["content_changed"] = True
@@ -79,14 +95,61 @@ def _made_again(
         id(box.footnote) for page in pages[first:] for box in page.descendants() if box.footnote
     }
     context.footnotes = [footnote for footnote in footnotes if id(footnote) in there]
-    context._exporter_shorter_pages = shorter
     again = list(make_pages(*arguments, pages))
-    if len(again) == len(pages) and not _shorter_pages(again) and not _has_hole(again[first:-1]):
+    if accepts(again):
         return again
-    context._exporter_shorter_pages = {}
     context.page_maker = before
     return pages
 
 
-def _has_hole(pages: Sequence[Any]) -> bool:
-    return any(lines_used(page) < (1 - _LARGEST_FOOT) * lines_of_page(page) for page in pages)
+def _is_better(pages: Sequence[Any], before: Sequence[Any]) -> bool:
+    """Return whether the last page is filled, without a hole in one of the two before it."""
+    if len(pages) != len(before) or _shorter_pages(pages):
+        return False
+    return all(
+        lines_used(page) >= (1 - _LARGEST_FOOT) * lines_of_page(page) for page in pages[-3:-1]
+    )
+
+
+def _with_close_items(
+    root: Any, pages: list[Any], again: Callable[[int, Callable[[list[Any]], bool]], list[Any]]
+) -> list[Any]:
+    """Return the pages with notes and references closer; as they are if none is saved."""
+    items = [item for item in _items(root) if isinstance(item.style["margin_bottom"], Dimension)]
+    elements = {item.element for item in items}
+    shown = [
+        {box.element for box in page.descendants() if box.element in elements}
+        for page in (pages if items else ())
+    ]
+    first = next((number for number, found in enumerate(shown) if found), len(pages))
+    if first >= len(pages) - 1:
+        return pages
+    line, _ = line_break.strut(root.style)
+    saved = sum(
+        (1 - _TIGHT) * item.style["margin_bottom"].value / line
+        for item in items
+        if item.element not in shown[-1]
+    )
+    free = lines_of_page(pages[-2]) - lines_used(pages[-2])
+    if lines_used(pages[-1]) > free + saved:
+        return pages
+    styles = [item.style for item in items]
+    for item in items:
+        item.style = item.style.copy()
+        margin = item.style["margin_bottom"]
+        item.style["margin_bottom"] = Dimension(margin.value * _TIGHT, margin.unit)
+    result = again(first, lambda new: len(new) < len(pages))
+    if result is pages:
+        for item, style in zip(items, styles, strict=True):
+            item.style = style
+    return result
+
+
+def _items(root: Any) -> Iterator[Any]:
+    """Yield the items of the notes and the references of a chapter."""
+    for section in root.descendants():
+        is_list = section.element_tag == "section" and section.element is not None
+        if is_list and _LISTS & set(section.element.get("class", "").split()):
+            for box in section.descendants():
+                if box.element_tag == "li":
+                    yield box

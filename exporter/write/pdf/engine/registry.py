@@ -376,7 +376,8 @@ PATCHES: tuple[Patch, ...] = (
     Patch(
         "chapter-end",
         "feature",
-        "A last page that is less than a quarter full gets lines of the two pages before it.",
+        "A last page that is less than a quarter full is saved, or gets lines of the pages before "
+        "it.",
         "chapter_end.fill_last_page",
         replaces={
             "weasyprint.layout:make_all_pages": "18987bbc6ea9",
