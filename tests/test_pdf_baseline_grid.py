@@ -220,7 +220,7 @@ def test_code_is_in_the_middle_of_its_space(lines: int) -> None:
 
 @pytest.mark.parametrize("lines", [2, 4, 5, 11])
 def test_a_block_at_the_top_of_a_page_stays_there(lines: int) -> None:
-    chapter = pages(f"{'<p>Salt</p>' * 30}{code(lines)}{PARAGRAPH}")
+    chapter = pages(f"{'<p>Salt</p>' * 30}{code(lines)}{PARAGRAPH * 10}")
     page, _, top, bottom = [block for block in chapter.blocks if block[1] == "pre"][-1]
     assert (page, top) == (1, 0)
     after = min(line.top for line in chapter.lines if line.page == 1 and line.top >= bottom)
@@ -228,7 +228,8 @@ def test_a_block_at_the_top_of_a_page_stays_there(lines: int) -> None:
 
 
 def test_a_heading_at_the_top_of_a_page_is_on_its_first_line() -> None:
-    chapter = pages(f"{'<p>Salt</p>' * 32}<h2>A heading</h2>{PARAGRAPH}")
+    # The second page has enough lines not to be filled with those of the first.
+    chapter = pages(f"{'<p>Salt</p>' * 32}<h2>A heading</h2>{PARAGRAPH * 10}")
     heading, text, *_ = (line for line in chapter.lines if line.page == 1)
     assert (heading.text, heading.top) == ("A heading", 0)
     assert text.top == pytest.approx(2 * chapter.step)
