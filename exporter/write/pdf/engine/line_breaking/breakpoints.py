@@ -182,6 +182,7 @@ def hyphen_widths(context: Any, item: Item) -> tuple[float, float]:
 def hyphenated(context: Any, paragraph: Paragraph, segment: Segment) -> tuple[Place, ...]:
     """Return the places of a segment, with those within words."""
     found: list[Place] = []
+    seen, spaces = segment.start, paragraph.spaces_before(segment.start)
     for item in paragraph.items[
         paragraph.item_at(segment.start) : paragraph.item_at(segment.end - 1) + 1
     ]:
@@ -194,7 +195,8 @@ def hyphenated(context: Any, paragraph: Paragraph, segment: Segment) -> tuple[Pl
         for at in _within_words(item, dictionary, item.box.style["hyphenate_limit_chars"][0]):
             if segment.start < at < segment.end:
                 x = item.position(at)
-                spaces = paragraph.spaces_before(at)
+                spaces += _spaces(paragraph.text, seen, at)
+                seen = at
                 letters = item.letters_before(at)
                 point = Breakpoint(x + hyphen - outside, x, spaces, spaces, letters, hyphen=True)
                 found.append(Place(at, point, added=True, outside=outside))

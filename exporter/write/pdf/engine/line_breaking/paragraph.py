@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ _OTHER_RULES = re.compile(
     "\u0590-\u1dff\u2c80-\ud7ff\ue000-\uffef\U00010000-\U0010ffff]"
 )
 """Characters of scripts with rules of their own, of fonts beside the bundled ones, and controls."""
+_GLYPH = struct.Struct("=4xi12x")
+"""A glyph of Pango (PangoGlyphInfo), of which the width is read."""
 _UNSHOWN = "\u200b\xad"
 """Characters without a glyph on the page."""
 _PLAIN = re.compile(r"[^\n]*|\n")
@@ -57,9 +60,10 @@ class Item:
     `opening` are the padding, borders and margins of inline boxes that end before it and that begin
     before it, both of which are before `x`. `unbroken` is the outermost box around it in which
     lines do not end. `line` is the shaped text, which belongs to `layout`; None for a box.
-    `offsets` are the offsets in bytes of its characters, None if they are their indexes. `glyphs`
-    are those of the characters of its glyphs, if its letters can be tracked; `letters` is how many
-    such letters are before it.
+    `offsets` are the offsets in bytes of its characters, None if they are their indexes. `clusters`
+    are those of the characters that glyphs begin with, and of its end, and `places` how far to the
+    right each of them is. `glyphs` are those of the characters of its glyphs, if its letters can be
+    tracked; `letters` is how many such letters are before it.
     """
 
     box: Any
@@ -73,6 +77,8 @@ class Item:
     layout: Any
     line: Any
     offsets: list[int] | None
+    clusters: list[int]
+    places: list[float]
     glyphs: list[int] | None
     letters: int
 
@@ -94,7 +100,14 @@ class Item:
         """Return the position of a character, or of the end of the item, in CSS pixels."""
         if self.line is None:
             return self.x if index == self.start else self.x + self.width
-        return self.x + _x(self.line, self.byte(index))
+        byte = self.byte(index)
+        at = bisect_right(self.clusters, byte) - 1
+        start, end = self.clusters[at], self.clusters[min(at + 1, len(self.clusters) - 1)]
+        x = self.places[at]
+        if start < byte < end:
+            # Within a ligature.
+            x += (self.places[at + 1] - x) * (byte - start) / (end - start)
+        return self.x + x
 
     def letters_before(self, index: int) -> int:
         """Return how many letters before a character of the item can be tracked."""
@@ -303,12 +316,15 @@ def _measured(
     """Return an item, whose text is shaped as one line."""
     box, text, width = content.box, content.text, content.width
     layout = line = offsets = glyphs = None
+    clusters: list[int] = []
+    places: list[float] = []
     if text not in (ATOM, FORCED):
         layout = create_layout(text, box.style, context, None, 0)
         line = pango.pango_layout_get_line_readonly(layout.layout, 0)
-        width = _x(line, len(text.encode()))
+        shown, clusters, places = _glyphs(line, len(text.encode()))
+        width = places[-1]
         if _is_tracked(box.style, style):
-            glyphs = list(_glyphs(line))
+            glyphs = shown
         if not text.isascii():
             offsets = [0]
             for character in text:
@@ -325,6 +341,8 @@ def _measured(
         layout,
         line,
         offsets,
+        clusters,
+        places,
         glyphs,
         letters,
     )
@@ -336,14 +354,31 @@ def _is_tracked(style: Any, line_style: Any) -> bool:
     return bool(same and style["letter_spacing"] == "normal")
 
 
-def _glyphs(line: Any) -> Iterator[int]:
-    """Yield the offset in bytes of the character of each glyph."""
+def _glyphs(line: Any, length: int) -> tuple[list[int], list[int], list[float]]:
+    """Return the offset in bytes of each glyph of a line, then clusters and places of `Item`.
+
+    Read at once: Pango looks through all glyphs before a character to tell where it is.
+    """
+    glyphs: list[int] = []
+    clusters, places = [0], [0.0]
+    x = 0
     run = line.runs
     while run != ffi.NULL:
         start, string = run.data.item.offset, run.data.glyphs
-        for cluster in ffi.unpack(string.log_clusters, string.num_glyphs):
-            yield start + cluster
+        count = string.num_glyphs
+        data = ffi.buffer(string.glyphs, count * _GLYPH.size)
+        offsets = ffi.unpack(string.log_clusters, count)
+        for cluster, (width,) in zip(offsets, _GLYPH.iter_unpack(data), strict=True):
+            at = start + cluster
+            glyphs.append(at)
+            if at != clusters[-1]:
+                clusters.append(at)
+                places.append(x * text_ffi.FROM_UNITS)
+            x += width
         run = run.next
+    clusters.append(length)
+    places.append(x * text_ffi.FROM_UNITS)
+    return glyphs, clusters, places
 
 
 _place = ffi.new("int *")

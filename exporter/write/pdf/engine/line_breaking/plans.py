@@ -42,6 +42,8 @@ _RAG = 0.15
 _UNHYPHENATED = 0.9
 """Where no line is looser than this without hyphens, there are none."""
 _LOOSE = 2.0
+_MOST_LINES = 300
+"""A longer paragraph is no prose, and is not broken again for the end of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class Plans:
         if plan is None or line is None:
             return None
         turn = min(lines_left, line.lines - widows)
-        if 0 < turn < line.lines and _line(plan, line, turn).hyphen:
+        if 0 < turn < line.lines <= _MOST_LINES and _line(plan, line, turn).hyphen:
             turned = self._plan(context, at, width, indent, turn)
             if turned:
                 plan, line = turned, turned.lines[at]
