@@ -28,6 +28,9 @@ _UNMARKED = re.compile(r"\W*[^\W\d_]+(?:['’‐–—-][^\W\d_]+)*\W*")
 """A word of letters or a compound, and the punctuation around it."""
 _BESIDE_SIGN = re.compile(r"(?<=[^\w])(?=.)|(?<=.)(?=[^\w ])", re.DOTALL)
 """Where a line may end: not between two letters of the scripts that are known here."""
+_REGIONS = {"en": "en-US"}
+"""The likely region of a language (CLDR, likely subtags) where pyphen takes another: British words
+are divided elsewhere, as in “specific-ations”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +228,7 @@ def _within_words(item: Item, dictionary: Any, shortest: int) -> Iterator[int]:
 
 def _dictionary(context: Any, style: Any) -> Any:
     """Return the hyphenation dictionary of a style, as the engine keeps it, if there is one."""
-    lang = style["lang"] and pyphen.language_fallback(style["lang"])
+    lang = style["lang"] and pyphen.language_fallback(_REGIONS.get(style["lang"], style["lang"]))
     if style["hyphens"] != "auto" or not lang:
         return None
     total, left, right = style["hyphenate_limit_chars"]

@@ -18,6 +18,7 @@ from weasyprint.layout.replaced import (  # type: ignore[import-untyped]
 from weasyprint.text import ffi as text_ffi  # type: ignore[import-untyped]
 from weasyprint.text.line_break import create_layout  # type: ignore[import-untyped]
 
+from exporter.errors import ExporterError
 from exporter.write.pdf.engine.pango import pango_more
 from exporter.write.pdf.engine.speed_text import layout_key
 
@@ -48,7 +49,7 @@ That is some 150 lines, on five pages. The paragraphs of blogs have up to 3,000 
 """
 
 
-class NotPlannedError(Exception):
+class NotPlannedError(ExporterError):
     """A paragraph has something that is not known here, and is broken line by line."""
 
 
