@@ -91,8 +91,8 @@ def words(found: list[Line]) -> str:
     return re.sub(r"[\s\u00ad\u200b\-‐]", "", "".join(line.text for line in found))
 
 
-OUTSIDE = 2.001
-"""How far a sign may stand out of the measure, in CSS pixels: 0.15 em of 10 pt."""
+OUTSIDE = 1.334
+"""How far a sign may stand out of the measure, in CSS pixels: 0.1 em of 10 pt."""
 KEY = '<span class="key">Ctrl + C</span>'
 PARAGRAPHS = {
     "plain": WORDS * 4,
