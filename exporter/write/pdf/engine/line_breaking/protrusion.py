@@ -26,7 +26,7 @@ LEFT: Mapping[str, float] = MappingProxyType(
     {**dict.fromkeys("“‘„‚'\"", 0.4), **dict.fromkeys("«‹", 0.25), "(": 0.08}
 )
 """The same at its beginning."""
-_MOST = 0.1
+_MOST = 0.07
 """The most that stands out, relative to the font size; the check reports text in the margin."""
 
 
