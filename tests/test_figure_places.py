@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pymupdf
 import pytest
 from pdf_chapters import assembled, job, open_pdf
 
@@ -135,6 +136,22 @@ def test_a_paragraph_goes_on_below_a_moved_figure() -> None:
     # It is one element of the document.
     chapter = chapter_pdf(job(paragraphs(24) + figure(18) + words, css=CSS))
     assert list(tag_problems(open_pdf(assembled(chapter)))) == []
+
+
+def test_a_paragraph_is_indented_if_the_figure_before_it_has_been_moved() -> None:
+    def left(before: str) -> float:
+        body = f"{before}<p>Pepper.</p>{paragraphs(9, 'q')}"
+        with pymupdf.open(stream=engine.lay_out(job(body, css=CSS)).data) as document:
+            words = [word for page in document for word in page.get_text("words")]
+        return next(float(left) for left, _, _, _, word, *_ in words if word == "Pepper.")
+
+    moved = left(paragraphs(24) + figure(18))
+    assert moved == pytest.approx(left(paragraphs(24)), abs=0.01)
+    # Below a figure it is not, nor where one has been moved from below a list.
+    below = left(paragraphs(24) + figure(2))
+    assert below < moved - 5
+    listed = paragraphs(22) + "<ul><li>Salt</li></ul>" + figure(18, caption="Salt")
+    assert left(listed) == pytest.approx(below, abs=0.01)
 
 
 def test_a_figure_does_not_leave_its_section() -> None:

@@ -152,6 +152,15 @@ def test_justified_lines_are_as_wide_as_their_measure() -> None:
                 assert 0.5 < outside <= OUTSIDE
 
 
+def test_a_line_whose_spaces_would_be_holes_is_ragged() -> None:
+    address = "a" * 50
+    found = laid_out(f"<p>{WORDS}</p><p>A page {address} b {address} and {WORDS}</p>")
+    (loose,) = [line for line in found if line.text.strip() == "A page"]
+    assert loose.right < loose.block_right - 50
+    assert all(line.spacing < 8.01 for line in found)
+    assert any(line.right > line.block_right - OUTSIDE for line in found)
+
+
 def test_an_opening_quotation_mark_stands_out() -> None:
     quoted = "“" + " ".join(f"“{word}”" for word in (WORDS * 4).split())
     for body in (f"<p>{quoted}</p>", f"<blockquote><p>{quoted}</p></blockquote>"):

@@ -30,12 +30,13 @@ _QUOTED = "“”‘’…—·"
 _JOINED = rf"[{CJK}](?:[{CJK}{_QUOTED}])|[{_QUOTED}][{CJK}]"
 
 
-_LANGUAGE = re.compile(r"(?:ja|ko|zh)\b", re.IGNORECASE)
-_MARKED = re.compile(r'\blang="(?:ja|ko|zh)\b', re.IGNORECASE)
+_TAG = r"(?:ja|ko|zh)\b(?![\w-]*-latn\b)"
+_LANGUAGE = re.compile(_TAG, re.IGNORECASE)
+_MARKED = re.compile(rf'\blang="{_TAG}', re.IGNORECASE)
 
 
 def is_east_asian(lang: str) -> bool:
-    """Whether a language tag (BCP 47) is of Chinese, Japanese or Korean."""
+    """Whether a language tag (BCP 47) is of Chinese, Japanese or Korean, not in Latin letters."""
     return _LANGUAGE.match(lang) is not None
 
 

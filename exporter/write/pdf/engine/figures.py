@@ -98,7 +98,8 @@ def fit_figures(lay_out_child: Any, lay_out_page: Any) -> tuple[Any, ...]:
                     ),
                 )
             else:
-                laid_out = lay_out()
+                with _indented(waiting, index):
+                    laid_out = lay_out()
                 abort, stop, _, *_ = laid_out
                 if abort or stop or index + 1 < len(box.children):
                     return laid_out
@@ -220,6 +221,30 @@ def _scaled(images: Mapping[Any, Any], trial: Any, scale: float) -> Iterator[Non
     finally:
         for image, style in styles.items():
             image.style = style
+
+
+@contextmanager
+def _indented(moved: _MovedFigure, index: int) -> Iterator[None]:
+    """Let the paragraph after a moved figure be indented, as it follows another paragraph."""
+    children = moved.container.children
+    before, child = children[moved.index - 1 : moved.index], children[index]
+    follows = (
+        index == moved.index + 1 and [each.element_tag for each in (*before, child)] == ["p"] * 2
+    )
+    indents = (each.style["text_indent"] for each in children if each.element_tag == "p")
+    indent = next((each for each in indents if getattr(each, "value", 0)), None)
+    lines = (
+        child.children if follows and indent and child.style["text_align_all"] != "center" else []
+    )
+    styles = [each.style for each in lines]
+    for each in lines:
+        each.style = each.style.copy()
+        each.style["text_indent"] = indent
+    try:
+        yield
+    finally:
+        for each, style in zip(lines, styles, strict=True):
+            each.style = style
 
 
 def _is_passed_by(box: Any) -> bool:

@@ -13,7 +13,7 @@ from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped
 from weasyprint.layout import inline  # type: ignore[import-untyped]
 from weasyprint.text.line_break import strut  # type: ignore[import-untyped]
 
-from exporter.write.pdf.engine.line_breaking.justification import justify
+from exporter.write.pdf.engine.line_breaking.justification import is_too_loose, justify
 from exporter.write.pdf.engine.line_breaking.paragraph import NotPlannedError, read_paragraph
 from exporter.write.pdf.engine.line_breaking.plans import PlannedLine, Plans, plans_of
 
@@ -114,6 +114,8 @@ def break_paragraphs(
         if last and line.width <= width + outside:
             return align(context, line, width, last) - outside
         gap = width + outside + planned.outside_right - line.width
+        if is_too_loose(line, gap, planned.spacing):
+            return align(context, line, width, True) - outside
         justify(context, line, gap, planned.spacing)
         return -outside
 

@@ -13,6 +13,12 @@ from exporter.write.pdf.engine.line_breaking.total_fit import Spacing
 _EASY = 0.3
 """The share of the stretch and shrink of spaces up to which letters are not moved."""
 
+_WIDEST = 0.6
+"""By how much a space may be wider than that of the font, relative to the font size.
+
+Spaces beyond look like columns: a line that would need them is ragged.
+"""
+
 
 def letter_gap(gap: float, spaces: int, letters: int, spacing: Spacing) -> float:
     """Return how far each letter of a line is moved from the one before, in CSS pixels.
@@ -27,6 +33,12 @@ def letter_gap(gap: float, spaces: int, letters: int, spacing: Spacing) -> float
         return min(max(excess, 0.0) / letters, spacing.loosen)
     excess = -gap - spaces * spacing.shrink * _EASY
     return -min(max(excess, 0.0) / letters, spacing.tighten)
+
+
+def is_too_loose(line: Any, gap: float, spacing: Spacing) -> bool:
+    """Return whether a line that is wider by `gap`, in CSS pixels, would have holes for spaces."""
+    spaces = inline.count_expandable_spaces(line)
+    return bool(spaces) and gap > spaces * _WIDEST * spacing.size
 
 
 def justify(context: Any, line: Any, gap: float, spacing: Spacing) -> None:
