@@ -237,6 +237,15 @@ def test_a_heading_at_the_top_of_a_page_is_on_its_first_line() -> None:
     assert text.top == pytest.approx(2 * chapter.step)
 
 
+@pytest.mark.parametrize("lower", [0, 0.3])
+def test_a_list_with_a_taller_line_takes_no_step_of_its_own(lower: float) -> None:
+    mark = f'<span style="vertical-align: -{lower}px">*</span>'
+    chapter = pages(f"{PARAGRAPH}<ul><li>Rye {mark}</li></ul><h3>A heading</h3>{PARAGRAPH}")
+    heights = {line.text: line.baseline for line in chapter.lines}
+    (rye,) = (line.baseline for line in chapter.lines if line.text.startswith("Rye"))
+    assert heights["A heading"] - rye == pytest.approx(2 * chapter.step, abs=1)
+
+
 @pytest.mark.slow
 def test_a_block_is_not_moved_over_the_foot_of_its_page() -> None:
     ends = []

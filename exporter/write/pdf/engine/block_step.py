@@ -32,6 +32,12 @@ The lines of a paragraph are closer to one another than their letters are: what 
 such as a letter of another typeface, needs no step of its own.
 """
 
+_SLIGHT = 0.05
+"""How far a block may extend beyond a line of the grid, in steps, without a step of its own.
+
+A list ends below its last line of text, which may be a little taller than others.
+"""
+
 _ROUNDING = 1e-4
 """In steps and pixels: what is nearer is on the grid."""
 
@@ -161,9 +167,9 @@ def _fill_up(
     above = 0.0
     if box.border_box_y() <= page_top + _ROUNDING:
         # All of the space is below: on average, as much as where half of it is.
-        space = _to_next(context, box.style, end + margin, 0.25 if side == "center" else 0)
+        space = _to_next(context, box.style, end + margin, 0.25 if side == "center" else _SLIGHT)
     else:
-        space = _to_next(context, box.style, end + margin)
+        space = _to_next(context, box.style, end + margin, _SLIGHT)
         if side != "start":
             above = min(space / 2 if side == "center" else space, room)
             box.translate(0, above)
