@@ -237,6 +237,14 @@ def test_a_heading_at_the_top_of_a_page_is_on_its_first_line() -> None:
     assert text.top == pytest.approx(2 * chapter.step)
 
 
+def test_a_column_of_a_table_is_not_narrowed_to_a_syllable() -> None:
+    cell = f"<td>{TEXT}</td>"
+    chapter = pages(
+        f'<table class="table"><tr><td>Tolerance</td>{cell * 3}</tr></table>{PARAGRAPH}'
+    )
+    assert "Tolerance" in [line.text.strip() for line in chapter.lines]
+
+
 @pytest.mark.parametrize("lower", [0, 0.3])
 def test_a_list_with_a_taller_line_takes_no_step_of_its_own(lower: float) -> None:
     mark = f'<span style="vertical-align: -{lower}px">*</span>'
