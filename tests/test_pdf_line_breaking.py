@@ -10,12 +10,10 @@ from typing import Any
 import pytest
 from pdf_chapters import FOOTNOTE_CSS, SQUARE_SVG
 from pdf_chapters import job as layout_job
-from weasyprint.layout import block  # type: ignore[import-untyped]
 
 from exporter.write.pdf.engine import chapter_layout
 from exporter.write.pdf.engine.fontconfig import bundled_fonts
 from exporter.write.pdf.engine.line_breaking.paragraph import _OTHER_RULES
-from exporter.write.pdf.engine.line_breaking.variants import ask, variants
 from exporter.write.pdf.engine.patching import patched, select
 from exporter.write.pdf.engine.registry import PATCHES
 
@@ -228,38 +226,3 @@ def test_a_running_head_of_one_line_is_filled() -> None:
     width: 40mm; max-lines: 1; continue: discard; text-align: left } }"""
     heads = [laid_out(f"<p>{WORDS}</p>", css, whole=whole)[0].text for whole in (True, False)]
     assert heads[0] == heads[1]
-
-
-def test_a_paragraph_can_be_a_line_longer_or_shorter(monkeypatch: pytest.MonkeyPatch) -> None:
-    render, lay_out = chapter_layout.render, block._linebox_layout
-    found: list[int] = []
-
-    def every_way(context: Any, box: Any, index: int, child: Any, new: Any, *rest: Any) -> Any:
-        def lines() -> list[Any]:
-            made: list[Any] = []
-            lay_out(context, box, index, child, made, *rest)
-            return made
-
-        best = lines()
-        for line in best[0], best[len(best) // 2]:
-            for variant in variants(context, line):
-                ask(line, variant.more)
-                other = lines()
-                assert len(other) == len(best) + variant.more
-                found.append(variant.more)
-                if line is best[0]:
-                    found.extend(each.more for each in variants(context, other[0]))
-                ask(line, 0)
-                assert variant.demerits >= 0
-        assert [line.resume_at for line in lines()] == [line.resume_at for line in best]
-        return lay_out(context, box, index, child, new, *rest)
-
-    def rendered(job: Any) -> Any:
-        with monkeypatch.context() as context:
-            context.setattr(block, "_linebox_layout", every_way)
-            return render(job)
-
-    monkeypatch.setattr(chapter_layout, "render", rendered)
-    texts = (WORDS + "more " * more + WORDS * 4 for more in range(9))
-    laid_out("".join(f"<p>{text}</p>" for text in texts), "@page { size: 90mm 900mm }")
-    assert {-1, 1} <= set(found)

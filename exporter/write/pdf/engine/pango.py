@@ -20,8 +20,6 @@ _interface.cdef(
     """
     int pango_layout_get_unknown_glyphs_count (PangoLayout *layout);
     PangoLayout * pango_layout_copy (PangoLayout *layout);
-    void pango_layout_line_index_to_x (
-        PangoLayoutLine *line, int index, int trailing, int *x);
     """
 )
 

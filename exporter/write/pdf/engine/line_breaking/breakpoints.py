@@ -11,13 +11,8 @@ import pyphen  # type: ignore[import-untyped]
 from weasyprint.text.line_break import get_log_attrs  # type: ignore[import-untyped]
 
 from exporter.write.pdf.engine.line_breaking import protrusion
-from exporter.write.pdf.engine.line_breaking.paragraph import (
-    FORCED,
-    SPACES,
-    Item,
-    Paragraph,
-    text_width,
-)
+from exporter.write.pdf.engine.line_breaking.measuring import FORCED, Item, text_width
+from exporter.write.pdf.engine.line_breaking.paragraph import SPACES, Paragraph
 from exporter.write.pdf.engine.line_breaking.total_fit import Breakpoint
 
 _SOFT_HYPHEN = "\xad"
@@ -26,7 +21,7 @@ _BLANK = f" {FORCED}"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _UNMARKED = re.compile(r"\W*[^\W\d_]+(?:['’‐–—-][^\W\d_]+)*\W*")
 """A word of letters or a compound, and the punctuation around it."""
-_BESIDE_SIGN = re.compile(r"(?<=[^\w])(?=.)|(?<=.)(?=[^\w ])", re.DOTALL)
+_NOT_BETWEEN_LETTERS = re.compile(r"(?<=[^\w])(?=.)|(?<=.)(?=[^\w ])", re.DOTALL)
 """Where a line may end: not between two letters of the scripts that are known here."""
 _REGIONS = {"en": "en-US"}
 """The likely region of a language (CLDR, likely subtags) where pyphen takes another: British words
@@ -38,7 +33,8 @@ class Place:
     """A breakpoint in the text of a paragraph.
 
     `index` is that of the first character which is not on the line, its spaces included. A hyphen
-    is `added` to the line, whose last sign stands `outside` of the measure by this many pixels.
+    is `added` to the line, whose last character stands `outside` of the measure by this many CSS
+    pixels.
     """
 
     index: int
@@ -51,7 +47,8 @@ class Place:
 class Segment:
     """The text up to a forced break or to the end of a paragraph, with its breakpoints.
 
-    `plain` are those without hyphenation. `ends` are the indexes of their places.
+    `start` is the index of its first character, `end` that after its last one. `plain` are the
+    breakpoints without hyphenation.
     """
 
     start: int
@@ -78,7 +75,7 @@ def _places(context: Any, paragraph: Paragraph) -> Iterator[Place]:
     text, items = paragraph.text, paragraph.items
     attributes = get_log_attrs(text, paragraph.style["lang"])
     spaces, seen, number = 0, 0, 0
-    for match in _BESIDE_SIGN.finditer(text):
+    for match in _NOT_BETWEEN_LETTERS.finditer(text):
         at = match.start()
         if not attributes[at].is_line_break or text[at] == FORCED:
             continue
@@ -129,6 +126,7 @@ def _without_blanks(text: str, end: int) -> int:
 
 
 def _spaces(text: str, start: int, end: int) -> int:
+    """Return how many spaces between two indexes are stretched in justified lines."""
     return sum(text.count(space, start, end) for space in SPACES)
 
 
@@ -141,11 +139,11 @@ def _is_break(before: Item, following: Item, *, soft: bool) -> bool:
     if before is following:
         return True
     # The engine ends a line within a text, and drops the edge of a box that it ends in.
-    return before.line is not None and not following.closing
+    return before.is_text and not following.closing
 
 
 def _end(context: Any, paragraph: Paragraph, number: int, end: int) -> tuple[float, float]:
-    """Return where a line ends that ends before an index, and how far its last sign stands out.
+    """Return where a line before an index ends, and how far its last character stands out.
 
     `number` is that of the item in which the spaces after it end.
     """
@@ -190,7 +188,7 @@ def hyphenated(context: Any, paragraph: Paragraph, segment: Segment) -> tuple[Pl
         paragraph.item_at(segment.start) : paragraph.item_at(segment.end - 1) + 1
     ]:
         dictionary = _dictionary(context, item.box.style)
-        if item.line is None or item.unbroken is not None or dictionary is None:
+        if not item.is_text or item.unbroken is not None or dictionary is None:
             continue
         hyphen, outside = hyphen_widths(context, item)
         if paragraph.ragged:
@@ -212,8 +210,8 @@ def _within_words(item: Item, dictionary: Any, shortest: int) -> Iterator[int]:
     for word in _WORD.finditer(text):
         if word.end() - word.start() < shortest or not word[0][1:].islower():
             continue
-        # A word with signs or capitals in it (an address, a name in code) is left whole. The mark
-        # of a note that follows is another text, and no part of the word.
+        # A word with capitals or other characters in it (an address, a name in code) is left
+        # whole. The mark of a note that follows is another text, and no part of the word.
         start = text.rfind(" ", 0, word.start()) + 1
         end = text.find(" ", word.end())
         end = end if end >= 0 else len(text)

@@ -37,34 +37,22 @@ def break_paragraphs(
         position_y: float,
         bottom_space: float,
         skip_stack: Any,
-        block: Any,
+        containing_block: Any,
         absolute_boxes: Any,
         fixed_boxes: Any,
-        letter_style: Any,
-        line_style: Any,
+        first_letter_style: Any,
+        first_line_style: Any,
     ) -> Any:
-        outer = getattr(context, "_exporter_line", None)
+        # The content of a line, such as an inline block, may have lines of its own.
+        outer = _line(context)
         context._exporter_line = None
+        place = context, linebox, position_y, bottom_space, skip_stack, containing_block
         try:
-            if not letter_style and not line_style:
-                context._exporter_line = _planned(
-                    context, linebox, position_y, bottom_space, skip_stack, block
-                )
-            line, resume_at = next_line(
-                context,
-                linebox,
-                position_y,
-                bottom_space,
-                skip_stack,
-                block,
-                absolute_boxes,
-                fixed_boxes,
-                letter_style,
-                line_style,
+            if not first_letter_style and not first_line_style:
+                context._exporter_line = _planned(*place)
+            return next_line(
+                *place, absolute_boxes, fixed_boxes, first_letter_style, first_line_style
             )
-            if line is not None:
-                line._exporter_planned = context._exporter_line
-            return line, resume_at
         finally:
             context._exporter_line = outer
 
@@ -72,15 +60,15 @@ def break_paragraphs(
     def split_inline_box(
         context: Any, box: Any, position_x: float, max_x: float, *rest: Any
     ) -> Any:
-        if isinstance(box, boxes.LineBox) and getattr(context, "_exporter_line", None) is not None:
+        if isinstance(box, boxes.LineBox) and _line(context) is not None:
             max_x = position_x + _ENDLESS
         return split_box(context, box, position_x, max_x, *rest)
 
     @wraps(split_text)
     def split_text_box(
-        context: Any, box: Any, width: Any, skip: int, is_line_start: bool = True
+        context: Any, box: Any, width: float | None, skip: int, is_line_start: bool = True
     ) -> Any:
-        line: PlannedLine | None = getattr(context, "_exporter_line", None)
+        line = _line(context)
         if line is None:
             return split_text(context, box, width, skip, is_line_start)
         number = line.paragraph.number.get(id(box))
@@ -107,7 +95,7 @@ def break_paragraphs(
 
     @wraps(align)
     def text_align(context: Any, line: Any, width: float, last: bool) -> Any:
-        planned: PlannedLine | None = getattr(context, "_exporter_line", None)
+        planned = _line(context)
         if planned is None or planned.spacing.ragged:
             return align(context, line, width, last)
         outside = planned.outside_left
@@ -141,10 +129,16 @@ def track_letters(draw: Any) -> Any:
     return draw_first_line
 
 
+def _line(context: Any) -> PlannedLine | None:
+    """Return the planned line that is being made; None if there is none."""
+    line: PlannedLine | None = vars(context).get("_exporter_line")
+    return line
+
+
 def _planned(
     context: Any, linebox: Any, position_y: float, bottom_space: float, skip_stack: Any, block: Any
 ) -> PlannedLine | None:
-    """Return the line that comes next; None if it is not planned."""
+    """Return the plan of the line that comes next; None if it has none."""
     plans = _plans(context, linebox, block)
     if plans is None or _has_float_beside(context, linebox, position_y, block):
         return None

@@ -1,10 +1,9 @@
-"""The content of a paragraph as a flat sequence of texts and boxes, measured as one line."""
+"""The content of a paragraph as a flat sequence of texts and boxes."""
 
 from __future__ import annotations
 
 import re
-import struct
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,19 +14,17 @@ from weasyprint.layout.percent import resolve_percentages  # type: ignore[import
 from weasyprint.layout.replaced import (  # type: ignore[import-untyped]
     inline_replaced_box_layout,
 )
-from weasyprint.text import ffi as text_ffi  # type: ignore[import-untyped]
-from weasyprint.text.line_break import create_layout  # type: ignore[import-untyped]
 
 from exporter.errors import ExporterError
-from exporter.write.pdf.engine.pango import pango_more
-from exporter.write.pdf.engine.speed_text import layout_key
+from exporter.write.pdf.engine.line_breaking.measuring import (
+    ATOM,
+    FORCED,
+    Content,
+    Item,
+    measured,
+    text_width,
+)
 
-ffi, pango = text_ffi.ffi, text_ffi.pango
-
-ATOM = "\u2e80"
-"""Stands for an image or another box in the text: lines are broken beside it as WeasyPrint does."""
-FORCED = "\n"
-"""The text of a forced line break."""
 SPACES = " \u00a0"
 """What is stretched in a justified line."""
 _OTHER_RULES = re.compile(
@@ -35,13 +32,10 @@ _OTHER_RULES = re.compile(
     "\u0590-\u1dff\u2c80-\ud7ff\ue000-\uffef\U00010000-\U0010ffff]"
 )
 """Characters of scripts with rules of their own, of fonts beside the bundled ones, and controls."""
-_GLYPH = struct.Struct("=4xi12x")
-"""A glyph of Pango (PangoGlyphInfo), of which the width is read."""
-_UNSHOWN = "\u200b\xad"
-"""Characters without a glyph on the page."""
 _PLAIN = re.compile(r"[^\n]*|\n")
+"""A text without a forced line break, or nothing else."""
 _NARROWEST = 0.6
-"""A paragraph of so many ems for each character that fits a line has no second one."""
+"""A paragraph that fits on a line at so many ems for each character has no second one."""
 _LONGEST = 10_000
 """Characters of a paragraph that is broken as a whole, which takes longer than in proportion.
 
@@ -54,85 +48,15 @@ class NotPlannedError(ExporterError):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Item:
-    """A text of a paragraph, or a box that is not broken.
-
-    `start` is the index of its first character, `x` its position in CSS pixels. `closing` and
-    `opening` are the padding, borders and margins of inline boxes that end before it and that begin
-    before it, both of which are before `x`. `unbroken` is the outermost box around it in which
-    lines do not end. `line` is the shaped text, which belongs to `layout`; None for a box.
-    `offsets` are the offsets in bytes of its characters, None if they are their indexes. `clusters`
-    are those of the characters that glyphs begin with, and of its end, and `places` how far to the
-    right each of them is. `glyphs` are those of the characters of its glyphs, if its letters can be
-    tracked; `letters` is how many such letters are before it.
-    """
-
-    box: Any
-    text: str
-    start: int
-    x: float
-    width: float
-    closing: float
-    opening: float
-    unbroken: Any
-    layout: Any
-    line: Any
-    offsets: list[int] | None
-    clusters: list[int]
-    places: list[float]
-    glyphs: list[int] | None
-    letters: int
-
-    @property
-    def end(self) -> int:
-        """The index after its last character."""
-        return self.start + len(self.text)
-
-    def byte(self, index: int) -> int:
-        """Return the offset in bytes of a character of the paragraph."""
-        at = index - self.start
-        return at if self.offsets is None else self.offsets[at]
-
-    def index(self, byte: int) -> int:
-        """Return the index in the paragraph of the character at an offset in bytes."""
-        return self.start + (byte if self.offsets is None else bisect_left(self.offsets, byte))
-
-    def position(self, index: int) -> float:
-        """Return the position of a character, or of the end of the item, in CSS pixels."""
-        if self.line is None:
-            return self.x if index == self.start else self.x + self.width
-        byte = self.byte(index)
-        at = bisect_right(self.clusters, byte) - 1
-        start, end = self.clusters[at], self.clusters[min(at + 1, len(self.clusters) - 1)]
-        x = self.places[at]
-        if start < byte < end:
-            # Within a ligature.
-            x += (self.places[at + 1] - x) * (byte - start) / (end - start)
-        return self.x + x
-
-    def letters_before(self, index: int) -> int:
-        """Return how many letters before a character of the item can be tracked."""
-        return self.letters + index - self.start if self.glyphs else self.letters
-
-    def glyph_count(self, start: int, end: int) -> int:
-        """Return how many glyphs show the text between two offsets in bytes: a ligature is one."""
-        if self.glyphs is None:
-            return 0
-        text = self.text[self.index(start) - self.start : self.index(end) - self.start]
-        unshown = sum(map(text.count, _UNSHOWN))
-        return bisect_left(self.glyphs, end) - bisect_left(self.glyphs, start) - unshown
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Paragraph:
     """The content of a line box.
 
-    `children` are those of the line box that was read. `number` has the index of the item of a box
+    `starts` are the indexes that the items start with. `number` has the index of the item of a box
     by its id, `first` that of the first item in or after any box. `width` is that of the whole as
-    one line, `space` that of a word space. A `ragged` paragraph is not justified.
+    one line, `space` that of a word space, both in CSS pixels. A `ragged` paragraph is not
+    justified.
     """
 
-    children: Any
     style: Any
     items: tuple[Item, ...]
     starts: tuple[int, ...]
@@ -198,11 +122,10 @@ def read_paragraph(context: Any, linebox: Any, block: Any) -> Paragraph:
     start, x, letters = 0, 0.0, 0
     for content in contents:
         x += content.closing + content.opening
-        item = _measured(context, content, start, x, letters, style)
+        item = measured(context, content, start, x, letters, style)
         items.append(item)
         start, x, letters = item.end, x + item.width, item.letters_before(item.end)
     return Paragraph(
-        children=linebox.children,
         style=style,
         items=tuple(items),
         starts=tuple(item.start for item in items),
@@ -213,18 +136,6 @@ def read_paragraph(context: Any, linebox: Any, block: Any) -> Paragraph:
         space=_space(context, style),
         ragged=align != "justify",
     )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Content:
-    """An item before it is measured."""
-
-    box: Any
-    text: str
-    width: float
-    closing: float
-    opening: float
-    unbroken: Any
 
 
 class _Reader:
@@ -240,7 +151,7 @@ class _Reader:
         self.count = 0
         self.first: dict[int, int] = {}
 
-    def contents(self, box: Any, unbroken: Any) -> Iterator[_Content]:
+    def contents(self, box: Any, unbroken: Any) -> Iterator[Content]:
         """Yield the content of a box; `unbroken` is that of `Item`."""
         self.first[id(box)] = self.count
         if unbroken is None and box.style["white_space"] == "nowrap":
@@ -259,7 +170,7 @@ class _Reader:
             else:
                 yield self._content(child, ATOM, self._width(child), unbroken)
 
-    def _inline(self, box: Any, unbroken: Any) -> Iterator[_Content]:
+    def _inline(self, box: Any, unbroken: Any) -> Iterator[Content]:
         if box.is_leader or box.style["direction"] != "ltr":
             raise NotPlannedError("leader or direction")
         resolve_percentages(box, self.block)
@@ -278,8 +189,8 @@ class _Reader:
         yield from self.contents(box, unbroken)
         self.closing += right
 
-    def _content(self, box: Any, text: str, width: float, unbroken: Any) -> _Content:
-        content = _Content(box, text, width, self.closing, self.opening, unbroken)
+    def _content(self, box: Any, text: str, width: float, unbroken: Any) -> Content:
+        content = Content(box, text, width, self.closing, self.opening, unbroken)
         self.closing = self.opening = 0.0
         self.count += 1
         return content
@@ -302,6 +213,7 @@ class _Reader:
 
 
 def _check(box: Any) -> None:
+    """Raise `NotPlannedError` for a text that is not broken as others are."""
     style = box.style
     if _OTHER_RULES.search(box.text) or not _PLAIN.fullmatch(box.text):
         raise NotPlannedError("characters")
@@ -311,98 +223,6 @@ def _check(box: Any) -> None:
         raise NotPlannedError("no size")
 
 
-def _measured(
-    context: Any, content: _Content, start: int, x: float, letters: int, style: Any
-) -> Item:
-    """Return an item, whose text is shaped as one line."""
-    box, text, width = content.box, content.text, content.width
-    layout = line = offsets = glyphs = None
-    clusters: list[int] = []
-    places: list[float] = []
-    if text not in (ATOM, FORCED):
-        layout = create_layout(text, box.style, context, None, 0)
-        line = pango.pango_layout_get_line_readonly(layout.layout, 0)
-        shown, clusters, places = _glyphs(line, len(text.encode()))
-        width = places[-1]
-        if _is_tracked(box.style, style):
-            glyphs = shown
-        if not text.isascii():
-            offsets = [0]
-            for character in text:
-                offsets.append(offsets[-1] + len(character.encode()))
-    return Item(
-        box,
-        text,
-        start,
-        x,
-        width,
-        content.closing,
-        content.opening,
-        content.unbroken,
-        layout,
-        line,
-        offsets,
-        clusters,
-        places,
-        glyphs,
-        letters,
-    )
-
-
-def _is_tracked(style: Any, line_style: Any) -> bool:
-    """Return whether letters may be moved: those in the typeface of the paragraph."""
-    same = style["font_family"] == line_style["font_family"]
-    return bool(same and style["letter_spacing"] == "normal")
-
-
-def _glyphs(line: Any, length: int) -> tuple[list[int], list[int], list[float]]:
-    """Return the offset in bytes of each glyph of a line, then clusters and places of `Item`.
-
-    Read at once: Pango looks through all glyphs before a character to tell where it is.
-    """
-    glyphs: list[int] = []
-    clusters, places = [0], [0.0]
-    x = 0
-    run = line.runs
-    while run != ffi.NULL:
-        start, string = run.data.item.offset, run.data.glyphs
-        count = string.num_glyphs
-        data = ffi.buffer(string.glyphs, count * _GLYPH.size)
-        offsets = ffi.unpack(string.log_clusters, count)
-        for cluster, (width,) in zip(offsets, _GLYPH.iter_unpack(data), strict=True):
-            at = start + cluster
-            glyphs.append(at)
-            if at != clusters[-1]:
-                clusters.append(at)
-                places.append(x * text_ffi.FROM_UNITS)
-            x += width
-        run = run.next
-    clusters.append(length)
-    places.append(x * text_ffi.FROM_UNITS)
-    return glyphs, clusters, places
-
-
-_place = ffi.new("int *")
-
-
-def _x(line: Any, byte: int) -> float:
-    pango_more.pango_layout_line_index_to_x(line, byte, 0, _place)
-    x: float = _place[0] * text_ffi.FROM_UNITS
-    return x
-
-
-def text_width(context: Any, text: str, style: Any) -> float:
-    """Return the width of a short text in a style, which is kept with those like it."""
-    known = vars(style.font_config).setdefault("_exporter_widths", {})
-    spacing = style["word_spacing"], style["letter_spacing"]
-    key = text, layout_key(style), spacing
-    if key not in known:
-        layout = create_layout(text, style, context, None, 0)
-        line = pango.pango_layout_get_line_readonly(layout.layout, 0)
-        known[key] = _x(line, len(text.encode()))
-    width: float = known[key]
-    return width
-
-
 def _space(context: Any, style: Any) -> float:
+    """Return the width of a word space, kerned as it is between letters."""
     return text_width(context, "n n", style) - text_width(context, "nn", style)

@@ -20,11 +20,11 @@ from exporter.write.pdf.engine.line_breaking.breakpoints import (
 )
 from exporter.write.pdf.engine.line_breaking.paragraph import Paragraph
 from exporter.write.pdf.engine.line_breaking.total_fit import (
+    Breakpoint,
     Fit,
     Origin,
     Spacing,
     best_fit,
-    fits_by_length,
 )
 
 STRETCH = 0.5
@@ -42,24 +42,20 @@ _RAG = 0.15
 _UNHYPHENATED = 0.9
 """Where no line is looser than this without hyphens, there are none."""
 _LOOSE = 2.0
-_MOST_LINES = 300
-"""A longer paragraph is no prose, and is not broken again for the end of a page."""
+"""Elsewhere, lines that are looser than this are only used where there is no other way."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedLine:
     """What is known of a line before it is made.
 
-    It begins with the character `start` of the paragraph and ends before `end`; `last` says that
-    nothing of its segment follows. `lines` is how many lines the plan has from here on, this one
-    included. `width` and `indent` are in CSS pixels, and so is how far the first and the last sign
-    of the line stand out of the measure.
+    It ends before the character `end` of the paragraph, with a `hyphen` or dash, which may have to
+    be `added`; `last` says that nothing of its segment follows. `lines` is how many lines the plan
+    has from here on, this one included. How far the first and the last character of the line stand
+    out of the measure is in CSS pixels.
     """
 
     paragraph: Paragraph
-    width: float
-    indent: float
-    start: int
     end: int
     hyphen: bool
     added: bool
@@ -83,15 +79,15 @@ class _Plan:
 class Plans:
     """All plans of a paragraph; `current` is the one that was last used.
 
-    `asked` has the number of lines that are to follow an index, this one included.
+    `known` are those that were made, by their start, width, indent and the line that ends a page.
+    `all_places` has the places of a part by its start, those within words included.
     """
 
     paragraph: Paragraph
     spacing: Spacing
     parts: list[Segment]
     current: _Plan | None = None
-    asked: dict[int, int] = field(default_factory=dict)
-    known: dict[tuple[Any, ...], _Plan | None] = field(default_factory=dict)
+    known: dict[tuple[int, float, float, int], _Plan | None] = field(default_factory=dict)
     all_places: dict[int, tuple[Place, ...]] = field(default_factory=dict)
 
     def line(
@@ -104,49 +100,46 @@ class Plans:
         """
         plan = self.current
         holds = plan is not None and plan.width == width and at in plan.lines
-        if plan is None or not holds or at == plan.start or at in self.asked:
-            plan = self._plan(context, at, width, indent, 0)
+        if plan is None or not holds or at == plan.start:
+            plan = self._plan(context, at, width, indent)
         line = plan.lines.get(at) if plan else None
         if plan is None or line is None:
             return None
-        turn = min(lines_left, line.lines - widows)
-        if 0 < turn < line.lines <= _MOST_LINES and _line(plan, line, turn).hyphen:
-            turned = self._plan(context, at, width, indent, turn)
-            if turned:
-                plan, line = turned, turned.lines[at]
+        page_end = min(lines_left, line.lines - widows)
+        if 0 < page_end < line.lines and _line(plan, line, page_end).hyphen:
+            other = self._plan(context, at, width, indent, page_end)
+            if other:
+                plan, line = other, other.lines[at]
         self.current = plan
         return line
 
-    def lengths(
-        self, context: Any, at: int, width: float, indent: float, turn: int = 0
-    ) -> dict[int, Fit]:
-        """Return the best breaks from an index on for each number of lines that is possible."""
-        places = self._places(context, at)
-        origin = _origin(context, self.paragraph, at, width - indent)
-        return fits_by_length(_points(places), origin, width, self.spacing, _LOOSE, turn)
-
-    def _plan(self, context: Any, at: int, width: float, indent: float, turn: int) -> _Plan | None:
-        key = at, width, indent, turn, self.asked.get(at)
+    def _plan(
+        self, context: Any, at: int, width: float, indent: float, page_end: int = 0
+    ) -> _Plan | None:
+        """Return the plan of the lines from an index on; `page_end` is that of `best_fit`."""
+        key = at, width, indent, page_end
         if key not in self.known:
-            self.known[key] = self._made(context, at, width, indent, turn)
+            self.known[key] = self._made(context, at, width, indent, page_end)
         return self.known[key]
 
-    def _made(self, context: Any, at: int, width: float, indent: float, turn: int) -> _Plan | None:
-        asked = self.asked.get(at)
-        if turn or asked:
-            fits = self.lengths(context, at, width, indent, turn)
-            fit = fits[asked] if asked in fits else _best(fits)
-            if fit is not None:
-                return self._kept(context, at, width, indent, self._places(context, at), fit)
+    def _made(
+        self, context: Any, at: int, width: float, indent: float, page_end: int
+    ) -> _Plan | None:
         origin = _origin(context, self.paragraph, at, width - indent)
+        if page_end:
+            places = self._places(context, at)
+            fit = best_fit(_points(places), origin, width, self.spacing, _LOOSE, page_end)
+            if fit is not None and fit.complete:
+                return self._with_lines(context, at, width, places, fit)
         places = _after(self._part(at).plain, at)
         fit = best_fit(_points(places), origin, width, self.spacing, _UNHYPHENATED)
         if fit is None or not fit.complete or fit.looseness > _UNHYPHENATED:
             places = self._places(context, at)
             fit = best_fit(_points(places), origin, width, self.spacing, _LOOSE)
-        return self._kept(context, at, width, indent, places, fit) if fit else None
+        return self._with_lines(context, at, width, places, fit) if fit else None
 
     def _part(self, at: int) -> Segment:
+        """Return the part that has the character at an index."""
         return next(part for part in self.parts if at < part.end)
 
     def _places(self, context: Any, at: int) -> Sequence[Place]:
@@ -156,18 +149,16 @@ class Plans:
             self.all_places[part.start] = hyphenated(context, self.paragraph, part)
         return _after(self.all_places[part.start], at)
 
-    def _kept(
-        self, context: Any, at: int, width: float, indent: float, places: Sequence[Place], fit: Fit
+    def _with_lines(
+        self, context: Any, at: int, width: float, places: Sequence[Place], fit: Fit
     ) -> _Plan:
+        """Return the plan whose lines end at those places that a fit has chosen."""
         lines: dict[int, PlannedLine] = {}
         start = at
         for number, index in enumerate(fit.breaks):
             place = places[index]
             lines[start] = PlannedLine(
                 paragraph=self.paragraph,
-                width=width,
-                indent=0 if number else indent,
-                start=start,
                 end=place.index,
                 hyphen=place.point.hyphen,
                 added=place.added,
@@ -179,10 +170,6 @@ class Plans:
             )
             start = self.paragraph.skip_spaces(place.index)
         return _Plan(width, at, lines)
-
-
-def _best(fits: Mapping[int, Fit]) -> Fit | None:
-    return min(fits.values(), key=lambda fit: fit.demerits, default=None)
 
 
 def plans_of(context: Any, paragraph: Paragraph, width: float) -> Plans:
@@ -209,16 +196,16 @@ def _line(plan: _Plan, line: PlannedLine, number: int) -> PlannedLine:
     return lines[len(lines) - line.lines + number - 1]
 
 
-def _after(places: Sequence[Place], at: int) -> Sequence[Place]:
+def _after(places: Sequence[Place], at: int) -> list[Place]:
     return [place for place in places if place.index > at]
 
 
-def _points(places: Sequence[Place]) -> list[Any]:
+def _points(places: Sequence[Place]) -> list[Breakpoint]:
     return [place.point for place in places]
 
 
 def _origin(context: Any, paragraph: Paragraph, at: int, room: float) -> Origin:
-    """Return where a line begins."""
+    """Return where a line begins with the character at an index."""
     start, outside = line_start(context, paragraph, at)
     letters = paragraph.items[paragraph.item_at(at)].letters_before(at)
     return Origin(start + outside, paragraph.spaces_before(at), letters, room)

@@ -1,4 +1,4 @@
-"""Optical margins: small signs at the edges of justified lines stand out a little.
+"""Optical margins: small characters at the edges of justified lines stand out a little.
 
 A hyphen or a full stop has so little ink that a line which ends in it looks shorter than others.
 """
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from exporter.write.pdf.engine.line_breaking.paragraph import Item, text_width
+from exporter.write.pdf.engine.line_breaking.measuring import Item, text_width
 
 RIGHT: Mapping[str, float] = MappingProxyType(
     {

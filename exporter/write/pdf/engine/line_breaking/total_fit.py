@@ -67,42 +67,43 @@ class Spacing:
 class Fit:
     """Breaks that were chosen, as indexes of breakpoints, one for each line.
 
-    `demerits` are those of all lines. `looseness` and `tightness` are those of the loosest and the
-    tightest line: 1 if everything is stretched or shrunk by all that it may. It is not `complete`
-    if what follows does not fit on a line.
+    `looseness` is that of the loosest line: 1 if everything is stretched by all that it may. It is
+    not `complete` if what follows does not fit on a line.
     """
 
     breaks: tuple[int, ...]
-    demerits: float
     looseness: float
-    tightness: float
     complete: bool
 
 
 HYPHEN = 75.0
 """What a hyphen adds to the badness of its line, which is 100 for one that is fully stretched."""
 RAGGED_HYPHEN = 120.0
+"""The same in ragged text, where a hyphen saves no wide spaces."""
 TWO_HYPHENS = 3_000.0
+"""Demerits of two hyphens in a row."""
 LADDER = 20_000_000.0
-"""Demerits of more than `_LADDER` hyphens in a row."""
+"""Demerits of more than `_MOST_HYPHENS` hyphens in a row."""
 LAST_HYPHEN = 5_000.0
 """Demerits of a hyphen on the line before the last."""
 UNLIKE = 3_000.0
 """Demerits of a tight line beside a loose one."""
 RUNT = 60_000.0
-"""Demerits of a last line that is shorter than `_RUNT` times the font size."""
+"""Demerits of a last line that is shorter than `_RUNT_WIDTH` times the font size."""
 ONE_WORD = 4_000.0
-TURN_HYPHEN = 4_000_000.0
+"""Demerits of a last line that is longer, but of one word."""
+PAGE_END_HYPHEN = 4_000_000.0
 """Demerits of a hyphen at the end of a page."""
-_RUNT = 2.4
-_LADDER = 2
+_RUNT_WIDTH = 2.4
+_MOST_HYPHENS = 2
 _LOOSEST = 6.0
 """Lines that are looser are not worse."""
 
 _Ways: TypeAlias = list[dict[int, tuple[float, int, int]]]
 """For each breakpoint, the best ways to it: demerits, the breakpoint before, and the state there.
 
-A state is a number: hyphens in a row, the kind of the line, and, if lines are counted, its number.
+A state is a number: hyphens in a row, plus `_KIND` times the kind of the line (tight, even, loose
+or very loose), plus `_LINE` times how many lines there are up to the end of the page.
 """
 _KIND, _LINE = 4, 16
 
@@ -133,13 +134,15 @@ def best_fit(
     room: float,
     spacing: Spacing,
     tolerance: float,
+    page_end: int = 0,
 ) -> Fit | None:
     """Return the breaks with the fewest demerits; None if no line can be broken.
 
     The last breakpoint is the end of the paragraph, whose line may be short. Lines that are looser
-    than `tolerance` are only used where there is no other way.
+    than `tolerance` are only used where there is no other way. If possible, there is no hyphen on
+    the line number `page_end`, which counts from 1; 0 if no page ends within the paragraph.
     """
-    ways = _search(points, origin, room, spacing, tolerance, counted=False, turn=0)
+    ways = _search(points, origin, room, spacing, tolerance, page_end)
     reached = len(points) - 1
     while reached >= 0 and not ways[reached]:
         reached -= 1
@@ -149,39 +152,13 @@ def best_fit(
     return _traced(points, origin, room, spacing, ways, reached, state)
 
 
-def fits_by_length(
-    points: Sequence[Breakpoint],
-    origin: Origin,
-    room: float,
-    spacing: Spacing,
-    tolerance: float,
-    turn: int = 0,
-) -> dict[int, Fit]:
-    """Return the best breaks for each number of lines that is possible.
-
-    If possible, no hyphen ends the line number `turn`, which counts from 1.
-    """
-    ways = _search(points, origin, room, spacing, tolerance, counted=True, turn=turn)
-    best: dict[int, int] = {}
-    for state, (demerits, _, _) in ways[-1].items() if ways else ():
-        lines = state // _LINE
-        if lines not in best or demerits < ways[-1][best[lines]][0]:
-            best[lines] = state
-    return {
-        lines: _traced(points, origin, room, spacing, ways, len(points) - 1, state)
-        for lines, state in sorted(best.items())
-    }
-
-
 def _search(
     points: Sequence[Breakpoint],
     origin: Origin,
     room: float,
     spacing: Spacing,
     tolerance: float,
-    *,
-    counted: bool,
-    turn: int,
+    page_end: int,
 ) -> _Ways:
     """Return the best ways to all breakpoints; the breakpoint before the first line is -1."""
     ends = [point.end for point in points]
@@ -239,7 +216,7 @@ def _search(
                 demerits = (10 + bad + (hyphen_penalty if hyphen else 0)) ** 2
                 kind = 0 if ratio < -0.5 else 1 if ratio <= 0.5 else 2 if ratio <= 1 else 3
             if last:
-                if point.end - start < spacing.size * _RUNT:
+                if point.end - start < spacing.size * _RUNT_WIDTH:
                     demerits += RUNT
                 elif spaces <= 0:
                     demerits += ONE_WORD
@@ -249,18 +226,19 @@ def _search(
                 total += demerits
                 if run:
                     if hyphen:
-                        total += TWO_HYPHENS if run < _LADDER else LADDER
+                        total += TWO_HYPHENS if run < _MOST_HYPHENS else LADDER
                     elif last:
                         total += LAST_HYPHEN
                 step = kind - ((state >> 2) & 3)
                 if not ragged and (step > 1 or step < -1):
                     total += UNLIKE
-                key = kind * _KIND + (min(run + 1, _LADDER) if hyphen else 0)
-                if counted:
+                key = kind * _KIND + (min(run + 1, _MOST_HYPHENS) if hyphen else 0)
+                if page_end:
                     line = state // _LINE + 1
-                    key += line * _LINE
-                    if hyphen and line == turn:
-                        total += TURN_HYPHEN
+                    # Below the page, it does not matter how many lines there are.
+                    key += (line if line <= page_end else page_end + 1) * _LINE
+                    if hyphen and line == page_end:
+                        total += PAGE_END_HYPHEN
                 known = ways_after.get(key)
                 if known is None or total < known[0]:
                     ways_after[key] = (total, before, state)
@@ -278,21 +256,18 @@ def _traced(
     state: int,
 ) -> Fit:
     """Return the breaks of the way to a breakpoint."""
-    demerits = ways[reached][state][0]
     breaks: list[int] = []
     at = reached
     while at >= 0:
         breaks.append(at)
         _, at, state = ways[at][state]
     breaks.reverse()
-    ratios = [0.0]
+    loosest = 0.0
     for before, after in zip([-1, *breaks], breaks, strict=False):
         if before < 0:
             ratio = looseness(origin, points[after], origin.room, spacing)
         else:
             ratio = looseness(points[before], points[after], room, spacing)
-        if after < len(points) - 1 or ratio < 0:
-            ratios.append(ratio)
-    return Fit(
-        tuple(breaks), demerits, max(ratios), -min(ratios), complete=reached == len(points) - 1
-    )
+        if after < len(points) - 1:
+            loosest = max(loosest, ratio)
+    return Fit(tuple(breaks), loosest, complete=reached == len(points) - 1)
