@@ -27,7 +27,7 @@ def fill_last_page(make_pages: Any, lay_out: Any) -> tuple[Any, Any]:
 
     If the last page is less than a quarter full, the references are set closer if that can save
     the page. Otherwise the two pages before it are made again, so many lines shorter. If that does
-    not help, or leaves a hole in one of them, the pages remain as they were.
+    not help, or leaves one of them too empty, the pages remain as they were.
     """
 
     @wraps(make_pages)
@@ -103,7 +103,7 @@ def _made_again(
 
 
 def _is_better(pages: Sequence[Any], before: Sequence[Any]) -> bool:
-    """Return whether the last page is filled, without a hole in one of the two before it."""
+    """Return whether the last page is filled, and neither of the two before it too empty."""
     if len(pages) != len(before) or _shorter_pages(pages):
         return False
     return all(

@@ -20,11 +20,11 @@ from weasyprint.text import line_break  # type: ignore[import-untyped]
 SMALLEST = 0.7
 """The scale below which the text of a screenshot is illegible."""
 
-_HELD = ("figure", "p")
+_WITH_IMAGES = ("figure", "p")
 """Elements whose images may be scaled."""
 
 _PASSED_BY = ("blockquote", "div", "dl", "ol", "p", "pre", "table", "ul")
-"""Elements of which a moved figure may come after: no heading, so that it stays in its section."""
+"""Elements that a figure may be moved past: no headings, so that it stays in its section."""
 
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 
@@ -47,7 +47,7 @@ class _MovedFigure:
 
 
 def fit_figures(lay_out_child: Any, lay_out_page: Any) -> tuple[Any, ...]:
-    """Return a `_in_flow_layout` and a `block_level_layout` that leave no hole before a figure.
+    """Return a `_in_flow_layout` and a `block_level_layout` for figures at the end of a page.
 
     If a figure does not fit into the rest of its page, its images are scaled down to what fits. If
     they would be smaller than `SMALLEST`, the figure is moved to the top of the next page, and the
@@ -104,7 +104,7 @@ def fit_figures(lay_out_child: Any, lay_out_page: Any) -> tuple[Any, ...]:
                 if abort or stop or index + 1 < len(box.children):
                     return laid_out
                 return (False, True, {index + 1: None}, *laid_out[3:])
-        if skip_stack is not None or child.element_tag not in _HELD:
+        if skip_stack is not None or child.element_tag not in _WITH_IMAGES:
             return lay_out()
         images = {image.element: image for image in _images(child)}
         if not images or (page_is_empty and not new_children):

@@ -66,12 +66,16 @@ def break_paragraphs(
 
     @wraps(split_text)
     def split_text_box(
-        context: Any, box: Any, width: float | None, skip: int, is_line_start: bool = True
+        context: Any,
+        box: Any,
+        available_width: float | None,
+        skip: int,
+        is_line_start: bool = True,
     ) -> Any:
         line = _line(context)
         if line is None:
-            return split_text(context, box, width, skip, is_line_start)
-        number = line.paragraph.number.get(id(box))
+            return split_text(context, box, available_width, skip, is_line_start)
+        number = line.paragraph.item_numbers.get(id(box))
         if number is None:
             return split_text(context, box, None, skip, is_line_start)
         item = line.paragraph.items[number]
@@ -94,16 +98,16 @@ def break_paragraphs(
         return made, end, False
 
     @wraps(align)
-    def text_align(context: Any, line: Any, width: float, last: bool) -> Any:
+    def text_align(context: Any, line: Any, available_width: float, last: bool) -> Any:
         planned = _line(context)
         if planned is None or planned.spacing.ragged:
-            return align(context, line, width, last)
+            return align(context, line, available_width, last)
         outside = planned.outside_left
-        if last and line.width <= width + outside:
-            return align(context, line, width, last) - outside
-        gap = width + outside + planned.outside_right - line.width
+        if last and line.width <= available_width + outside:
+            return align(context, line, available_width, last) - outside
+        gap = available_width + outside + planned.outside_right - line.width
         if is_too_loose(line, gap, planned.spacing):
-            return align(context, line, width, True) - outside
+            return align(context, line, available_width, True) - outside
         justify(context, line, gap, planned.spacing)
         return -outside
 

@@ -51,17 +51,17 @@ class NotPlannedError(ExporterError):
 class Paragraph:
     """The content of a line box.
 
-    `starts` are the indexes that the items start with. `number` has the index of the item of a box
-    by its id, `first` that of the first item in or after any box. `width` is that of the whole as
-    one line, `space` that of a word space, both in CSS pixels. A `ragged` paragraph is not
-    justified.
+    `starts` are the indexes that the items start with. `item_numbers` has the number of the item of
+    a box by the id of the box, `first_items` that of the first item in or after any box. `width` is
+    that of the whole as one line, `space` that of a word space, both in CSS pixels. A `ragged`
+    paragraph is not justified.
     """
 
     style: Any
     items: tuple[Item, ...]
     starts: tuple[int, ...]
-    number: dict[int, int]
-    first: dict[int, int]
+    item_numbers: dict[int, int]
+    first_items: dict[int, int]
     text: str
     width: float
     space: float
@@ -90,7 +90,7 @@ class Paragraph:
                 byte = index
             elif index < len(box.children):
                 box = box.children[index]
-        number = self.first[id(box)]
+        number = self.first_items[id(box)]
         if number >= len(self.items):
             return len(self.text)
         item = self.items[number]
@@ -129,8 +129,8 @@ def read_paragraph(context: Any, linebox: Any, block: Any) -> Paragraph:
         style=style,
         items=tuple(items),
         starts=tuple(item.start for item in items),
-        number={id(item.box): number for number, item in enumerate(items)},
-        first=reader.first,
+        item_numbers={id(item.box): number for number, item in enumerate(items)},
+        first_items=reader.first_items,
         text=text,
         width=x + reader.closing,
         space=_space(context, style),
@@ -141,23 +141,23 @@ def read_paragraph(context: Any, linebox: Any, block: Any) -> Paragraph:
 class _Reader:
     """Reads the boxes of a paragraph in their order.
 
-    `closing` and `opening` are the widths of edges since the last item, `first` is that of
-    `Paragraph`.
+    `closing` and `opening` are the widths of edges since the last item, `count` is the number of
+    items. `first_items` is that of `Paragraph`.
     """
 
     def __init__(self, context: Any, block: Any):
         self.context, self.block = context, block
         self.closing = self.opening = 0.0
         self.count = 0
-        self.first: dict[int, int] = {}
+        self.first_items: dict[int, int] = {}
 
     def contents(self, box: Any, unbroken: Any) -> Iterator[Content]:
         """Yield the content of a box; `unbroken` is that of `Item`."""
-        self.first[id(box)] = self.count
+        self.first_items[id(box)] = self.count
         if unbroken is None and box.style["white_space"] == "nowrap":
             unbroken = box
         for child in box.children:
-            self.first[id(child)] = self.count
+            self.first_items[id(child)] = self.count
             if not child.is_in_normal_flow():
                 if child.is_floated():
                     raise NotPlannedError("float")
