@@ -91,18 +91,20 @@ def test_the_last_line_is_no_scrap_of_a_word() -> None:
     assert last != "h"
 
 
-def test_a_hyphen_at_the_end_of_a_page_is_avoided() -> None:
-    text = "a b c d e fff~fff gg hh"
+@pytest.mark.parametrize("above", range(4))
+def test_a_hyphen_at_the_end_of_a_page_is_avoided(above: int) -> None:
+    text = "aaaaaa bbbbbb " * above + "a b c d e fff~fff gg hh"
     origin = Origin(0, 0, 0, 13)
-    free = best_fit(points(text), origin, 13, SPACING, 6)
-    assert free is not None
-    assert lines(text, free.breaks)[0].endswith("-")
-    kept = best_fit(points(text), origin, 13, SPACING, 6, page_end=1)
-    assert kept is not None
-    assert not lines(text, kept.breaks)[0].endswith("-")
-    below = best_fit(points(text), origin, 13, SPACING, 6, page_end=2)
-    assert below is not None
-    assert below.breaks == free.breaks
+
+    def hyphens(page_end: int) -> list[bool]:
+        fit = best_fit(points(text), origin, 13, SPACING, 6, page_end)
+        assert fit is not None
+        return [line.endswith("-") for line in lines(text, fit.breaks)]
+
+    hyphenated = hyphens(0)
+    assert hyphenated == [False] * above + [True, False]
+    assert not any(hyphens(above + 1))
+    assert all(hyphens(other) == hyphenated for other in range(above + 3) if other != above + 1)
 
 
 def test_what_is_before_a_word_that_fits_no_line_is_broken() -> None:

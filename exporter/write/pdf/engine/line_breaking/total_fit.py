@@ -235,8 +235,8 @@ def _search(
                 key = kind * _KIND + (min(run + 1, _MOST_HYPHENS) if hyphen else 0)
                 if page_end:
                     line = state // _LINE + 1
-                    # Below the page, it does not matter how many lines there are.
-                    key += (line if line <= page_end else page_end + 1) * _LINE
+                    # After the end of the page, it does not matter how many lines there are.
+                    key += (line if line < page_end else page_end) * _LINE
                     if hyphen and line == page_end:
                         total += PAGE_END_HYPHEN
                 known = ways_after.get(key)
