@@ -36,7 +36,7 @@ def letter_gap(gap: float, spaces: int, letters: int, spacing: Spacing) -> float
 
 
 def is_too_loose(line: Any, gap: float, spacing: Spacing) -> bool:
-    """Return whether a line that is wider by `gap`, in CSS pixels, would have holes for spaces."""
+    """Return whether a line that is wider by `gap`, in CSS pixels, has too wide spaces."""
     spaces = inline.count_expandable_spaces(line)
     return bool(spaces) and gap > spaces * _WIDEST * spacing.size
 
