@@ -8,6 +8,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pikepdf
+import pymupdf
 import pytest
 from fontTools.ttLib import TTFont
 from sample_sites import post_source, write_site
@@ -138,3 +139,19 @@ def test_colophon_names_the_typefaces() -> None:
     (line, *_) = colophon(Settings(theme="essay"), labels, "en")
     message = "Set in EB Garamond, Source Sans, and Source Code by blog-exporter."
     assert plain_text((line,)) == message
+
+
+@pytest.mark.slow
+def test_small_capitals_of_essays_are_the_same_in_german(tmp_path: Path) -> None:
+    def widths(lang: str) -> list[float]:
+        (tmp_path / "a.md").write_text(
+            f"---\ntitle: Pfeffer\nlang: {lang}\ntags: [pfeffer]\n---\n{'Salz. ' * 1500}"
+        )
+        data = exporter.pdf(tmp_path / "a.md", settings=exporter.Choices(theme="essay")).data
+        with pymupdf.open(stream=data) as document:
+            words = [word for page in document for word in page.get_text("words")]
+        return [right - left for left, _, right, _, word, *_ in words if word == "pfeffer"]
+
+    german = widths("de")
+    assert len(german) > 2
+    assert german == pytest.approx(widths("en"), abs=0.01)
