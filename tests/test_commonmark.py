@@ -98,7 +98,8 @@ def test_the_time_is_linear(piece: str) -> None:
         return time.process_time() - start
 
     seconds(10)
-    assert seconds(1600) < 10 * seconds(400) + 0.2
+    # Where it is not linear, it is ten times as long; a busy machine takes some tenths of a second.
+    assert min(seconds(1600), seconds(1600)) < 10 * seconds(400) + 0.4
 
 
 def test_lines_of_a_changed_text() -> None:

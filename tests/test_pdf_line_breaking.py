@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import pymupdf
 import pytest
 from pdf_chapters import FOOTNOTE_CSS, SQUARE_SVG
 from pdf_chapters import job as layout_job
@@ -226,3 +227,29 @@ def test_a_running_head_of_one_line_is_filled() -> None:
     width: 40mm; max-lines: 1; continue: discard; text-align: left } }"""
     heads = [laid_out(f"<p>{WORDS}</p>", css, whole=whole)[0].text for whole in (True, False)]
     assert heads[0] == heads[1]
+
+
+def test_justified_lines_are_drawn_as_wide_as_they_were_measured() -> None:
+    # The typeface has kerning between a full stop or comma, a space, and these capitals.
+    body = f"<p>{'Yet we try. We row. Two, Vow. Turn, Alas. Yes, Wait. ' * 12}</p>"
+    chapter_layout.forget_stylesheets()
+    with bundled_fonts(), patched(select(PATCHES)):
+        document = chapter_layout.render(layout_job(body, css=CSS)).document
+        measured = {
+            line.text.replace(" ", ""): line.right * 0.75
+            for number, page in enumerate(document.pages)
+            for line in lines(page._page_box, number)
+        }
+        data = document.write_pdf()
+    chapter_layout.forget_stylesheets()
+    errors = []
+    for page in pymupdf.open(stream=data):
+        for block in page.get_text("rawdict")["blocks"]:
+            for line in block["lines"]:
+                characters = [char for span in line["spans"] for char in span["chars"]]
+                text = "".join(char["c"] for char in characters if char["c"].strip())
+                if text in measured:
+                    errors.append(characters[-1]["bbox"][2] - measured[text])
+    assert len(errors) > 10
+    # The last line is not justified.
+    assert max(map(abs, errors[:-1])) < 0.2

@@ -209,7 +209,6 @@ EFFECTS = {
     "box-lengths": "weasyprint.layout.percent:resolve_one_percentage",
     "prepared-layouts": "weasyprint.text.line_break:get_font_description",
     "struts": "weasyprint.text.line_break:_font_style_cache_key",
-    "drawn-glyphs": "weasyprint.layout.inline:create_layout",
     "repeated-drawings": "weasyprint.svg:SVG.draw",
     "packed-images": "weasyprint.images:RasterImage.cache_image_data",
 }

@@ -240,12 +240,12 @@ PATCHES: tuple[Patch, ...] = (
         everywhere=True,
         saving=4.2,
     ),
-    # Speed: drawing
+    # Drawing
     Patch(
         "drawn-glyphs",
-        "speed",
-        "Text is drawn with the glyphs that it was measured with.",
-        "speed_drawing.patch_drawn_glyphs",
+        "fix",
+        "Text is drawn with the glyphs that it was measured with, kerning beside spaces included.",
+        "drawn_glyphs.fix_drawn_glyphs",
         replaces={
             "weasyprint.text.line_break:Layout.deactivate": "38c467a3a6e5",
             "weasyprint.text.line_break:Layout.reactivate": "df15b7a6639d",
@@ -257,7 +257,6 @@ PATCHES: tuple[Patch, ...] = (
             "weasyprint.layout.inline:count_expandable_spaces": "b590abb9779e",
             "weasyprint.text.line_break:Layout.set_text": "b1ff0c069c2b",
         },
-        saving=7.5,
     ),
     Patch(
         "repeated-drawings",
