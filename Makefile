@@ -59,7 +59,7 @@ quick: setup-test ## run the tests that are not marked slow, in less than a minu
 update: setup-test ## replace expected outputs by the current ones; review `git diff tests/`
 	@$(BIN)/pytest --update
 
-hostile: setup-test ## run all inputs of strangers, of which make test runs every third one
+hostile: setup-test ## run all inputs of strangers, of which make test runs every fourth one
 	@$(BIN)/pytest -n $(JOBS) tests/hostile
 
 fuzz: setup-test ## give a reader random input: make fuzz [TARGET=kramdown] [SECONDS=600]

@@ -36,7 +36,7 @@ def _post_json() -> bytes:
     return dumps(post).encode()
 
 
-@target(_models, runs=12000)
+@target(_models, runs=6000)
 def model(data: bytes) -> None:
     """Models as JSON, which are written if they are posts."""
     from exporter.diagnostics import Diagnostics
@@ -64,7 +64,7 @@ def _records() -> Iterator[bytes]:
     yield to_json(Record(request, ("epub", "pdf"), Settings(theme="essay"), {"a": "0"}, {}))
 
 
-@target(_records, runs=100000)
+@target(_records, runs=50000)
 def record(data: bytes) -> None:
     """Records in books."""
     from exporter.model.record import from_json, to_json
@@ -99,7 +99,7 @@ def _epub_seeds() -> Iterator[bytes]:
         yield bytes((number,)) + data
 
 
-@target(_epub_seeds, runs=500)
+@target(_epub_seeds, runs=250)
 def epub_check(data: bytes) -> None:
     """What is checked in an EPUB without EPUBCheck and Ace."""
     from zipfile import ZipFile
@@ -164,7 +164,7 @@ def _pdf_seeds() -> Iterator[bytes]:
         yield buffer.getvalue()
 
 
-@target(_pdf_seeds, runs=700)
+@target(_pdf_seeds, runs=350)
 def pdf_check(data: bytes) -> None:
     """What is checked in a PDF, with the validator."""
     from exporter.check.embedded_record import source_map

@@ -24,7 +24,7 @@ def _site_with(number: int, content: bytes) -> tuple[Path, Path, str]:
 
 @target(
     lambda: (bytes((number,)) + text.encode() for number, (_, _, text) in enumerate(FILES)),
-    runs=350,
+    runs=175,
 )
 def settings(data: bytes) -> None:
     """Settings, data and navigation of the sites of all generators."""
@@ -39,7 +39,7 @@ def settings(data: bytes) -> None:
 
 @target(
     lambda: (bytes((text.startswith(("theme", "paper")),)) + text.encode() for text in COLLECTION),
-    runs=1000,
+    runs=500,
 )
 def collection(data: bytes) -> None:
     """Collection files, and `exporter.toml`."""
@@ -57,7 +57,7 @@ def collection(data: bytes) -> None:
     assert edition or len(found)
 
 
-@target(lambda: (BIBLIOGRAPHY,), runs=2000)
+@target(lambda: (BIBLIOGRAPHY,), runs=1000)
 def bibliography(data: bytes) -> None:
     """BibTeX."""
     from sample_sites import write_files
@@ -72,7 +72,7 @@ def bibliography(data: bytes) -> None:
         str(entry)
 
 
-@target(drawn, runs=20000)
+@target(drawn, runs=10000)
 def images(data: bytes) -> None:
     """Images of all formats: what they are, and as they are in books."""
     from exporter.diagnostics import Diagnostics
@@ -91,7 +91,7 @@ def images(data: bytes) -> None:
         prepare_image(asset, ImageTarget()).report("image", None, Diagnostics())
 
 
-@target(lambda: (drawn()[-1],), runs=40000)
+@target(lambda: (drawn()[-1],), runs=20000)
 def svg(data: bytes) -> None:
     """SVG, which holds no scripts when it is cleaned."""
     from active_content import active_content
@@ -105,7 +105,7 @@ def svg(data: bytes) -> None:
 
 @target(
     lambda: ((ROOT / f"styles/{name}.css").read_bytes() for name in ("tokens", "base", "epub")),
-    runs=1000,
+    runs=500,
 )
 def css(data: bytes) -> None:
     """Stylesheets of strangers, which load nothing when they are cleaned."""
