@@ -70,3 +70,21 @@ def test_references_are_set_closer_if_that_saves_a_page() -> None:
         spaces[lines] = layout.page_count, round((places["r0"].y - places["r1"].y) / LINE, 2)
     # An item is 0.8 lines high.
     assert list(spaces.values()) == [(1, 1.2), (1, 0.9), (2, 1.2)]
+
+
+def pages_of_references(lines: int, count: int) -> tuple[list[int], float]:
+    """Return the pages of references below text of so many lines, and the space above them."""
+    body = "".join(f'<p id="p{number}">Salt.</p>' for number in range(lines))
+    places = engine.lay_out(job(body + references(count), css=CSS)).destinations
+    space = round((places[f"p{lines - 1}"].y - places["r0"].y) / LINE, 2)
+    return [places[f"r{number}"].page for number in range(count)], space
+
+
+def test_references_come_nearer_to_the_text_if_that_saves_a_page() -> None:
+    # The heading and the space around it take 3.8 lines, and a line more where there is room.
+    assert pages_of_references(FIRST - 6, 2) == ([0, 0], 4.84)
+    assert pages_of_references(FIRST - 5, 2) == ([0, 0], 3.84)
+
+
+def test_one_reference_may_be_on_the_page_of_the_heading() -> None:
+    assert pages_of_references(FIRST - 6, 3)[0] == [0, 1, 1]

@@ -76,6 +76,36 @@ def test_space_is_added_on_both_sides_of_code() -> None:
     assert depth(layout, "c") - depth(plain, "c") == pytest.approx(added / 2, abs=0.01)
 
 
+def added(body: str, missing: int, *names: str, page: int = 0) -> list[float]:
+    """Return how many lines are added above elements of a page that lacks `missing` lines.
+
+    The page is filled up to that with paragraphs below the body; the last value is theirs.
+    """
+    first = depth(laid_out(body + text(1, "z")), "z0")
+    count = round(LAST + 1 - missing - first)
+    plain = laid_out(body + text(count, "z"))
+    layout = laid_out(body + text(count, "z") + unbreakable(9))
+    assert layout.destinations["last"].page == page + 1
+    return [
+        round(depth(layout, name) - depth(plain, name), 2) for name in (*names, f"z{count - 1}")
+    ]
+
+
+def test_space_is_added_around_code_before_it_is_added_above_a_heading() -> None:
+    body = text(3, "p") + heading() + text(4, "q") + code(lines=3)
+    assert added(body, 1, "h", "c") == [0, 0.5, 1]
+    assert added(body, 2, "h", "c") == [1, 1.5, 2]
+
+
+def test_a_heading_moves_with_the_code_below_it() -> None:
+    assert added(text(9, "p") + heading() + code(), 1, "h", "c") == [0.5, 0.5, 1]
+
+
+def test_one_line_is_not_added_below_code_at_the_top_of_a_page() -> None:
+    assert added(text(32, "p") + code(lines=9), 1, "c", page=1) == [0, 0]
+    assert added(text(32, "p") + code(lines=9), 2, "c", page=1) == [0, 1]
+
+
 def test_space_is_added_on_one_side_of_code_at_the_edge_of_a_page() -> None:
     start = text(30, "p") + unbreakable(4)
     plain = laid_out(start + code() + text(18, "q"))

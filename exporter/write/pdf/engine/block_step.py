@@ -38,6 +38,10 @@ _SLIGHT = 0.05
 A list ends below its last line of text, which may be a little taller than others.
 """
 
+_TOP = 0.25
+"""The most space above a block at the top of a page, in steps: it begins at the height of capitals
+of a first line."""
+
 _ROUNDING = 1e-4
 """In steps and pixels: what is nearer is on the grid."""
 
@@ -158,7 +162,7 @@ def _fill_up(
 ) -> None:
     """Insert the space from the end of a block to the next line of the grid.
 
-    A block at the top of a page stays there, and none is moved over its foot.
+    At the top of a page, what is above a block is `_TOP` at most. None is moved over the foot.
     """
     margin = block.collapse_margin([*adjoining_margins, box.margin_bottom])
     end = box.border_box_y() + box.border_height()
@@ -166,12 +170,16 @@ def _fill_up(
     page_top = context.current_footnote_area.page.content_box_y()
     above = 0.0
     if box.border_box_y() <= page_top + _ROUNDING:
-        # All of the space is below: on average, as much as where half of it is.
+        # Most of the space is below: on average, as much as where half of it is.
         space = _to_next(context, box.style, end + margin, 0.25 if side == "center" else _SLIGHT)
+        if side == "center":
+            step: float = line_break.strut(box.style.root_style)[0]
+            above = max(0, min(space / 2, _TOP * step, room))
     else:
         space = _to_next(context, box.style, end + margin, _SLIGHT)
         if side != "start":
             above = min(space / 2 if side == "center" else space, room)
-            box.translate(0, above)
+    if above:
+        box.translate(0, above)
     below = min(space - above, room - above)
     box.margin_bottom = max(margin, box.margin_bottom) + below

@@ -17,7 +17,8 @@ _LEAST = 0.25
 _LARGEST_FOOT = 0.25
 """The share of its lines that may be missing at the foot of a page before it."""
 _TIGHT = 0.25
-"""The share of the space between references that remains if they are set closer."""
+_TIGHT_SECTION = 0.5
+"""The shares of the spaces between references and above them that remain if they are set closer."""
 
 _LISTS = {"notes", "references"}
 
@@ -25,9 +26,9 @@ _LISTS = {"notes", "references"}
 def fill_last_page(make_pages: Any, lay_out: Any) -> tuple[Any, Any]:
     """Return a `make_all_pages` and a `block_level_layout` that leave no short page at the end.
 
-    If the last page is less than a quarter full, the references are set closer if that can save
-    the page. Otherwise the two pages before it are made again, so many lines shorter. If that does
-    not help, or leaves one of them too empty, the pages remain as they were.
+    The notes and references are set closer if that can save the last page. Otherwise, if it is less
+    than a quarter full, the two pages before it are made again, so many lines shorter. If that
+    does not help, or leaves one of them too empty, the pages remain as they were.
     """
 
     @wraps(make_pages)
@@ -41,9 +42,9 @@ def fill_last_page(make_pages: Any, lay_out: Any) -> tuple[Any, Any]:
             return _made_again(make_pages, arguments, made, footnotes, first, accepts)
 
         # What changes pages after that, such as the number of a page, finds them as they are.
-        if shorter and not pages:
+        if not pages:
             result = _with_close_items(root, made, again)
-            if len(result) == len(made):
+            if shorter and len(result) == len(made):
                 context._exporter_shorter_pages = shorter
                 result = again(min(shorter) - 1, lambda new: _is_better(new, made))
                 if result is made:
@@ -115,41 +116,52 @@ def _with_close_items(
     root: Any, pages: list[Any], again: Callable[[int, Callable[[list[Any]], bool]], list[Any]]
 ) -> list[Any]:
     """Return the pages with notes and references closer; as they are if none is saved."""
-    items = [item for item in _items(root) if isinstance(item.style["margin_bottom"], Dimension)]
-    elements = {item.element for item in items}
-    shown = [
-        {box.element for box in page.descendants() if box.element in elements}
-        for page in (pages if items else ())
+    spaces = [
+        (box, name, share)
+        for box, name, share in _spaces(root)
+        if isinstance(box.style[name], Dimension)
     ]
-    first = next((number for number, found in enumerate(shown) if found), len(pages))
-    if first >= len(pages) - 1:
+    if not spaces or len(pages) < 2:
         return pages
+    elements = {box.element for box, _, _ in spaces}
+    shown = [
+        {box.element for box in page.descendants() if box.element in elements} for page in pages
+    ]
     line, _ = line_break.strut(root.style)
-    saved = sum(
-        (1 - _TIGHT) * item.style["margin_bottom"].value / line
-        for item in items
-        if item.element not in shown[-1]
-    )
+    saved = 0.0
+    for box, name, share in spaces:
+        space = box.style[name].value / line
+        if box.element not in shown[-1]:
+            saved += (1 - share) * space
+        elif name == "margin_top":
+            # There is no space above a section that begins at the top of a page.
+            saved += (1 - share) * space if box.element in shown[-2] else -share * space
+    # A section that begins on the last page may fit into the rest of the one before.
+    first = next(number for number, found in enumerate(shown) if found or number == len(pages) - 2)
     free = lines_of_page(pages[-2]) - lines_used(pages[-2])
     if lines_used(pages[-1]) > free + saved:
         return pages
-    styles = [item.style for item in items]
-    for item in items:
-        item.style = item.style.copy()
-        margin = item.style["margin_bottom"]
-        item.style["margin_bottom"] = Dimension(margin.value * _TIGHT, margin.unit)
+    styles = [box.style for box, _, _ in spaces]
+    for box, name, share in spaces:
+        box.style = box.style.copy()
+        space = box.style[name]
+        box.style[name] = Dimension(space.value * share, space.unit)
     result = again(first, lambda new: len(new) < len(pages))
     if result is pages:
-        for item, style in zip(items, styles, strict=True):
-            item.style = style
+        for (box, _, _), style in zip(spaces, styles, strict=True):
+            box.style = style
     return result
 
 
-def _items(root: Any) -> Iterator[Any]:
-    """Yield the items of the notes and the references of a chapter."""
+def _spaces(root: Any) -> Iterator[tuple[Any, str, float]]:
+    """Yield what may be set closer in the notes and references of a chapter.
+
+    It is given by a box, the name of its margin and the share of it that remains.
+    """
     for section in root.descendants():
         is_list = section.element_tag == "section" and section.element is not None
         if is_list and _LISTS & set(section.element.get("class", "").split()):
+            yield section, "margin_top", _TIGHT_SECTION
             for box in section.descendants():
                 if box.element_tag == "li":
-                    yield box
+                    yield box, "margin_bottom", _TIGHT

@@ -20,6 +20,9 @@ _CONTAINERS = ("article", "body", "html", "main", "section")
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _BLOCKS = ("aside", "details", "figure", "hr", "pre", "table")
 
+_AT_AN_EDGE = 3
+"""The rank of a place beside a block at the top or the foot of a page."""
+
 _ROUNDING = 0.02
 """The share of a line that rounding may take."""
 
@@ -27,9 +30,9 @@ _ROUNDING = 0.02
 def fill_pages(lay_out: Any) -> Any:
     """Return a `block_level_layout` for pages that puts the last line of a page at its foot.
 
-    What is missing is added in whole lines, so that text stays on the grid: above headings, then
-    around figures, code, tables and boxes, one line at each. The last page of a chapter, and one
-    before a forced break, end where they end.
+    What is missing is added in whole lines, so that text stays on the grid: in halves around
+    figures, code, tables and boxes, then above headings, one line at each. The last page of a
+    chapter, and one before a forced break, end where they end.
     """
 
     @wraps(lay_out)
@@ -93,26 +96,37 @@ def _end(box: Any) -> float:
 
 def _spaces(flow: Sequence[Any], lines: int) -> dict[Any, float]:
     """Return how many lines are added above blocks of a page that lacks `lines` lines."""
-    if not 0 < lines <= _MOST_LINES:
-        return {}
-    places = sorted(
-        (kind, number)
-        for number, each in enumerate(flow)
-        for kind, tags in enumerate((_HEADINGS, _BLOCKS))
-        if _tag(each) in tags
-    )
-    spaces = dict.fromkeys(flow, 0.0)
-    for kind, number in [place for place in places if place != (0, 0)][:lines]:
-        above, below = flow[number], flow[number + 1] if number + 1 < len(flow) else None
-        if number == 0 and below is not None:
-            spaces[below] += 1
-        elif kind == 0 or below is None:
-            spaces[above] += 1
-        else:
-            spaces[above] += 0.5
-            spaces[below] += 0.5
-    spaces[flow[0]] = 0
-    return {each: space for each, space in spaces.items() if space}
+    spaces = dict.fromkeys(range(len(flow)), 0.0)
+    if 0 < lines <= _MOST_LINES:
+        places = sorted(_places([_tag(each) for each in flow]))[:lines]
+        if len(places) == lines and places[-1][0] == _AT_AN_EDGE:
+            # A page that lacks one line looks better.
+            places.pop()
+        for _, place in places:
+            for number in place:
+                spaces[number] += 1 / len(place)
+    return {flow[number]: space for number, space in spaces.items() if space}
+
+
+def _places(tags: Sequence[str]) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Yield places for a line: their rank, the first being the best, and the blocks that move.
+
+    A line is least visible in halves on both sides of a figure, code, table or box. One above a
+    heading is more visible if the heading is next to such a block or below another heading, and one
+    beside a block at the edge of a page is most visible. Headings move with the block below them.
+    """
+    last = len(tags) - 1
+    for number, tag in enumerate(tags):
+        start = number
+        while start and tags[start - 1] in _HEADINGS:
+            start -= 1
+        if tag in _HEADINGS and number:
+            beside = {tags[number - 1], tags[min(number + 1, last)]}.intersection(_BLOCKS)
+            yield 2 if beside or start < number else 1, (number,)
+        elif tag in _BLOCKS and number < last:
+            yield (0, (start, number + 1)) if start else (_AT_AN_EDGE, (number + 1,))
+        elif tag in _BLOCKS and start:
+            yield _AT_AN_EDGE, (start,)
 
 
 def _tag(box: Any) -> str:
