@@ -14,7 +14,7 @@ from pdf_chapters import job as layout_job
 
 from exporter.write.pdf.engine import chapter_layout
 from exporter.write.pdf.engine.fontconfig import bundled_fonts
-from exporter.write.pdf.engine.line_breaking.paragraph import _OTHER_RULES
+from exporter.write.pdf.engine.line_breaking.paragraph_content import _OTHER_RULES
 from exporter.write.pdf.engine.patching import patched, select
 from exporter.write.pdf.engine.registry import PATCHES
 

@@ -14,11 +14,14 @@ from weasyprint.layout import inline  # type: ignore[import-untyped]
 from weasyprint.text.line_break import strut  # type: ignore[import-untyped]
 
 from exporter.write.pdf.engine.line_breaking.justification import is_too_loose, justify
-from exporter.write.pdf.engine.line_breaking.paragraph import NotPlannedError, read_paragraph
+from exporter.write.pdf.engine.line_breaking.paragraph_content import (
+    NotPlannedError,
+    read_paragraph,
+)
 from exporter.write.pdf.engine.line_breaking.plans import PlannedLine, Plans, plans_of
 
 _ENDLESS = 1e6
-"""The room of a planned line, in CSS pixels: whether it fits has been decided."""
+"""The width available to a planned line, in CSS pixels: it is known to fit."""
 
 
 def break_paragraphs(
@@ -26,8 +29,8 @@ def break_paragraphs(
 ) -> tuple[Any, ...]:
     """Return functions that break paragraphs as a whole.
 
-    WeasyPrint fills one line after the other, and can stretch spaces, but not shrink them. A
-    paragraph with something that is not known here is left to it.
+    WeasyPrint fills one line after the other, and can stretch spaces, but not shrink them. It still
+    breaks paragraphs with content that is not supported here.
     """
 
     @wraps(next_line)
@@ -46,12 +49,12 @@ def break_paragraphs(
         # The content of a line, such as an inline block, may have lines of its own.
         outer = _line(context)
         context._exporter_line = None
-        place = context, linebox, position_y, bottom_space, skip_stack, containing_block
+        arguments = context, linebox, position_y, bottom_space, skip_stack, containing_block
         try:
             if not first_letter_style and not first_line_style:
-                context._exporter_line = _planned(*place)
+                context._exporter_line = _planned(*arguments)
             return next_line(
-                *place, absolute_boxes, fixed_boxes, first_letter_style, first_line_style
+                *arguments, absolute_boxes, fixed_boxes, first_letter_style, first_line_style
             )
         finally:
             context._exporter_line = outer
@@ -89,7 +92,7 @@ def break_paragraphs(
         if not text:
             return None, end, False
         glyphs = item.glyph_count(skip, skip + len(text.encode()))
-        if line.added:
+        if line.adds_hyphen:
             hyphen = box.style["hyphenate_character"]
             text += hyphen
             glyphs += len(hyphen) if glyphs else 0
@@ -102,14 +105,14 @@ def break_paragraphs(
         planned = _line(context)
         if planned is None or planned.spacing.ragged:
             return align(context, line, available_width, last)
-        outside = planned.outside_left
-        if last and line.width <= available_width + outside:
-            return align(context, line, available_width, last) - outside
-        gap = available_width + outside + planned.outside_right - line.width
+        protrusion = planned.protrusion_left
+        if last and line.width <= available_width + protrusion:
+            return align(context, line, available_width, last) - protrusion
+        gap = available_width + protrusion + planned.protrusion_right - line.width
         if is_too_loose(line, gap, planned.spacing):
-            return align(context, line, available_width, True) - outside
+            return align(context, line, available_width, True) - protrusion
         justify(context, line, gap, planned.spacing)
-        return -outside
+        return -protrusion
 
     return get_next_linebox, split_inline_box, split_text_box, text_align
 
@@ -142,7 +145,7 @@ def _line(context: Any) -> PlannedLine | None:
 def _planned(
     context: Any, linebox: Any, position_y: float, bottom_space: float, skip_stack: Any, block: Any
 ) -> PlannedLine | None:
-    """Return the plan of the line that comes next; None if it has none."""
+    """Return the next line as planned; None if there is no plan for it."""
     plans = _plans(context, linebox, block)
     if plans is None or _has_float_beside(context, linebox, position_y, block):
         return None
@@ -151,7 +154,7 @@ def _planned(
         return None
     width, indent = block.width, linebox.text_indent
     paragraph = plans.paragraph
-    if skip_stack is None and len(plans.parts) == 1 and paragraph.width <= width - indent:
+    if skip_stack is None and len(plans.segments) == 1 and paragraph.width <= width - indent:
         return None
     at = paragraph.index_at(linebox, skip_stack)
     if at >= len(paragraph.text):

@@ -1,4 +1,4 @@
-"""Planned lines made as wide as their measure: between words first, and then between letters."""
+"""Planned lines are justified: by the spaces between words first, then by those between letters."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def justify(context: Any, line: Any, gap: float, spacing: Spacing) -> None:
     spaces = inline.count_expandable_spaces(line)
     texts = [box for box in _texts(line) if vars(box).get("_exporter_glyphs")]
     counts = [box._exporter_glyphs for box in texts]
-    # The space behind the last letter of a line would be outside of it.
+    # The space after the last letter of a line would be outside of it.
     outer = bool(texts) and texts[-1] is _last_box(line)
     letters = sum(counts) - outer
     moved = letter_gap(gap, spaces, letters, spacing)

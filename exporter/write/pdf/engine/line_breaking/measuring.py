@@ -1,4 +1,4 @@
-"""The texts and boxes of a paragraph, measured: where each character is on one endless line."""
+"""The texts and boxes of a paragraph, measured as one line without end."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _UNSHOWN = "\u200b\xad"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Content:
-    """An item before it is measured; a text has no `width` yet."""
+class UnmeasuredItem:
+    """An `InlineItem` before it is measured; a text has no `width` yet."""
 
     box: Any
     text: str
@@ -38,7 +38,7 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Item:
+class InlineItem:
     """A text of a paragraph, or a box that is not broken.
 
     `start` is the index of its first character, `x` its position in CSS pixels. `closing` and
@@ -46,11 +46,10 @@ class Item:
     before it, both of which are before `x`. `unbroken` is the outermost box around it in which
     lines do not end. `letters` is how many letters before it can be tracked.
 
-    The rest is known of texts alone. `offsets` are the offsets in bytes of the characters and of
+    Only texts have the other fields. `offsets` are the offsets in bytes of the characters and of
     the end; None if they are the same as their indexes. `clusters` are the offsets of the
-    characters that glyphs begin with, and of the end, and `places` how far to the right of `x` each
-    of them is. `glyphs` has for each glyph the offset of its character; None if letters cannot be
-    tracked.
+    characters that glyphs begin with, and of the end, and `positions` their distances from `x`.
+    `glyphs` has for each glyph the offset of its character; None if letters cannot be tracked.
     """
 
     box: Any
@@ -64,7 +63,7 @@ class Item:
     letters: int
     offsets: list[int] | None
     clusters: list[int]
-    places: list[float]
+    positions: list[float]
     glyphs: list[int] | None
 
     @property
@@ -93,10 +92,10 @@ class Item:
         byte = self.byte(index)
         at = bisect_right(self.clusters, byte) - 1
         start, end = self.clusters[at], self.clusters[min(at + 1, len(self.clusters) - 1)]
-        x = self.places[at]
+        x = self.positions[at]
         if start < byte < end:
             # Within a ligature.
-            x += (self.places[at + 1] - x) * (byte - start) / (end - start)
+            x += (self.positions[at + 1] - x) * (byte - start) / (end - start)
         return self.x + x
 
     def letters_before(self, index: int) -> int:
@@ -113,33 +112,33 @@ class Item:
 
 
 def measured(
-    context: Any, content: Content, start: int, x: float, letters: int, line_style: Any
-) -> Item:
+    context: Any, unmeasured: UnmeasuredItem, start: int, x: float, letters: int, line_style: Any
+) -> InlineItem:
     """Return an item at an index and a position; `line_style` is the style of the paragraph."""
-    box, text, width = content.box, content.text, content.width
+    box, text, width = unmeasured.box, unmeasured.text, unmeasured.width
     offsets = glyphs = None
     clusters: list[int] = []
-    places: list[float] = []
+    positions: list[float] = []
     if text not in (ATOM, FORCED):
-        shown, clusters, places = _shaped(context, text, box.style)
-        width = places[-1]
+        shown, clusters, positions = _shaped(context, text, box.style)
+        width = positions[-1]
         if _is_tracked(box.style, line_style):
             glyphs = shown
         if not text.isascii():
             offsets = [0, *accumulate(len(character.encode()) for character in text)]
-    return Item(
+    return InlineItem(
         box=box,
         text=text,
         start=start,
         x=x,
         width=width,
-        closing=content.closing,
-        opening=content.opening,
-        unbroken=content.unbroken,
+        closing=unmeasured.closing,
+        opening=unmeasured.opening,
+        unbroken=unmeasured.unbroken,
         letters=letters,
         offsets=offsets,
         clusters=clusters,
-        places=places,
+        positions=positions,
         glyphs=glyphs,
     )
 
@@ -151,14 +150,14 @@ def _is_tracked(style: Any, line_style: Any) -> bool:
 
 
 def _shaped(context: Any, text: str, style: Any) -> tuple[list[int], list[int], list[float]]:
-    """Return `glyphs`, `clusters` and `places` of `Item` for a text that is shaped as one line.
+    """Return `glyphs`, `clusters` and `positions` of an `InlineItem`, shaped as one line.
 
     All are read at once: Pango looks through all glyphs before a character to tell where it is.
     """
     layout = create_layout(text, style, context, None, 0)
     line = pango.pango_layout_get_line_readonly(layout.layout, 0)
     glyphs: list[int] = []
-    clusters, places = [0], [0.0]
+    clusters, positions = [0], [0.0]
     x = 0
     run = line.runs
     while run != ffi.NULL:
@@ -171,19 +170,19 @@ def _shaped(context: Any, text: str, style: Any) -> tuple[list[int], list[int], 
             glyphs.append(at)
             if at != clusters[-1]:
                 clusters.append(at)
-                places.append(x * text_ffi.FROM_UNITS)
+                positions.append(x * text_ffi.FROM_UNITS)
             x += width
         run = run.next
     clusters.append(len(text.encode()))
-    places.append(x * text_ffi.FROM_UNITS)
-    return glyphs, clusters, places
+    positions.append(x * text_ffi.FROM_UNITS)
+    return glyphs, clusters, positions
 
 
 def text_width(context: Any, text: str, style: Any) -> float:
-    """Return the width of a short text in CSS pixels, which is kept for styles like this one."""
+    """Return the width of a short text in CSS pixels; it is cached by its style."""
     known: dict[tuple[Any, ...], float] = vars(style.font_config).setdefault("_exporter_widths", {})
     key = text, layout_key(style), style["word_spacing"], style["letter_spacing"]
     if key not in known:
-        *_, places = _shaped(context, text, style)
-        known[key] = places[-1]
+        *_, positions = _shaped(context, text, style)
+        known[key] = positions[-1]
     return known[key]

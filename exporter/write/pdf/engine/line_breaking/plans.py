@@ -1,8 +1,8 @@
 """The lines of a paragraph as they were chosen, kept while the engine lays it out.
 
-The engine asks for one line after another, and may ask again: for another page, column or width. A
-plan maps the index that a line begins with to its end, so that a line is found again wherever it
-is. After a line that no plan has, such as one beside a float, a new plan begins.
+The engine asks for one line after another, and asks for a line again if the page, the column or the
+width changes. A plan has its lines by the index of their first character. After a line that is in
+no plan, such as one beside a float, a new plan is made.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from exporter.write.pdf.engine.line_breaking.breakpoints import (
-    Place,
+from exporter.write.pdf.engine.line_breaking.break_opportunities import (
+    BreakOpportunity,
     Segment,
     hyphenated,
     line_start,
     segments,
 )
-from exporter.write.pdf.engine.line_breaking.paragraph import Paragraph
+from exporter.write.pdf.engine.line_breaking.paragraph_content import ParagraphContent
 from exporter.write.pdf.engine.line_breaking.total_fit import (
     Breakpoint,
     Fit,
@@ -40,30 +40,30 @@ TIGHTEN = 0.008
 _RAG = 0.15
 """The share of the measure by which a line of ragged text is easily shorter."""
 _UNHYPHENATED = 0.9
-"""Where no line is looser than this without hyphens, there are none."""
+"""A paragraph is not hyphenated if none of its lines is looser than this without hyphens."""
 _LOOSE = 2.0
-"""Elsewhere, lines that are looser than this are only used where there is no other way."""
+"""In hyphenated paragraphs, looser lines are only used where there is no other way."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedLine:
     """What is known of a line before it is made.
 
-    It ends before the character `end` of the paragraph, with a `hyphen` or dash, which may have to
-    be `added`; `last` says that nothing of its segment follows. `lines` is how many lines the plan
-    has from here on, this one included. How far the first and the last character of the line stand
-    out of the measure is in CSS pixels.
+    It ends before the character `end` of the paragraph. `hyphen` says that it ends in a hyphen or
+    dash, `adds_hyphen` that this is not in the text, and `last` that it is the last line of its
+    segment. `lines` is the number of lines of the plan from this one on. `protrusion_left` and
+    `protrusion_right` are how far it extends beyond the measure, in CSS pixels.
     """
 
-    paragraph: Paragraph
+    paragraph: ParagraphContent
     end: int
     hyphen: bool
-    added: bool
+    adds_hyphen: bool
     last: bool
     lines: int
     spacing: Spacing
-    outside_left: float
-    outside_right: float
+    protrusion_left: float
+    protrusion_right: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +79,17 @@ class _Plan:
 class Plans:
     """All plans of a paragraph; `current` is the one that was last used.
 
-    `known` are those that were made, by their start, width, indent and the line that ends a page.
-    `all_places` has the places of a part by its start, those within words included.
+    `known` are those that were made, by start, width, indent and the line that ends a page.
+    `hyphenated` are the break opportunities of segments, those within words included, by the start
+    of the segment.
     """
 
-    paragraph: Paragraph
+    paragraph: ParagraphContent
     spacing: Spacing
-    parts: list[Segment]
+    segments: list[Segment]
     current: _Plan | None = None
     known: dict[tuple[int, float, float, int], _Plan | None] = field(default_factory=dict)
-    all_places: dict[int, tuple[Place, ...]] = field(default_factory=dict)
+    hyphenated: dict[int, tuple[BreakOpportunity, ...]] = field(default_factory=dict)
 
     def line(
         self, context: Any, at: int, width: float, indent: float, lines_left: int, widows: int
@@ -119,60 +120,65 @@ class Plans:
         """Return the plan of the lines from an index on; `page_end` is that of `best_fit`."""
         key = at, width, indent, page_end
         if key not in self.known:
-            self.known[key] = self._made(context, at, width, indent, page_end)
+            self.known[key] = self._new_plan(context, at, width, indent, page_end)
         return self.known[key]
 
-    def _made(
+    def _new_plan(
         self, context: Any, at: int, width: float, indent: float, page_end: int
     ) -> _Plan | None:
         origin = _origin(context, self.paragraph, at, width - indent)
         if page_end:
-            places = self._places(context, at)
-            fit = best_fit(_points(places), origin, width, self.spacing, _LOOSE, page_end)
+            opportunities = self._opportunities(context, at)
+            fit = best_fit(_points(opportunities), origin, width, self.spacing, _LOOSE, page_end)
             if fit is not None and fit.complete:
-                return self._with_lines(context, at, width, places, fit)
-        places = _after(self._part(at).plain, at)
-        fit = best_fit(_points(places), origin, width, self.spacing, _UNHYPHENATED)
+                return self._with_lines(context, at, width, opportunities, fit)
+        opportunities = _after(self._segment(at).unhyphenated, at)
+        fit = best_fit(_points(opportunities), origin, width, self.spacing, _UNHYPHENATED)
         if fit is None or not fit.complete or fit.looseness > _UNHYPHENATED:
-            places = self._places(context, at)
-            fit = best_fit(_points(places), origin, width, self.spacing, _LOOSE)
-        return self._with_lines(context, at, width, places, fit) if fit else None
+            opportunities = self._opportunities(context, at)
+            fit = best_fit(_points(opportunities), origin, width, self.spacing, _LOOSE)
+        return self._with_lines(context, at, width, opportunities, fit) if fit else None
 
-    def _part(self, at: int) -> Segment:
-        """Return the part that has the character at an index."""
-        return next(part for part in self.parts if at < part.end)
+    def _segment(self, at: int) -> Segment:
+        """Return the segment that has the character at an index."""
+        return next(segment for segment in self.segments if at < segment.end)
 
-    def _places(self, context: Any, at: int) -> Sequence[Place]:
-        """Return all places after an index, those within words included."""
-        part = self._part(at)
-        if part.start not in self.all_places:
-            self.all_places[part.start] = hyphenated(context, self.paragraph, part)
-        return _after(self.all_places[part.start], at)
+    def _opportunities(self, context: Any, at: int) -> Sequence[BreakOpportunity]:
+        """Return all break opportunities after an index, those within words included."""
+        segment = self._segment(at)
+        if segment.start not in self.hyphenated:
+            self.hyphenated[segment.start] = hyphenated(context, self.paragraph, segment)
+        return _after(self.hyphenated[segment.start], at)
 
     def _with_lines(
-        self, context: Any, at: int, width: float, places: Sequence[Place], fit: Fit
+        self,
+        context: Any,
+        at: int,
+        width: float,
+        opportunities: Sequence[BreakOpportunity],
+        fit: Fit,
     ) -> _Plan:
-        """Return the plan whose lines end at those places that a fit has chosen."""
+        """Return the plan with the breaks of a fit."""
         lines: dict[int, PlannedLine] = {}
         start = at
         for number, index in enumerate(fit.breaks):
-            place = places[index]
+            opportunity = opportunities[index]
             lines[start] = PlannedLine(
                 paragraph=self.paragraph,
-                end=place.index,
-                hyphen=place.point.hyphen,
-                added=place.added,
-                last=index == len(places) - 1,
+                end=opportunity.index,
+                hyphen=opportunity.point.hyphen,
+                adds_hyphen=opportunity.adds_hyphen,
+                last=index == len(opportunities) - 1,
                 lines=len(fit.breaks) - number,
                 spacing=self.spacing,
-                outside_left=line_start(context, self.paragraph, start)[1],
-                outside_right=place.outside,
+                protrusion_left=line_start(context, self.paragraph, start)[1],
+                protrusion_right=opportunity.protrusion,
             )
-            start = self.paragraph.skip_spaces(place.index)
+            start = self.paragraph.skip_spaces(opportunity.index)
         return _Plan(width, at, lines)
 
 
-def plans_of(context: Any, paragraph: Paragraph, width: float) -> Plans:
+def plans_of(context: Any, paragraph: ParagraphContent, width: float) -> Plans:
     """Return the plans of a paragraph, of which there are none yet."""
     size: float = paragraph.style["font_size"]
     space = paragraph.space
@@ -196,16 +202,16 @@ def _line(plan: _Plan, line: PlannedLine, number: int) -> PlannedLine:
     return lines[len(lines) - line.lines + number - 1]
 
 
-def _after(places: Sequence[Place], at: int) -> list[Place]:
-    return [place for place in places if place.index > at]
+def _after(opportunities: Sequence[BreakOpportunity], at: int) -> list[BreakOpportunity]:
+    return [opportunity for opportunity in opportunities if opportunity.index > at]
 
 
-def _points(places: Sequence[Place]) -> list[Breakpoint]:
-    return [place.point for place in places]
+def _points(opportunities: Sequence[BreakOpportunity]) -> list[Breakpoint]:
+    return [opportunity.point for opportunity in opportunities]
 
 
-def _origin(context: Any, paragraph: Paragraph, at: int, room: float) -> Origin:
+def _origin(context: Any, paragraph: ParagraphContent, at: int, room: float) -> Origin:
     """Return where a line begins with the character at an index."""
-    start, outside = line_start(context, paragraph, at)
+    start, protrusion = line_start(context, paragraph, at)
     letters = paragraph.items[paragraph.item_at(at)].letters_before(at)
-    return Origin(start + outside, paragraph.spaces_before(at), letters, room)
+    return Origin(start + protrusion, paragraph.spaces_before(at), letters, room)

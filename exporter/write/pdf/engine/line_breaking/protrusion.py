@@ -1,4 +1,4 @@
-"""Optical margins: small characters at the edges of justified lines stand out a little.
+"""Optical margins: small characters at the edges of justified lines extend beyond the measure.
 
 A hyphen or a full stop has so little ink that a line which ends in it looks shorter than others.
 """
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from exporter.write.pdf.engine.line_breaking.measuring import Item, text_width
+from exporter.write.pdf.engine.line_breaking.measuring import InlineItem, text_width
 
 RIGHT: Mapping[str, float] = MappingProxyType(
     {
@@ -21,28 +21,30 @@ RIGHT: Mapping[str, float] = MappingProxyType(
         **dict.fromkeys("!?)", 0.08),
     }
 )
-"""The share of the width of a character that stands out at the end of a line."""
+"""The share of the width of a character that protrudes at the end of a line."""
 LEFT: Mapping[str, float] = MappingProxyType(
     {**dict.fromkeys("“‘„‚'\"", 0.4), **dict.fromkeys("«‹", 0.25), "(": 0.08}
 )
 """The same at its beginning."""
 _MOST = 0.07
-"""The most that stands out, relative to the font size; the check reports text in the margin."""
+"""The most that protrudes, in font sizes; `exporter check` reports text in the margin."""
 
 
-def right(context: Any, item: Item, character: str) -> float:
-    """Return how far the last character of a line stands out, in CSS pixels."""
+def right_protrusion(context: Any, item: InlineItem, character: str) -> float:
+    """Return how far the last character of a line extends beyond the measure, in CSS pixels."""
     return _protrusion(context, item, character, RIGHT)
 
 
-def left(context: Any, item: Item, character: str) -> float:
-    """Return how far the first character of a line stands out, in CSS pixels."""
+def left_protrusion(context: Any, item: InlineItem, character: str) -> float:
+    """Return how far the first character of a line extends beyond the measure, in CSS pixels."""
     return _protrusion(context, item, character, LEFT)
 
 
-def _protrusion(context: Any, item: Item, character: str, shares: Mapping[str, float]) -> float:
+def _protrusion(
+    context: Any, item: InlineItem, character: str, shares: Mapping[str, float]
+) -> float:
     share = shares.get(character, 0.0)
-    # Code, and text whose letters are apart, keep to the margin.
+    # Code and letter-spaced text do not protrude.
     if not share or item.glyphs is None:
         return 0.0
     style = item.box.style

@@ -81,13 +81,13 @@ HYPHEN = 75.0
 RAGGED_HYPHEN = 120.0
 """The same in ragged text, where a hyphen saves no wide spaces."""
 TWO_HYPHENS = 3_000.0
-"""Demerits of two hyphens in a row."""
+"""Demerits of two hyphens in a row (`doublehyphendemerits` of TeX)."""
 LADDER = 20_000_000.0
 """Demerits of more than `_MOST_HYPHENS` hyphens in a row."""
 LAST_HYPHEN = 5_000.0
-"""Demerits of a hyphen on the line before the last."""
+"""Demerits of a hyphen on the line before the last (`finalhyphendemerits`)."""
 UNLIKE = 3_000.0
-"""Demerits of a tight line beside a loose one."""
+"""Demerits of a tight line beside a loose one (`adjdemerits`)."""
 RUNT = 60_000.0
 """Demerits of a last line that is shorter than `_RUNT_WIDTH` times the font size."""
 ONE_WORD = 4_000.0
@@ -102,10 +102,10 @@ _LOOSEST = 6.0
 _Ways: TypeAlias = list[dict[int, tuple[float, int, int]]]
 """For each breakpoint, the best ways to it: demerits, the breakpoint before, and the state there.
 
-A state is a number: hyphens in a row, plus `_KIND` times the kind of the line (tight, even, loose
-or very loose), plus `_LINE` times how many lines there are up to the end of the page.
+A state is a number: hyphens in a row, plus `_FITNESS` times the fitness class of the line (0 tight,
+1 even, 2 loose, 3 very loose), plus `_LINE` times the number of lines up to the end of the page.
 """
-_KIND, _LINE = 4, 16
+_FITNESS, _LINE = 4, 16
 
 
 def looseness(
@@ -163,7 +163,7 @@ def _search(
     """Return the best ways to all breakpoints; the breakpoint before the first line is -1."""
     ends = [point.end for point in points]
     ways: _Ways = [{} for _ in points]
-    states = {_KIND: (0.0, -2, 0)}
+    states = {_FITNESS: (0.0, -2, 0)}
     final = len(points) - 1
     ragged, stretch, shrink = spacing.ragged, spacing.stretch, spacing.shrink
     loosen, tighten, closer = spacing.loosen, spacing.tighten, spacing.closer
@@ -179,9 +179,9 @@ def _search(
             point = points[before]
             start, spaces_before, letters_before = point.start, point.spaces_after, point.letters
             width = room
-        # Nothing is shrunk by more than a tenth.
+        # No line is shrunk by more than a tenth.
         after = bisect_right(ends, start + width * (1 if ragged else 1.1), before + 1)
-        # A hyphen can stand out beyond the break that follows.
+        # A protruding hyphen may end before the breakpoint ahead of it.
         if after < final and ends[after + 1] <= start + width:
             after += 1
         after = min(after, final)
@@ -210,11 +210,11 @@ def _search(
             last = after == final
             hyphen = point.hyphen and not last
             if last and ratio >= 0:
-                demerits, kind = 100.0, 1
+                demerits, fitness = 100.0, 1
             else:
                 bad = 100 * (ratio if ratio > 0 else -ratio) ** 3
                 demerits = (10 + bad + (hyphen_penalty if hyphen else 0)) ** 2
-                kind = 0 if ratio < -0.5 else 1 if ratio <= 0.5 else 2 if ratio <= 1 else 3
+                fitness = 0 if ratio < -0.5 else 1 if ratio <= 0.5 else 2 if ratio <= 1 else 3
             if last:
                 if point.end - start < spacing.size * _RUNT_WIDTH:
                     demerits += RUNT
@@ -229,10 +229,10 @@ def _search(
                         total += TWO_HYPHENS if run < _MOST_HYPHENS else LADDER
                     elif last:
                         total += LAST_HYPHEN
-                step = kind - ((state >> 2) & 3)
+                step = fitness - ((state >> 2) & 3)
                 if not ragged and (step > 1 or step < -1):
                     total += UNLIKE
-                key = kind * _KIND + (min(run + 1, _MOST_HYPHENS) if hyphen else 0)
+                key = fitness * _FITNESS + (min(run + 1, _MOST_HYPHENS) if hyphen else 0)
                 if page_end:
                     line = state // _LINE + 1
                     # After the end of the page, it does not matter how many lines there are.

@@ -19,8 +19,8 @@ from exporter.errors import ExporterError
 from exporter.write.pdf.engine.line_breaking.measuring import (
     ATOM,
     FORCED,
-    Content,
-    Item,
+    InlineItem,
+    UnmeasuredItem,
     measured,
     text_width,
 )
@@ -31,24 +31,24 @@ _OTHER_RULES = re.compile(
     "[\t\r\f\v\x85\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069"
     "\u0590-\u1dff\u2c80-\ud7ff\ue000-\uffef\U00010000-\U0010ffff]"
 )
-"""Characters of scripts with rules of their own, of fonts beside the bundled ones, and controls."""
+"""Control characters, those that the bundled fonts lack, and scripts with rules of their own."""
 _PLAIN = re.compile(r"[^\n]*|\n")
 """A text without a forced line break, or nothing else."""
 _NARROWEST = 0.6
-"""A paragraph that fits on a line at so many ems for each character has no second one."""
+"""A paragraph that would fit on one line with characters of so many ems is not planned."""
 _LONGEST = 10_000
-"""Characters of a paragraph that is broken as a whole, which takes longer than in proportion.
+"""The most characters of a paragraph that is broken as a whole: time grows faster than length.
 
 That is some 150 lines, on five pages. The paragraphs of blogs have up to 3,000 characters.
 """
 
 
 class NotPlannedError(ExporterError):
-    """A paragraph has something that is not known here, and is broken line by line."""
+    """A paragraph has content that is not supported here, and is broken line by line."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Paragraph:
+class ParagraphContent:
     """The content of a line box.
 
     `starts` are the indexes that the items start with. `item_numbers` has the number of the item of
@@ -58,7 +58,7 @@ class Paragraph:
     """
 
     style: Any
-    items: tuple[Item, ...]
+    items: tuple[InlineItem, ...]
     starts: tuple[int, ...]
     item_numbers: dict[int, int]
     first_items: dict[int, int]
@@ -97,10 +97,10 @@ class Paragraph:
         return self.skip_spaces(item.index(byte) if item.box is box else item.start)
 
 
-def read_paragraph(context: Any, linebox: Any, block: Any) -> Paragraph:
+def read_paragraph(context: Any, linebox: Any, block: Any) -> ParagraphContent:
     """Return the content of a line box in a block.
 
-    Raises `NotPlannedError` if it cannot be broken as a whole, or needs not be.
+    Raises `NotPlannedError` if it cannot be broken as a whole, or need not be.
     """
     style = linebox.style
     align = style["text_align_all"]
@@ -118,14 +118,14 @@ def read_paragraph(context: Any, linebox: Any, block: Any) -> Paragraph:
         raise NotPlannedError("one line")
     if len(text) > _LONGEST:
         raise NotPlannedError("length")
-    items: list[Item] = []
+    items: list[InlineItem] = []
     start, x, letters = 0, 0.0, 0
     for content in contents:
         x += content.closing + content.opening
         item = measured(context, content, start, x, letters, style)
         items.append(item)
         start, x, letters = item.end, x + item.width, item.letters_before(item.end)
-    return Paragraph(
+    return ParagraphContent(
         style=style,
         items=tuple(items),
         starts=tuple(item.start for item in items),
@@ -142,7 +142,7 @@ class _Reader:
     """Reads the boxes of a paragraph in their order.
 
     `closing` and `opening` are the widths of edges since the last item, `count` is the number of
-    items. `first_items` is that of `Paragraph`.
+    items. `first_items` is that of `ParagraphContent`.
     """
 
     def __init__(self, context: Any, block: Any):
@@ -151,8 +151,8 @@ class _Reader:
         self.count = 0
         self.first_items: dict[int, int] = {}
 
-    def contents(self, box: Any, unbroken: Any) -> Iterator[Content]:
-        """Yield the content of a box; `unbroken` is that of `Item`."""
+    def contents(self, box: Any, unbroken: Any) -> Iterator[UnmeasuredItem]:
+        """Yield the content of a box; `unbroken` is that of `InlineItem`."""
         self.first_items[id(box)] = self.count
         if unbroken is None and box.style["white_space"] == "nowrap":
             unbroken = box
@@ -170,7 +170,7 @@ class _Reader:
             else:
                 yield self._content(child, ATOM, self._width(child), unbroken)
 
-    def _inline(self, box: Any, unbroken: Any) -> Iterator[Content]:
+    def _inline(self, box: Any, unbroken: Any) -> Iterator[UnmeasuredItem]:
         if box.is_leader or box.style["direction"] != "ltr":
             raise NotPlannedError("leader or direction")
         resolve_percentages(box, self.block)
@@ -189,8 +189,8 @@ class _Reader:
         yield from self.contents(box, unbroken)
         self.closing += right
 
-    def _content(self, box: Any, text: str, width: float, unbroken: Any) -> Content:
-        content = Content(box, text, width, self.closing, self.opening, unbroken)
+    def _content(self, box: Any, text: str, width: float, unbroken: Any) -> UnmeasuredItem:
+        content = UnmeasuredItem(box, text, width, self.closing, self.opening, unbroken)
         self.closing = self.opening = 0.0
         self.count += 1
         return content

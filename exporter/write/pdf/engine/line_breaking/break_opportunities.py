@@ -1,4 +1,4 @@
-"""Where the lines of a paragraph may end."""
+"""Where the lines of a paragraph may end: its break opportunities (UAX 14)."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from typing import Any
 import pyphen  # type: ignore[import-untyped]
 from weasyprint.text.line_break import get_log_attrs  # type: ignore[import-untyped]
 
-from exporter.write.pdf.engine.line_breaking import protrusion
-from exporter.write.pdf.engine.line_breaking.measuring import FORCED, Item, text_width
-from exporter.write.pdf.engine.line_breaking.paragraph import SPACES, Paragraph
+from exporter.write.pdf.engine.line_breaking.measuring import FORCED, InlineItem, text_width
+from exporter.write.pdf.engine.line_breaking.paragraph_content import SPACES, ParagraphContent
+from exporter.write.pdf.engine.line_breaking.protrusion import (
+    left_protrusion,
+    right_protrusion,
+)
 from exporter.write.pdf.engine.line_breaking.total_fit import Breakpoint
 
 _SOFT_HYPHEN = "\xad"
@@ -22,56 +25,56 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _UNMARKED = re.compile(r"\W*[^\W\d_]+(?:['’‐–—-][^\W\d_]+)*\W*")
 """A word of letters or a compound, and the punctuation around it."""
 _NOT_BETWEEN_LETTERS = re.compile(r"(?<=[^\w])(?=.)|(?<=.)(?=[^\w ])", re.DOTALL)
-"""Where a line may end: not between two letters of the scripts that are known here."""
+"""Where a line may end: not between two letters, in the scripts that are supported here."""
 _REGIONS = {"en": "en-US"}
-"""The likely region of a language (CLDR, likely subtags) where pyphen takes another: British words
-are divided elsewhere, as in “specific-ations”."""
+"""The likely region of a language (CLDR, likely subtags) where pyphen chooses another: British
+English hyphenates differently, as in “specific-ations”."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class BreakOpportunity:
     """A breakpoint in the text of a paragraph.
 
-    `index` is that of the first character which is not on the line, its spaces included. A hyphen
-    is `added` to the line, whose last character stands `outside` of the measure by this many CSS
-    pixels.
+    `index` is that of the first character after the line and the spaces at its end. `adds_hyphen`
+    says that the line gets a hyphen. `protrusion` is how far its last character extends beyond the
+    measure, in CSS pixels.
     """
 
     index: int
     point: Breakpoint
-    added: bool = False
-    outside: float = 0.0
+    adds_hyphen: bool = False
+    protrusion: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """The text up to a forced break or to the end of a paragraph, with its breakpoints.
+    """The text up to a forced break or to the end of a paragraph, and where its lines may end.
 
-    `start` is the index of its first character, `end` that after its last one. `plain` are the
-    breakpoints without hyphenation.
+    `start` is the index of its first character, `end` that after its last one. `unhyphenated` are
+    the break opportunities without hyphenation.
     """
 
     start: int
     end: int
-    plain: tuple[Place, ...]
+    unhyphenated: tuple[BreakOpportunity, ...]
 
 
-def segments(context: Any, paragraph: Paragraph) -> list[Segment]:
+def segments(context: Any, paragraph: ParagraphContent) -> list[Segment]:
     """Return the parts of a paragraph between its forced breaks."""
     found: list[Segment] = []
-    places: list[Place] = []
+    opportunities: list[BreakOpportunity] = []
     start = 0
-    for place in _places(context, paragraph):
-        places.append(place)
-        end = place.index
+    for opportunity in _opportunities(context, paragraph):
+        opportunities.append(opportunity)
+        end = opportunity.index
         if end >= len(paragraph.text) or paragraph.text[end - 1] == FORCED:
-            found.append(Segment(start, end, tuple(places)))
-            places, start = [], end
+            found.append(Segment(start, end, tuple(opportunities)))
+            opportunities, start = [], end
     return found
 
 
-def _places(context: Any, paragraph: Paragraph) -> Iterator[Place]:
-    """Yield the places at spaces, dashes and soft hyphens; the last is the end."""
+def _opportunities(context: Any, paragraph: ParagraphContent) -> Iterator[BreakOpportunity]:
+    """Yield the break opportunities at spaces, dashes and soft hyphens; the last is the end."""
     text, items = paragraph.text, paragraph.items
     attributes = get_log_attrs(text, paragraph.style["lang"])
     spaces, seen, number = 0, 0, 0
@@ -92,30 +95,30 @@ def _places(context: Any, paragraph: Paragraph) -> Iterator[Place]:
         spaces += _spaces(text, seen, end)
         blank = _spaces(text, end, at)
         if soft:
-            hyphen, outside = hyphen_widths(context, before)
+            hyphen, protrusion = hyphen_widths(context, before)
             position = before.position(at) + hyphen
         else:
-            position, outside = _end(context, paragraph, number, end)
-        start, outside_left = line_start(context, paragraph, at)
+            position, protrusion = _end(context, paragraph, number, end)
+        start, protrusion_left = line_start(context, paragraph, at)
         point = Breakpoint(
-            position - outside,
-            start + outside_left,
+            position - protrusion,
+            start + protrusion_left,
             spaces,
             spaces + blank,
             before.letters_before(at),
             soft or (end > 0 and text[end - 1] in _DASHES),
         )
-        yield Place(at, point, soft, outside)
+        yield BreakOpportunity(at, point, soft, protrusion)
         spaces += blank
         seen = at
     end = _without_blanks(text, len(text))
     spaces += _spaces(text, seen, end)
     letters = items[-1].letters_before(len(text))
-    width, outside = _end(context, paragraph, len(items) - 1, end)
+    width, protrusion = _end(context, paragraph, len(items) - 1, end)
     if end == len(text):
         width = paragraph.width
-    point = Breakpoint(width - outside, width, spaces, spaces, letters)
-    yield Place(len(text), point, outside=outside)
+    point = Breakpoint(width - protrusion, width, spaces, spaces, letters)
+    yield BreakOpportunity(len(text), point, protrusion=protrusion)
 
 
 def _without_blanks(text: str, end: int) -> int:
@@ -130,7 +133,7 @@ def _spaces(text: str, start: int, end: int) -> int:
     return sum(text.count(space, start, end) for space in SPACES)
 
 
-def _is_break(before: Item, following: Item, *, soft: bool) -> bool:
+def _is_break(before: InlineItem, following: InlineItem, *, soft: bool) -> bool:
     """Return whether a line may end between two items, or within one."""
     if before.unbroken is not None and before.unbroken is following.unbroken:
         return False
@@ -142,8 +145,8 @@ def _is_break(before: Item, following: Item, *, soft: bool) -> bool:
     return before.is_text and not following.closing
 
 
-def _end(context: Any, paragraph: Paragraph, number: int, end: int) -> tuple[float, float]:
-    """Return where a line before an index ends, and how far its last character stands out.
+def _end(context: Any, paragraph: ParagraphContent, number: int, end: int) -> tuple[float, float]:
+    """Return where a line before an index ends, and the protrusion of its last character.
 
     `number` is that of the item in which the spaces after it end.
     """
@@ -156,13 +159,13 @@ def _end(context: Any, paragraph: Paragraph, number: int, end: int) -> tuple[flo
     position = item.position(max(end, item.start)) + closing
     if paragraph.ragged or closing or end <= item.start:
         return position, 0.0
-    return position, protrusion.right(context, item, paragraph.text[end - 1])
+    return position, right_protrusion(context, item, paragraph.text[end - 1])
 
 
-def line_start(context: Any, paragraph: Paragraph, at: int) -> tuple[float, float]:
-    """Return where a line starts with the character at an index, and how far that stands out.
+def line_start(context: Any, paragraph: ParagraphContent, at: int) -> tuple[float, float]:
+    """Return where a line starts with the character at an index, and its protrusion.
 
-    The edges of boxes that begin with it are on the line.
+    The edges of inline boxes that begin with it are on the line.
     """
     item = paragraph.items[paragraph.item_at(at)]
     position = item.position(at)
@@ -170,19 +173,21 @@ def line_start(context: Any, paragraph: Paragraph, at: int) -> tuple[float, floa
         return position - item.opening, 0.0
     if paragraph.ragged or at >= len(paragraph.text):
         return position, 0.0
-    return position, protrusion.left(context, item, paragraph.text[at])
+    return position, left_protrusion(context, item, paragraph.text[at])
 
 
-def hyphen_widths(context: Any, item: Item) -> tuple[float, float]:
-    """Return the width of the hyphen that is added to an item, and how far it stands out."""
+def hyphen_widths(context: Any, item: InlineItem) -> tuple[float, float]:
+    """Return the width of the hyphen that is added to an item, and its protrusion."""
     character = item.box.style["hyphenate_character"]
     width = text_width(context, character, item.box.style)
-    return width, protrusion.right(context, item, character)
+    return width, right_protrusion(context, item, character)
 
 
-def hyphenated(context: Any, paragraph: Paragraph, segment: Segment) -> tuple[Place, ...]:
-    """Return the places of a segment, with those within words."""
-    found: list[Place] = []
+def hyphenated(
+    context: Any, paragraph: ParagraphContent, segment: Segment
+) -> tuple[BreakOpportunity, ...]:
+    """Return the break opportunities of a segment, those within words included."""
+    found: list[BreakOpportunity] = []
     seen, spaces = segment.start, paragraph.spaces_before(segment.start)
     for item in paragraph.items[
         paragraph.item_at(segment.start) : paragraph.item_at(segment.end - 1) + 1
@@ -190,21 +195,21 @@ def hyphenated(context: Any, paragraph: Paragraph, segment: Segment) -> tuple[Pl
         dictionary = _dictionary(context, item.box.style)
         if not item.is_text or item.unbroken is not None or dictionary is None:
             continue
-        hyphen, outside = hyphen_widths(context, item)
+        hyphen, protrusion = hyphen_widths(context, item)
         if paragraph.ragged:
-            outside = 0.0
+            protrusion = 0.0
         for at in _within_words(item, dictionary, item.box.style["hyphenate_limit_chars"][0]):
             if segment.start < at < segment.end:
                 x = item.position(at)
                 spaces += _spaces(paragraph.text, seen, at)
                 seen = at
                 letters = item.letters_before(at)
-                point = Breakpoint(x + hyphen - outside, x, spaces, spaces, letters, hyphen=True)
-                found.append(Place(at, point, added=True, outside=outside))
-    return tuple(sorted((*segment.plain, *found), key=lambda place: place.index))
+                point = Breakpoint(x + hyphen - protrusion, x, spaces, spaces, letters, hyphen=True)
+                found.append(BreakOpportunity(at, point, adds_hyphen=True, protrusion=protrusion))
+    return tuple(sorted((*segment.unhyphenated, *found), key=lambda opportunity: opportunity.index))
 
 
-def _within_words(item: Item, dictionary: Any, shortest: int) -> Iterator[int]:
+def _within_words(item: InlineItem, dictionary: Any, shortest: int) -> Iterator[int]:
     """Yield the indexes at which words of an item may be hyphenated."""
     text = item.text
     for word in _WORD.finditer(text):
@@ -219,7 +224,7 @@ def _within_words(item: Item, dictionary: Any, shortest: int) -> Iterator[int]:
         if not _UNMARKED.fullmatch(text, start, end) or _SOFT_HYPHEN in text[start:end]:
             continue
         for position in dictionary.positions(word[0]):
-            # In some languages letters change: “asszonnyal” is parted as “asszony-nyal”.
+            # In some languages letters change: “asszonnyal” becomes “asszony-nyal”.
             if position.data is None:
                 yield item.start + word.start() + position
 
