@@ -32,23 +32,23 @@ def rows_of(line: str, columns: int) -> list[str]:
 @pytest.mark.parametrize(
     ("line", "columns", "rows"),
     [
-        # Behind a space, although a word would fill the row.
+        # After a space, although a word would fill the row.
         ("public void run(@Suspended AsyncResponse response)", 39, "run(@Suspended |AsyncResponse"),
         (28 * " " + '@PathParam("user") String user)', 47, '@PathParam("user") |String'),
-        # Before the call of a chain, not behind its dot.
+        # Before the call of a chain, not after its dot.
         (
             "    assertThat(response.contentType()).isEqualTo(text);",
             44,
             "contentType())|.isEqualTo",
         ),
-        # Behind a comma, an operator or a bracket, where there is no space near.
+        # After a comma, an operator or a bracket, where there is no space near.
         ("f(alpha,beta,gamma,delta,epsilon,zeta)", 24, "gamma,|delta"),
         ("listOfLists.filter(Optional::isPresent)", 30, "Optional::|isPresent"),
         ("moneyTransferService.getUser(oneUserOnly)", 32, "getUser(|oneUserOnly"),
         ("https://example.org/some/long/path/to/a/file", 28, "/some/|long/path"),
         ("spring-boot-starter-actuator-autoconfigure", 28, "starter-|actuator"),
         ("PooledConnectionProvider$DisposableAcquire", 34, "Provider|$Disposable"),
-        # Between the humps of a name, where there is nothing else.
+        # Before a capital letter in a name, where there is nothing else.
         ("SendRepaymentRegisteredEmailCommand", 26, "Registered|Email"),
         # A word that is longer than a row is filled up.
         (f"key = {HASH}", 40, f"{HASH[:34]}|{HASH[34:]}"),
@@ -70,7 +70,7 @@ def test_rows_end_between_the_parts_of_code(line: str, columns: int, rows: str) 
 
 
 def test_spaces_at_the_end_of_a_row_take_room() -> None:
-    # The engine would turn a row with a space that does not fit.
+    # The engine would wrap a row with a space that does not fit.
     assert rows_of("spoon of salt and salt", 17) == ["spoon of salt ", "and salt"]
     assert rows_of("spoon of salt and salt", 18) == ["spoon of salt and ", "salt"]
 
@@ -104,7 +104,7 @@ def test_tokens_are_split_at_the_ends_of_rows() -> None:
     )
 
 
-def test_a_line_that_nearly_fills_the_page_can_be_turned_by_a_theme() -> None:
+def test_a_line_that_nearly_fills_the_page_can_be_wrapped_by_a_theme() -> None:
     assert 'class="line"' in line_blocks("x" * 30, 40)
     assert line_blocks("x" * 31, 40) == f'<span class="line long">{"x" * 31}\n</span>'
 

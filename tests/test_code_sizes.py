@@ -1,4 +1,4 @@
-"""The size of code in print: as laid out, lines as wide as a block has room for are not turned."""
+"""The size of code in print: as laid out, lines as wide as a block has room for are not wrapped."""
 
 from __future__ import annotations
 
@@ -56,20 +56,20 @@ LETTERS = "abcdefghijklmnopqrstuvwxyzABCDE"
 
 
 def code_of(markup: str) -> tuple[str, bool]:
-    """Return the class of the size of code, and whether a line of it is turned."""
+    """Return the class of the size of code, and whether a line of it is wrapped."""
     (class_,) = re.findall(r'<pre class="code([^"]*)">', markup)
     return class_, "<br/>" in markup
 
 
 def widest(container: str, options: PdfOptions) -> list[tuple[str, int]]:
-    """Return each size of code in a container, with the most columns that are not turned."""
+    """Return each size of code in a container, with the most columns that are not wrapped."""
     room = code_measure(options, print_stylesheet(options))
     dialect = Dialect("print", lambda _: "", labels_for("en"), Diagnostics(), code=room)
     most: dict[str, int] = {}
     for columns in range(20, 120):
         block = CONTAINERS[container](CodeBlock("x" * columns))
-        size, turned = code_of(block_to_xhtml(block, dialect))
-        if not turned:
+        size, wrapped = code_of(block_to_xhtml(block, dialect))
+        if not wrapped:
             most[size] = columns
     return list(most.items())
 
@@ -92,7 +92,7 @@ def words_of(job: LayoutJob) -> dict[str, list[int]]:
         (["x" * 51, "y"], 0, CodeFit(90, 55)),
         (["x" * 56, "y"], 0, CodeFit(82, 60)),
         (["漢" * 26], 0, CodeFit(90, 55)),
-        # No size fits: the full one, or the smallest that leaves a third of the turned lines.
+        # No size fits: the full one, or the smallest that leaves a third of the wrapped lines.
         (["x" * 61], 0, CodeFit(100, 50)),
         (["x" * 61, "y" * 55], 0, CodeFit(100, 50)),
         (["x" * 61, "y" * 55, "z" * 55], 0, CodeFit(82, 60)),
@@ -118,7 +118,7 @@ def test_code_has_the_largest_size_that_fits(
     ("profile", "page_size", "sizes"),
     [("screen", "a5", 3), ("screen", "6x9", 3), ("print", "a4", 3), ("press", "a5", 2)],
 )
-def test_lines_as_wide_as_their_room_are_not_turned(
+def test_lines_as_wide_as_their_room_are_not_wrapped(
     tmp_path: Path, theme: str, profile: str, page_size: str, sizes: int
 ) -> None:
     options = pdf_options(Settings(theme=theme, profile=profile, page_size=page_size))

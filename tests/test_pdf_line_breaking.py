@@ -90,8 +90,8 @@ def words(found: list[Line]) -> str:
     return re.sub(r"[\s\u00ad\u200b\-‐]", "", "".join(line.text for line in found))
 
 
-OUTSIDE = 1.334
-"""How far a sign may stand out of the measure, in CSS pixels: 0.1 em of 10 pt."""
+PROTRUSION = 1.334
+"""How far a character may extend beyond the measure, in CSS pixels: 0.1 em of 10 pt."""
 KEY = '<span class="key">Ctrl + C</span>'
 PARAGRAPHS = {
     "plain": WORDS * 4,
@@ -133,10 +133,10 @@ def test_the_words_are_those_of_lines_that_are_broken_one_by_one(name: str, alig
     assert notes[0] == notes[1]
     if name != "note":
         assert words(whole) == words(single)
-    outside = OUTSIDE if align == "justify" else 0
+    protrusion = PROTRUSION if align == "justify" else 0
     for line in whole:
-        assert line.left >= line.block_left - outside - 0.01
-        assert line.right <= line.block_right + outside + 0.05
+        assert line.left >= line.block_left - protrusion - 0.01
+        assert line.right <= line.block_right + protrusion + 0.05
 
 
 def test_justified_lines_are_as_wide_as_their_measure() -> None:
@@ -144,11 +144,11 @@ def test_justified_lines_are_as_wide_as_their_measure() -> None:
         found = laid_out(f"<p>{PARAGRAPHS[name]}</p>")[:-1]
         assert len(found) > 2
         for line in found:
-            outside = line.right - line.block_right
+            protrusion = line.right - line.block_right
             if line.text[-1].isalpha():
-                assert outside == pytest.approx(0, abs=0.01)
+                assert protrusion == pytest.approx(0, abs=0.01)
             elif line.text[-1] in "‐.,":
-                assert 0.5 < outside <= OUTSIDE
+                assert 0.5 < protrusion <= PROTRUSION
 
 
 def test_a_line_whose_spaces_would_be_holes_is_ragged() -> None:
@@ -157,15 +157,15 @@ def test_a_line_whose_spaces_would_be_holes_is_ragged() -> None:
     (loose,) = [line for line in found if line.text.strip() == "A page"]
     assert loose.right < loose.block_right - 50
     assert all(line.spacing < 8.01 for line in found)
-    assert any(line.right > line.block_right - OUTSIDE for line in found)
+    assert any(line.right > line.block_right - PROTRUSION for line in found)
 
 
-def test_an_opening_quotation_mark_stands_out() -> None:
+def test_an_opening_quotation_mark_protrudes() -> None:
     quoted = "“" + " ".join(f"“{word}”" for word in (WORDS * 4).split())
     for body in (f"<p>{quoted}</p>", f"<blockquote><p>{quoted}</p></blockquote>"):
         starts = [line for line in laid_out(body) if line.text.startswith("“")]
         assert len(starts) > 5
-        assert all(0.5 < line.block_left - line.left <= OUTSIDE for line in starts)
+        assert all(0.5 < line.block_left - line.left <= PROTRUSION for line in starts)
     ragged = laid_out(f"<p style='text-align: left'>{quoted}</p>")
     assert all(line.left == pytest.approx(line.block_left) for line in ragged)
 

@@ -72,7 +72,7 @@ def test_many_constructs_without_empty_lines_are_read_in_parts(
     markup, findings = to_html(text)
     assert markup.count(tag) == 1_000
     assert [finding.code for finding in findings] == ["reading-limit"]
-    # Each line was once searched with all lines behind it: 500 times the text.
+    # Each line was once searched with all lines after it: 500 times the text.
     assert searched < 200 * len(text)
 
 

@@ -10,17 +10,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from exporter.model.edition import Chapter, IndexTerm
 from exporter.model.nodes import CrossReference
 
-_JOINTS = re.compile(r"(?<=\w)[\s_./-]+(?=\w)|\s+")
-"""What parts the words of a tag, or is left out between them; not that of `.net` or `c++`."""
+_SEPARATORS = re.compile(r"(?<=\w)[\s_./-]+(?=\w)|\s+")
+"""The separators between the words of a tag; the dot of `.net` is none."""
 _HYPHENATED = re.compile(
     r"(?:^|-)(?:.|anti|co|cross|multi|non|off|post|pre|re|self|semi|sub)-|-(?:.|\d+)(?:-|$)|\s|[A-Z]{2}"
 )
-"""What tells that the hyphens of a tag do not stand for spaces: `x-ray`, `non-blocking`, `utf-8`,
-`JAX-RS`, `spec-driven development`."""
+"""Tags whose hyphens do not stand for spaces: `x-ray`, `non-blocking`, `utf-8`, `JAX-RS`,
+`spec-driven development`."""
 _MIN_SINGULAR = 3
 _SIBILANT = re.compile(r"(?:[sxz]|[cs]h)$")
 _SHARE = 0.25
-"""The share of the tags of a term from which its form with spaces is shown."""
+"""The form with spaces is shown if at least this share of the tags of a term have it."""
 
 
 def index_terms(
@@ -28,8 +28,8 @@ def index_terms(
 ) -> tuple[IndexTerm, ...]:
     """Return the terms in alphabetical order, with links to their chapters in reading order.
 
-    Tags that differ in case or in what parts their words are one term, and so are an English
-    singular and its plural in -s or -es if both are tags.
+    Tags that differ only in case or in the separators of their words are one term, and so are an
+    English singular and its plural in -s or -es if both are tags.
     """
     tagged = [(tag, chapter) for chapter in chapters for tag in chapter.metadata.tags]
     keys = {tag: _key(tag) for tag, _ in tagged}
@@ -52,8 +52,8 @@ def sort_key(words: str) -> tuple[str, str]:
 
 
 def _key(tag: str) -> str:
-    """Return what is the same for all forms of a tag: `machine-learning`, `MachineLearning`."""
-    return _JOINTS.sub("", tag.casefold()) or tag
+    """Return the key that all forms of a tag share: `machine-learning`, `MachineLearning`."""
+    return _SEPARATORS.sub("", tag.casefold()) or tag
 
 
 def _in_words(tag: str) -> str:
@@ -69,7 +69,7 @@ def _is_english(lang: str) -> bool:
 
 
 def _singulars(keys: Iterable[str]) -> Mapping[str, str]:
-    """Return the singular of each plural, of the keys that are there in both forms."""
+    """Return the singulars by their plurals, for keys that occur in both forms."""
     keys = frozenset(keys)
     plurals = {key + ("es" if _SIBILANT.search(key) else "s"): key for key in keys}
     return {
@@ -80,7 +80,7 @@ def _singulars(keys: Iterable[str]) -> Mapping[str, str]:
 
 
 def _shown(forms: Counter[str]) -> str:
-    """Return the form of a term that is shown: in words if it is, and the most frequent one.
+    """Return the form of a term that is shown: the most frequent one, preferably in several words.
 
     Of forms that are equally frequent, it is the first in the book.
     """

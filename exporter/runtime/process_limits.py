@@ -17,8 +17,8 @@ MEMORY_LIMIT = 650 * 1024**2
 chapters of blogs the largest needs 200 MB; with a process of the command line and its images, one
 text stays below 1 GB."""
 _HARD_LIMIT = 5
-"""Seconds of processor time after a limit until the system ends a task that did not stop. It is
-in a library then, and not on its way back to code that can report the limit."""
+"""Seconds of processor time after a limit until the system ends a task that did not stop: it
+is then in a library that does not return to Python."""
 _TIMER = getattr(signal, "ITIMER_PROF", 0)
 _SHORTEST = 0.01
 """Seconds of the shortest limit: a timer of 0 never ends."""

@@ -13,8 +13,8 @@ _CHARACTER = re.compile(r"<[^>]+>|&[#\w]+;|.", re.DOTALL)
 _STRING = '<span class="s">'
 _INDENT = re.compile(r"[ \t]*")
 _NEARLY_LONG = 0.75
-"""The share of the columns from which on a line is marked as one that may be turned: a theme with
-wide characters may turn it."""
+"""Lines that fill more than this share of the columns get the class for wrapped lines: they may be
+wrapped in a theme with wide characters."""
 _INDENT_MEANS_SOMETHING = frozenset(
     "diff udiff patch make makefile mf bsdmake markdown md rst rest restructuredtext cobol "
     "cobolfree fortranfixed whitespace".split()
@@ -62,8 +62,8 @@ def hanging_lines(highlighted: str) -> str:
 def line_blocks(highlighted: str, columns: int) -> str:
     """Return highlighted code for print: a `span` of class `line` around each line and newline.
 
-    A line of more than so many columns is broken by `br`. It has the class `long`, for the mark of
-    a turned line, and so has one that is nearly as long.
+    A line of more than `columns` columns is broken by `br`. It has the class `long`, for the mark
+    of a wrapped line, and so has one that is nearly as long.
     """
     return "".join(_line_block(line, columns) for line in lines(highlighted))
 

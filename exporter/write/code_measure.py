@@ -1,4 +1,4 @@
-"""The size of code on a page: the largest at which no line is turned.
+"""The size of code on a page: the largest at which no line is wrapped.
 
 All characters of a typeface for code have one width, so that this needs no layout.
 """
@@ -18,8 +18,8 @@ _MIN_COLUMNS = 12
 """The least columns that lines are broken for, in the narrowest of containers."""
 _ROUNDING = 0.01
 """Columns by which the engine's widths may differ."""
-_FEW_TURNED = 1 / 3
-"""The share of the turned lines that a smaller size leaves at most."""
+_FEW_WRAPPED = 1 / 3
+"""The smallest size is used if it leaves at most this share of the wrapped lines."""
 _GAP = re.compile(r"\S(?: {2,}|\t+)\S|\S \| \S|-\+-")
 _MIN_TABLE_LINES, _TABLE_SHARE = 3, 0.6
 """The least number of lines with gaps, and their share, in a block of aligned columns."""
@@ -56,9 +56,10 @@ class CodeMeasure:
     min_text: float = 0.0
 
     def fit(self, lines: Sequence[str]) -> CodeFit:
-        """Return the largest size at which no line is turned, or else the full one.
+        """Return the largest size at which no line is wrapped.
 
-        The smallest is returned then for aligned columns, and where it leaves few lines to turn.
+        If there is none, it is the smallest size for aligned columns, or where that leaves few
+        wrapped lines, and else the full size.
         """
         widths = [columns_of(line) for line in lines]
         sizes = [
@@ -66,10 +67,10 @@ class CodeMeasure:
             for percentage in PERCENTAGES
             if percentage == PERCENTAGES[0] or self._size(percentage) >= self.min_text
         ]
-        turned = [sum(width > size.columns for width in widths) for size in sizes]
-        if 0 in turned:
-            return sizes[turned.index(0)]
-        few = turned[-1] <= _FEW_TURNED * turned[0]
+        wrapped = [sum(width > size.columns for width in widths) for size in sizes]
+        if 0 in wrapped:
+            return sizes[wrapped.index(0)]
+        few = wrapped[-1] <= _FEW_WRAPPED * wrapped[0]
         return sizes[-1] if few or _has_columns(lines) else sizes[0]
 
     def narrower(self, by: float, em: float = 1.0) -> Self:

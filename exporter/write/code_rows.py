@@ -14,22 +14,23 @@ from unicodedata import combining, east_asian_width
 TAB = 4
 """The columns from one tab stop to the next, as in `base.css`."""
 HANG = 3
-"""The columns that a continued row loses to its indent, which holds the mark of a turned line."""
+"""The columns that a continued row loses to its indent, which holds the mark of a wrapped line."""
 
-_AT_LIST, _AT_TOKEN, _IN_ADDRESS, _AT_DOT = 2.0, 6.0, 9.0, 16.0
-"""How many columns shorter a row may be so that it ends behind a space and not behind a comma, an
-operator or a bracket, in an address or a hyphenated name, or behind a dot."""
+_AFTER_COMMA, _AT_TOKEN, _IN_ADDRESS, _AFTER_DOT = 2.0, 6.0, 9.0, 16.0
+"""Costs of the end of a row, in columns: a row may be so many columns shorter to end after a space
+instead. After a comma; after an operator or a bracket; in an address or a hyphenated name; after a
+dot."""
 _IN_NAME, _IN_WORD = 40.0, 60.0
-"""The same for the underscores and the humps of a name, and for any other place in a word."""
+"""The cost within a name, after an underscore or before a capital letter, and within a word."""
 _IN_LONG_NAME, _IN_LONG_WORD = 12.0, 25.0
 """The same for a word that is longer than a row."""
-_BEHIND_GAP = -20.0
-"""The same for a gap between columns: a row may be shorter than one that ends behind a space."""
+_AFTER_GAP = -20.0
+"""The cost after several spaces, as between columns: preferred to the end after one space."""
 _BEFORE_SPACE = 30.0
-"""The same for a space, which the next row begins with: a gap may be wider than a row."""
+"""The cost of a row that is followed by a space, as in a gap that is wider than a row."""
 _BEFORE_CLOSING, _SHORT_REST, _AFTER_INDENT, _IN_STRING = 12.0, 15.0, 30.0, 8.0
-"""More for a row that begins with punctuation behind a space, a last row of only brackets, a row
-that is only an indent, and the end of a row in a string."""
+"""Costs of a row that begins with punctuation after a space, of a last row of only brackets, of a
+row that is only an indent, and of the end of a row in a string."""
 _CLOSING = "!),.:;?]}"
 _WIDE_CLOSING = "、。，．：；！？）」』】》"
 _LAST_BRACKETS = " \t()[]{}<>;,.:"
@@ -49,7 +50,7 @@ def row_starts(
 ) -> list[int]:
     """Return the offsets at which a line is broken so that each row fits into so many columns.
 
-    A row ends behind a space or between two parts of the code; within a word only if the words are
+    A row ends after a space or between two parts of the code; within a word only if the words are
     longer than rows. `tokens` are the offsets of boundaries between tokens, `quoted` those within a
     string.
     """
@@ -58,7 +59,7 @@ def row_starts(
     for word in re.finditer(rf"[^\W_]{{{columns - HANG + 1},}}", text):
         long_words[word.start() : word.end()] = b"\1" * (word.end() - word.start())
     brackets = len(text.rstrip(_LAST_BRACKETS))
-    written = _Line(text, _edges(line), long_words, brackets, tokens, quoted)
+    written = _CodeLine(text, _edges(line), long_words, brackets, tokens, quoted)
     starts: list[int] = []
     start, room = 0, columns
     while written.edges[len(written.text)] - written.edges[start] > room:
@@ -88,7 +89,7 @@ def _is_wide(character: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _CodeLine:
     """A line without the space at its end, with the column of each of its characters.
 
     `long_words` is 1 for each character in a word that is longer than a row, `brackets` the offset
@@ -103,7 +104,7 @@ class _Line:
     quoted: Collection[int]
 
     def row_end(self, start: int, room: int) -> int:
-        """Return the best end of the row that begins at `start`, behind a character at least."""
+        """Return the best end of the row that begins at `start` and has at least one character."""
         last = max(bisect_right(self.edges, self.edges[start] + room) - 1, start + 1)
         best, best_score = last, float("-inf")
         for end in range(start + 1, last + 1):
@@ -115,7 +116,7 @@ class _Line:
         return best
 
     def _cost(self, start: int, end: int) -> float:
-        """Return how many columns a row may be shorter that need not end here."""
+        """Return how many columns shorter a row may be to end elsewhere."""
         text = self.text
         before, after = text[end - 1], text[end]
         if after.isspace() or combining(after):
@@ -124,7 +125,7 @@ class _Line:
             if text[start:end].isspace():
                 return _AFTER_INDENT
             if end > 1 and text[end - 2].isspace():
-                return _BEHIND_GAP
+                return _AFTER_GAP
             return _BEFORE_CLOSING if after in _CLOSING else 0.0
         if _is_wide(before) or _is_wide(after):
             return _BEFORE_CLOSING if after in _WIDE_CLOSING else _AT_TOKEN
@@ -133,15 +134,15 @@ class _Line:
         return self._cost_between(end, before, after)
 
     def _cost_between(self, end: int, before: str, after: str) -> float:
-        """Return the cost of the end of a row before or behind punctuation."""
+        """Return the cost of the end of a row before or after punctuation."""
         text = self.text
         follows_word = end > 1 and text[end - 2].isalnum()
         if before in ",;" and after not in _CLOSING:
-            return _AT_LIST
+            return _AFTER_COMMA
         if before.isalnum() and after in "$@":
-            return _AT_DOT
+            return _AFTER_DOT
         if before in ")]}" and after == "." and text[end + 1 : end + 2].isalpha():
-            return _AT_LIST
+            return _AFTER_COMMA
         starts_part = after.isalnum() or after in "\"'`_([{<$@"
         if not starts_part or before in _PREFIX:
             return _IN_WORD
@@ -150,13 +151,13 @@ class _Line:
         if before in "/-" and follows_word:
             return _IN_ADDRESS
         if before == "." and follows_word:
-            return _IN_WORD if text[end - 2].isdigit() and after.isdigit() else _AT_DOT
+            return _IN_WORD if text[end - 2].isdigit() and after.isdigit() else _AFTER_DOT
         if before == "_" and follows_word:
             return _IN_NAME
         return _AT_TOKEN if end in self.tokens else _IN_WORD
 
     def _cost_in_word(self, end: int) -> float:
-        is_hump = self.text[end - 1].islower() and self.text[end].isupper()
+        starts_part = self.text[end - 1].islower() and self.text[end].isupper()
         if self.long_words[end]:
-            return _IN_LONG_NAME if is_hump else _IN_LONG_WORD
-        return _IN_NAME if is_hump else _IN_WORD
+            return _IN_LONG_NAME if starts_part else _IN_LONG_WORD
+        return _IN_NAME if starts_part else _IN_WORD

@@ -12,13 +12,13 @@ from exporter.write.xhtml.dialect import Dialect, attribute, attributes_of, text
 
 _CODE_PREFIX = re.compile(r"[^\w\s]{1,4}\w{1,16}")
 _MIN_BROKEN, _MIN_BROKEN_NAME = 12, 16
-"""The least length in characters of a word of code that is broken behind punctuation, and of a name
-that is broken between its humps."""
+"""The least length in characters of a word of code that is broken after punctuation, and of a name
+that is broken before its capital letters."""
 _LONG_WORD = re.compile(rf"\S{{{_MIN_BROKEN},}}")
 _BREAK = re.compile(
     r"(?:(?<=\w\w[./_\-(,=&?:])|(?<=[)\]>}][./_\-(,=&?:])|(?<=::)|(?<=->))(?=[^\W\d]\w)"
 )
-_HUMP = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z])")
+_CAMEL_CASE = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z])")
 _DIGEST = re.compile(r"\w{32,}")
 _GROUP = re.compile(r"\w{1,8}")
 """A digest or a key, which is no word, and the groups of characters in which it is broken."""
@@ -57,9 +57,9 @@ def _broken_word(word: str) -> str:
 def _parts_of_name(name: str) -> list[str]:
     if len(name) < _MIN_BROKEN_NAME:
         return [name]
-    humps = _HUMP.split(name)
-    is_digest = len(humps) == 1 and _DIGEST.fullmatch(name)
-    return _GROUP.findall(name) if is_digest else humps
+    words = _CAMEL_CASE.split(name)
+    is_digest = len(words) == 1 and _DIGEST.fullmatch(name)
+    return _GROUP.findall(name) if is_digest else words
 
 
 def code_block_to_xhtml(block: CodeBlock, dialect: Dialect) -> str:

@@ -16,7 +16,7 @@ from exporter.read.dialects.python_markdown.document import PythonMarkdownDocume
 _MAX_INLINE = 10_000
 """The length of the parts in which running text is read, in characters: 1,500 words."""
 _MAX_BLOCKS = 200
-"""The number of blocks that are read together, if a block behind them is not indented."""
+"""The number of blocks that are read together, if the next block is not indented."""
 _MAX_STEPS = 100
 """The number of constructs that are read in a block without empty lines, before it is divided."""
 _MAX_LINES = 100
@@ -108,9 +108,9 @@ def parts_of(text: str, length: int = _MAX_INLINE) -> Iterator[str]:
 
 
 class _BlockPartParser(BlockParser):
-    """Reads blocks in groups and long ones in parts, since what is taken moves what is left.
+    """Reads blocks in groups, and long blocks in parts: removing a block moves all that follow.
 
-    A construct that ends within a block puts the lines behind it back, as a block in which all
+    A construct that ends within a block puts the lines after it back, as a block in which all
     constructs are looked for again.
     """
 

@@ -43,7 +43,7 @@ _TOP = 0.25
 of a first line."""
 
 _ROUNDING = 1e-4
-"""In steps and pixels: what is nearer is on the grid."""
+"""In steps and pixels: a smaller distance is none."""
 
 
 def add_grid(build: Any, lay_out: Any, lines: Any) -> tuple[Any, ...]:
@@ -129,7 +129,7 @@ def _to_next(context: Any, style: Any, position: float, tolerance: float = 0) ->
         return 0
     top: float = context.current_footnote_area.page.content_box_y()
     distance = top + step * ceil((position - top) / step - tolerance - _ROUNDING) - position
-    # Whatever is moved takes time, and most lines are on the grid.
+    # Moving takes time, and most lines are on the grid.
     return distance if abs(distance) > _ROUNDING else 0
 
 

@@ -1,4 +1,4 @@
-"""The last page of a chapter: a few lines on it go to the page before, or get more from there."""
+"""The last page of a chapter: too few lines move to the page before, or it gets more."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ _MAX_WORDS, _MAX_CHARACTERS = 5, 30
 """The first words: at most so many, and no more than half of a line."""
 _MIN_CHARACTERS = 6
 _MIN_PARAGRAPH = 120
-"""The characters of two lines: what is shorter would be small capitals alone."""
+"""Characters, about two lines: most of a shorter paragraph would be in small capitals."""
 _BEGINNING = re.compile(r"[“‘«„‚\"'¿¡\u00a0]*(?=[^\W\d_])")
 _PAUSE = re.compile(r"[,;:.!?…—–)]”?$")
 _SCRIPTS = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff]")
@@ -23,8 +23,8 @@ _SCRIPTS = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff]")
 def with_first_words(chapter: Chapter) -> Chapter:
     """Return a chapter with its first words in small capitals.
 
-    One that does not begin with a paragraph of text is not changed: with a quotation, a list, code
-    or an image, nor is one whose first paragraph begins with a figure, a link or emphasis.
+    Chapters that begin with something else than a paragraph of text, such as a quotation, a list,
+    code or an image, are not changed; nor are those that begin with a number, a link or emphasis.
     """
     blocks = chapter.blocks
     at = next((at for at, block in enumerate(blocks) if not isinstance(block, Disclaimer)), -1)

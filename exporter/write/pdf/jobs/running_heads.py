@@ -24,18 +24,19 @@ _GAP = 3.0
 _BOOK_SHARE = 0.46
 """The greatest share of the book's title in the width of the page."""
 _RESERVE = 0.98
-"""The share of the width that is used: a theme's faces may be set a little wider."""
+"""The share of the width that is used: a theme may set its typefaces a little wider."""
 _PART_END = re.compile(
     r"\s+[-–—|]+\s+|:\s+|：|——|(?<=[?!？！…])\s*|(?<=\w{4}\.)\s+(?=[A-Z])|\s+(?=[(\[])"
 )
-"""What parts a title: a spaced dash or bar, a colon, the end of a sentence, or a parenthesis."""
+"""Where a part of a title ends: at a dash or bar between spaces, a colon, the end of a sentence, or
+before a parenthesis."""
 _OPENING = re.compile(r"^\[[^\]]*\]\s+")
 """A remark in brackets before a title."""
 _TRAILING = re.compile(r"(?:\s+[^\W\dA-Z]{1,4}){1,2}$")
 """Short words, such as articles and prepositions, with which a cut title does not end."""
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9]{2,}")
 _MIN_LETTERS = 6
-"""The letters of a single word that says enough as a title."""
+"""The least number of letters of a single word that is used as a title."""
 _OTHER_WIDTH = 0.6
 """The width of a letter of a script that the fonts of a theme lack, such as Arabic."""
 _NO_END = " ,;:–—-(["
@@ -74,7 +75,7 @@ class RunningHeads:
 def _fitted(title: str, short_title: str, fits: Callable[[str], bool]) -> str:
     """Return a short title as it is, or a title without the parts that do not fit.
 
-    Only a title whose first part is too long, or says too little, is cut after a word.
+    A title is cut after a word only if its first part is too long, or too short to stand for it.
     """
     title = " ".join((short_title or title).split())
     if fits(title):
