@@ -22,6 +22,7 @@ from exporter.read.html.line_alignment import aligned_lines
 
 _WORD = re.compile(r"[^\W_]+")
 _VISIBLE = re.compile(r"\S")
+_NOTE_CALL = re.compile(r"\[\^[^\[\]\n]*\]")
 _MAX_GAP = 40
 """The maximum number of characters between two words of a block, for markup."""
 _NEAR = 20
@@ -166,6 +167,9 @@ class PlaceFinder:
         """Return the place of a string as written, preferably after the cursor; None if nowhere."""
         if string in self._missing:
             return None
+        if _NOTE_CALL.fullmatch(string) and string.lower() not in self._note_calls:
+            # The notes of articles in HTML, of which there may be thousands, are called otherwise.
+            return self._around_output(string)
         text = self._source.text
         starts = (self._cursor, self._start) if self._searched < _MAX_SEARCHED else (self._found,)
         for start in starts:
@@ -177,12 +181,8 @@ class PlaceFinder:
         if self._searched > _MAX_SEARCHED:
             self._missing.add(string)
             return None
-        for output in islice(self._tag_outputs, _MAX_CANDIDATES):
-            before, found, after = string.partition(output.text)
-            at = output.start - len(before)
-            is_around = text.startswith(before, max(at, 0)) and text.startswith(after, output.end)
-            if found and at >= 0 and is_around:
-                return self._source.place(at)
+        if place := self._around_output(string):
+            return place
         # The names of HTML elements become lower case.
         lower_case = self._lower_case
         at = lower_case.find(string.lower(), self._start) if len(lower_case) == len(text) else -1
@@ -191,9 +191,25 @@ class PlaceFinder:
             return None
         return self._source.place(at)
 
+    def _around_output(self, string: str) -> Place | None:
+        """Return the place of a string of which a tag has written a part; None if nowhere."""
+        text = self._source.text
+        for output in islice(self._tag_outputs, _MAX_CANDIDATES):
+            before, found, after = string.partition(output.text)
+            at = output.start - len(before)
+            is_around = text.startswith(before, max(at, 0)) and text.startswith(after, output.end)
+            if found and at >= 0 and is_around:
+                return self._source.place(at)
+        return None
+
     @cached_property
     def _lower_case(self) -> str:
         return self._source.text.lower()
+
+    @cached_property
+    def _note_calls(self) -> frozenset[str]:
+        """What looks like calls of notes, in lower case."""
+        return frozenset(_NOTE_CALL.findall(self._lower_case))
 
     @cached_property
     def _sorted_outputs(self) -> list[TagOutput]:

@@ -80,6 +80,7 @@ class _Article:
     has_list: bool
     notes: dict[str, str] = field(default_factory=dict)
     findings: list[MarkdownFinding] = field(default_factory=list)
+    _numbers: dict[str, int] = field(default_factory=dict)
     _listed: set[str] = field(default_factory=set)
     _cited: dict[str, BibliographyEntry] = field(default_factory=dict)
 
@@ -105,7 +106,7 @@ class _Article:
 
     def _call(self, id_: str, note: str) -> str:
         self.notes[id_] = note
-        number = [*self.notes].index(id_) + 1
+        number = self._numbers.setdefault(id_, len(self._numbers) + 1)
         return f'<sup class="note-call"><a class="footnote-ref" href="#fn:{id_}">{number}</a></sup>'
 
     def _citation(self, name: str, attributes: Mapping[str, str]) -> str:
