@@ -7,7 +7,8 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
-from markdown.blockprocessors import HRProcessor
+from markdown.blockprocessors import CodeBlockProcessor, HRProcessor
+from markdown.extensions.md_in_html import HTMLExtractorExtra
 from sample_sites import write_files
 
 import exporter
@@ -88,6 +89,67 @@ def test_what_is_open_or_deep_keeps_its_text(text: str, tmp_path: Path) -> None:
         tmp_path, {"mkdocs.yml": "site_name: A", "docs/a.md": f"# A\n\n{text}The end."}
     )
     assert "The end." in plain_text(exporter.load(root / "docs/a.md").blocks)
+
+
+def test_quotations_end_at_a_depth() -> None:
+    markup, findings = to_html("> " * 29 + "a\n\nb")
+    assert markup.count("<blockquote>") == 29
+    assert not findings
+    markup, findings = to_html("".join(f"{'> ' * depth}*a{depth}*\n" for depth in range(1, 200)))
+    assert markup.count("<blockquote>") == markup.count("</blockquote>") == 30
+    assert markup.count("<em>") == 199
+    assert [finding.code for finding in findings] == ["nesting-depth"]
+
+
+def test_elements_with_markdown_end_at_a_depth() -> None:
+    openings, closings = '<div markdown="1">\n\n', "\n\n</div>"
+    assert not to_html(f"{openings * 50}x{closings * 50}")[1]
+    inner = "<script>\nlet *a*\n</script>\n\n<pre>b</pre>\n\n*x*"
+    markup, findings = to_html(f"{openings * 200}{inner}{closings * 200}\n\n*after*")
+    assert markup.count("<div>") == markup.count("</div>") == 50
+    assert "<em>x</em>" in markup
+    assert "let *a*" in markup
+    assert markup.endswith("<p><em>after</em></p>")
+    assert [finding.code for finding in findings] == ["nesting-depth"]
+
+
+def test_comments_are_read_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    longest = 0
+    feed = HTMLExtractorExtra.feed
+
+    def record(self: HTMLExtractorExtra, data: str) -> None:
+        nonlocal longest
+        longest = max(longest, len(data))
+        feed(self, data)
+
+    monkeypatch.setattr(HTMLExtractorExtra, "feed", record)
+    markup, findings = to_html("<!-- a -->\n\n" * 5_000)
+    assert markup.count("<!-- a -->") == 5_000
+    assert not findings
+    assert longest < 11_000
+
+
+def test_blocks_of_code_are_joined_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    copied = 0
+    run = CodeBlockProcessor.run
+
+    def count(self: CodeBlockProcessor, parent: Element, blocks: list[str]) -> None:
+        nonlocal copied
+        copied += sum(len(code.text or "") for code in parent.iter("code"))
+        run(self, parent, blocks)
+
+    monkeypatch.setattr(CodeBlockProcessor, "run", count)
+    markup, _ = to_html("    a & b\n\n" * 1_000 + "c\n\n    d\n\n    e")
+    code = "a &amp; b\n\n" * 999 + "a &amp; b\n"
+    assert markup == f"<pre><code>{code}</code></pre>\n<p>c</p>\n<pre><code>d\n\ne\n</code></pre>"
+    # Each block once copied all those before it: 5,000 characters on average.
+    assert copied < 1_000 * 1_000
+
+
+def test_a_footnote_takes_all_indented_blocks_behind_it() -> None:
+    blocks = "\n\n".join(f"    a{number}" for number in range(300))
+    markup, _ = to_html(f"b[^a]\n\n[^a]: c\n\n{blocks}\n\nd")
+    assert markup.find("<p>d</p>") < markup.find("<li") < markup.find("<p>a299</p>")
 
 
 @pytest.mark.parametrize("line", ["{}- a", "{}!!! note", '{}=== "a"', "{}??? note", "{}1. a"])

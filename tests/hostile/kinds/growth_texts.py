@@ -93,7 +93,11 @@ INPUTS = (
     _many("rules-html", 50_000),
     # Python-Markdown
     _many("quotations", 10_000, "mkdocs", "nesting-depth"),
+    _many("quotations-stairs", 700, "mkdocs", "nesting-depth"),
     _many("lists-stairs-four", 300, "mkdocs", "nesting-depth"),
+    _many("divs-nested-markdown", 4_000, "mkdocs", "nesting-depth"),
+    _many("code-indented-blocks", 20_000, "mkdocs"),
+    _many("comment-lines", 8_000, "mkdocs"),
     _many("asterisk-words", 20_000, "mkdocs", "reading-limit"),
     _many("brackets", 20_000, "mkdocs"),
     _many("divs-open", 10_000, "mkdocs"),

@@ -72,6 +72,13 @@ class IndentationPreprocessor(Preprocessor):
 class BoxProcessor(AdmonitionProcessor):
     """An admonition; one without a title has none, so that its kind is named in its language."""
 
+    def test(self, parent: Element, block: str) -> bool:
+        """Return whether a block begins an admonition, or continues one."""
+        # The expression of the library reads all lines of a block for it.
+        if "!!!" in block:
+            return super().test(parent, block)
+        return self.parse_content(parent, block)[0] is not None
+
     def get_class_and_title(self, match: re.Match[str]) -> tuple[str, str | None]:
         """Return the classes and the title of an opening line."""
         classes, _ = super().get_class_and_title(match)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable, Iterable
 
 from markdown import Markdown
 from markdown.extensions.md_in_html import HTMLExtractorExtra
@@ -18,7 +20,9 @@ _PART = 10_000
 """The length from which on a text is read in parts, each of which closes what it opens."""
 _MAX_TAGS = 10_000
 """The most tags in an element that holds most of a text; those behind them are text."""
-_BOUNDARY = re.compile(r"\n\n(?=[^\s<])")
+_MAX_DEPTH = 50
+"""The most elements within one another that are read with their Markdown."""
+_BOUNDARY = re.compile(r"\n\n(?=\S)")
 
 
 class HtmlPreprocessor(Preprocessor):
@@ -27,6 +31,7 @@ class HtmlPreprocessor(Preprocessor):
     def __init__(self, md: Markdown, document: PythonMarkdownDocument) -> None:
         super().__init__(md)
         self._document = document
+        self._is_deep = False
 
     def run(self, lines: list[str]) -> list[str]:
         """Return the lines without blocks of HTML. Fenced code is no longer in them."""
@@ -49,6 +54,7 @@ class HtmlPreprocessor(Preprocessor):
         stash = self.md.htmlStash
         count = stash.html_counter
         extractor = _HtmlExtractor(self.md)
+        extractor.report_depth = self._report_depth
         bounded, rest = self._bounded(text)
         extractor.feed(bounded)
         is_open = extractor.inraw or extractor.mdstack or "<" in extractor.rawdata
@@ -58,6 +64,12 @@ class HtmlPreprocessor(Preprocessor):
             return None
         extractor.close()
         return [*extractor.cleandoc, rest]
+
+    def _report_depth(self, tag: str) -> None:
+        message = f"elements are nested more than {_MAX_DEPTH} deep; the inner ones are text"
+        if not self._is_deep:
+            self._document.report("nesting-depth", message, tag)
+        self._is_deep = True
 
     def _bounded(self, text: str) -> tuple[str, str]:
         """Return the part of a text that has no more HTML than the library can read, and others."""
@@ -76,6 +88,31 @@ class HtmlPreprocessor(Preprocessor):
 
 class _HtmlExtractor(HTMLExtractorExtra):
     mdstack: list[str]  # the stubs do not have it
+    report_depth: Callable[[str], None]
+
+    def reset(self) -> None:
+        """Forget what has been read."""
+        self._omitted: Counter[str] = Counter()
+        super().reset()
+
+    def handle_starttag(self, tag: str, attrs: Iterable[tuple[str, str | None]]) -> None:
+        """Open an element, unless it is nested too deeply: the library goes through those around.
+
+        What a script contains is no text.
+        """
+        is_deep = len(self.mdstack) >= _MAX_DEPTH and self.md.is_block_level(tag)
+        if is_deep and tag not in (*self.empty_tags, *self.CDATA_CONTENT_ELEMENTS):
+            self._omitted[tag] += 1
+            self.report_depth(self.get_starttag_text())
+            return
+        super().handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close an element, or one that was omitted."""
+        if self._omitted[tag]:
+            self._omitted[tag] -= 1
+            return
+        super().handle_endtag(tag)
 
     def close(self) -> None:
         """Close every element; the library would drop all of one within another of its name."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
+from markdown.blockprocessors import BlockProcessor, CodeBlockProcessor, HashHeaderProcessor
+from markdown.extensions.def_list import DefListProcessor
 from markdown.treeprocessors import InlineProcessor
 from markdown.util import INLINE_PLACEHOLDER_PREFIX, INLINE_PLACEHOLDER_RE, STX, AtomicString
+from pymdownx.superfences import SuperFencesCodeBlockProcessor
 
 from exporter.read.dialects.python_markdown.document import PythonMarkdownDocument
 
@@ -21,7 +24,15 @@ _MAX_STEPS = 100
 """The number of constructs that are read in a block without empty lines, before it is divided."""
 _MAX_LINES = 100
 """The number of lines of the parts of such a block."""
+_MAX_QUOTATIONS = 30
+"""The most quotations within one another: each reads all lines of those in it."""
+_MARKS: Mapping[type[BlockProcessor], str] = {HashHeaderProcessor: "#", DefListProcessor: ":"}
+"""What a construct has: the expressions of the library read all lines of a block for it."""
+_QUOTATION_MARKS = re.compile(r"^ {0,3}>[ >]*", re.MULTILINE)
 _LONG_PARAGRAPH = f"a paragraph of more than {_MAX_INLINE:,} characters is read in parts"
+_DEEP_QUOTATION = (
+    f"quotations are nested more than {_MAX_QUOTATIONS} deep; the inner ones are shown as one"
+)
 _LONG_BLOCK = f"more than {_MAX_STEPS} constructs without an empty line are read in parts"
 _SPACE = re.compile(r"\s")
 _PLAIN = re.compile(r"[\w+/=:;,%.-]*+")
@@ -37,19 +48,26 @@ def read_in_parts(converter: Markdown, document: PythonMarkdownDocument) -> None
             processor.__class__ = _InlinePartProcessor
             if isinstance(processor, _InlinePartProcessor):
                 processor.report_parts = _reporter(document, _LONG_PARAGRAPH)
+    code = converter.parser.blockprocessors["code"]
+    code.__class__ = _CodePartProcessor
     parser = converter.parser
     parser.__class__ = _BlockPartParser
-    if isinstance(parser, _BlockPartParser):
+    if isinstance(code, _CodePartProcessor) and isinstance(parser, _BlockPartParser):
+        code.texts = {}
+        parser.complete_code = code.complete
         parser.report_block = _reporter(document, _LONG_BLOCK)
+        parser.report_depth = _reporter(document, _DEEP_QUOTATION, "nesting-depth")
 
 
-def _reporter(document: PythonMarkdownDocument, message: str) -> Callable[[str], None]:
+def _reporter(
+    document: PythonMarkdownDocument, message: str, code: str = "reading-limit"
+) -> Callable[[str], None]:
     """Return a function that reports the first of the texts that it gets."""
     reported: list[str] = []
 
     def report(text: str) -> None:
         if not reported:
-            document.report("reading-limit", message, text.lstrip()[:40].partition("\n")[0])
+            document.report(code, message, text.lstrip()[:40].partition("\n")[0])
         reported.append(text)
 
     return report
@@ -115,14 +133,23 @@ class _BlockPartParser(BlockParser):
     """
 
     report_block: Callable[[str], None]
+    report_depth: Callable[[str], None]
+    complete_code: Callable[[], None]
 
     def parseChunk(self, parent: Element, text: str) -> None:  # noqa: N802 (the library's name)
         """Read the blocks of a text into an element."""
+        if self.state.count("blockquote") >= _MAX_QUOTATIONS:
+            shallow = _QUOTATION_MARKS.sub("", text)
+            if shallow != text:
+                self.report_depth(shallow)
+            text = shallow
         blocks, start = text.split("\n\n"), 0
         while start < len(blocks):
             end = min(start + _MAX_BLOCKS, len(blocks))
-            while end < len(blocks) and blocks[end][:1] in (" ", "\t", "\n", ""):
-                end += 1
+            # Only a footnote takes the indented blocks behind it.
+            if any("[^" in block for block in blocks[start:end]):
+                while end < len(blocks) and blocks[end][:1] in (" ", "\t", "\n", ""):
+                    end += 1
             self.parseBlocks(parent, blocks[start:end])
             start = end
 
@@ -135,12 +162,15 @@ class _BlockPartParser(BlockParser):
                 blocks[0:1] = self._halves(blocks[0])
                 continue
             for processor in self.blockprocessors:
+                if _MARKS.get(type(processor), "") not in blocks[0]:
+                    continue
                 if processor.test(parent, blocks[0]) and processor.run(parent, blocks) is not False:
                     break
             steps = steps + 1 if len(blocks) >= count else 0
             if steps >= _MAX_STEPS and blocks[0].count("\n") > _MAX_LINES:
                 self.report_block(blocks[0])
                 blocks[0], steps = _LongBlock(blocks[0]), 0
+        self.complete_code()
 
     def _halves(self, block: str) -> list[str]:
         """Return two parts of a block, which are read in parts themselves, or a short block.
@@ -156,6 +186,27 @@ class _BlockPartParser(BlockParser):
                     end = boundary.end()
                     return [_LongBlock(block[: end - 1]), _LongBlock(block[end:])]
         return [str(block)]
+
+
+class _CodePartProcessor(SuperFencesCodeBlockProcessor):  # type: ignore[misc]  # no types
+    """Keeps the parts of indented code until all are read; the library copies those before each."""
+
+    texts: dict[Element, list[str]]
+
+    def run(self, parent: Element, blocks: list[str]) -> bool:
+        """Read a block, if it is code, into the code before it or into a new element."""
+        last = self.lastChild(parent)
+        is_code = CodeBlockProcessor.test(self, parent, blocks[0])
+        if is_code and last is not None and last.tag == "pre" and len(last):
+            self.texts.setdefault(last[0], []).append(last[0].text or "")
+            last[0].text = ""
+        return bool(super().run(parent, blocks))
+
+    def complete(self) -> None:
+        """Set the texts of the elements of code that have been read."""
+        for code, texts in self.texts.items():
+            code.text = AtomicString("".join((*texts, code.text or "")))
+        self.texts.clear()
 
 
 class _LongBlock(str):
