@@ -1,4 +1,4 @@
-"""Metadata in all the forms that authors use, and the findings about unreadable files."""
+"""Metadata in all the forms that authors use: names, tags, titles, dates, addresses and covers."""
 
 from __future__ import annotations
 
@@ -7,33 +7,11 @@ import json
 from pathlib import Path
 
 import pytest
-from sample_sites import write_files
+from post_texts import read_text, read_valid
 
-import exporter
-from exporter.diagnostics import Diagnostics, Severity
-from exporter.model.nodes import BulletList, Emphasis, Image, LineBreak, Paragraph, Text
-from exporter.model.post import Author, Post
-from exporter.model.walk import plain_text, walk
-from exporter.read.context import ReadContext
-from exporter.read.post import read_post
-from exporter.read.sites.registry import find_site
-
-
-def read_text(
-    folder: Path, text: str | bytes, name: str = "2026-05-14-a-post.md"
-) -> tuple[Post | None, Diagnostics]:
-    file = folder / "_posts" / name
-    file.parent.mkdir(exist_ok=True)
-    file.write_bytes(text.encode() if isinstance(text, str) else text)
-    diagnostics = Diagnostics()
-    context = ReadContext(find_site(file).read(diagnostics), diagnostics)
-    return read_post(file, context), diagnostics
-
-
-def read_valid(folder: Path, metadata: str, body: str = "Text.", **names: str) -> Post:
-    post, diagnostics = read_text(folder, f"---\n{metadata}\n---\n{body}\n", **names)
-    assert post, [*map(str, diagnostics)]
-    return post
+from exporter.diagnostics import Severity
+from exporter.model.post import Author
+from exporter.model.walk import plain_text
 
 
 def test_entities_in_a_title_are_decoded(tmp_path: Path) -> None:
@@ -85,15 +63,6 @@ def test_both_keys_of_authors_and_of_tags_count(tmp_path: Path) -> None:
     post = read_valid(tmp_path, metadata)
     assert [author.name for author in post.metadata.authors] == ["Ola", "Jan"]
     assert post.metadata.tags == ("rye", "salt")
-
-
-def test_repeated_keys_are_reported(tmp_path: Path) -> None:
-    head = "---\ntitle: One\ndate: 2026-05-14\n'title': Two\nx:\n  date: 1\ny: |\n  title: 2\n---\n"
-    post, diagnostics = read_text(tmp_path, head + "date: 1\n")
-    assert post
-    assert post.metadata.title == "Two"
-    (finding,) = diagnostics
-    assert (finding.code, finding.place and finding.place.line) == ("metadata-repeated", 4)
 
 
 def test_tags_are_words_not_mappings(tmp_path: Path) -> None:
@@ -186,51 +155,6 @@ def test_a_file_name_with_a_date_that_does_not_exist_is_reported(tmp_path: Path)
     assert not list(diagnostics)
 
 
-def test_a_metadata_block_may_end_with_dots(tmp_path: Path) -> None:
-    post, diagnostics = read_text(tmp_path, "\n---\nTitle: 2020\ntags: a\n...\n\nText ... ---\n")
-    assert post is not None
-    assert (post.metadata.title, post.metadata.tags) == ("2020", ("a",))
-    assert plain_text(post.blocks) == "Text … —"
-    assert not list(diagnostics)
-
-
-def test_values_that_an_importer_marks_as_objects_are_plain(tmp_path: Path) -> None:
-    marked = "title: !ruby/string 'Rye'\ndate: !ruby/object:DateTime 2021-03-09 07:08:00 +01:00\n"
-    post = read_valid(tmp_path, f"{marked}tags: !ruby/array:Tags [a]\nx: !ruby/hash:X {{b: 1}}")
-    assert (post.metadata.title, post.metadata.tags) == ("Rye", ("a",))
-    assert post.metadata.date == datetime.date(2021, 3, 9)
-
-
-def test_a_metadata_block_may_be_toml(tmp_path: Path) -> None:
-    text = (
-        '+++\ntitle = "Rye"\ndate = 2021-03-09T23:30:00Z\ntags = ["a"]\nlang = "x y"\n+++\nText.\n'
-    )
-    post, diagnostics = read_text(tmp_path, text)
-    assert post is not None
-    assert (post.metadata.title, post.metadata.tags) == ("Rye", ("a",))
-    assert post.metadata.date == datetime.date(2021, 3, 9)
-    assert plain_text(post.blocks) == "Text."
-    (finding,) = diagnostics
-    assert (finding.code, str(finding.place)[-3:]) == ("lang-invalid", "5:8")
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "---\ntitle: T\nExport: {page-size: a5, loaf: rye}\nAuthor: {Name: Ola}\n---\nText.",
-        "+++\ntitle = 'T'\nExport = {page-size = 'a5', loaf = 'rye'}\n[author]\nName = 'Ola'\n+++",
-        '{"title": "T", "author": {"name": "Ola"},\n\n"export": {"page-size": "a5", "loaf": 1}}',
-        ';;;\n"title": "T", "author": {"name": "Ola"},\n"export": {"page-size": "a5", "x": 1}\n;;;',
-    ],
-)
-def test_mappings_in_every_form(tmp_path: Path, text: str) -> None:
-    post, diagnostics = read_text(tmp_path, text)
-    assert post is not None
-    assert (post.metadata.authors, post.choices.page_size) == ((Author("Ola"),), "a5")
-    (finding,) = diagnostics
-    assert (finding.code, finding.place and finding.place.line) == ("settings-key", 3)
-
-
 @pytest.mark.parametrize("value", ["null", "", "[]"])
 def test_an_author_without_a_value_is_not_the_sites(tmp_path: Path, value: str) -> None:
     (tmp_path / "_config.yml").write_text("author: Ada Field\n")
@@ -267,90 +191,6 @@ def test_language_of_the_post_the_site_or_english(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("evidence", "name"),
-    [
-        (".obsidian/app.json", "a.md"),
-        ("book.toml", "src/a.md"),
-        (".gitbook.yaml", "a.md"),
-        ("website/siteConfig.js", "docs/a.md"),
-    ],
-)
-@pytest.mark.parametrize(
-    ("text", "title", "tags", "line"),
-    [
-        ("---\ntitle: Rye: dark\ntags:\n- a\n- b\n---\nText.", "Rye: dark", ("a", "b"), 2),
-        (
-            "---\ndate: {{date}}\ntitle: <% tp.title %>\ntags: [a, b]\n---\nText.",
-            "A",
-            ("a", "b"),
-            2,
-        ),
-        ("---\ntitle: [a\ndraft: false\n---\nText.", "[a", (), 2),
-        ("---\ntitle: x\n\nText without an end.", "A", (), 1),
-    ],
-)
-def test_metadata_that_are_no_yaml_are_read_line_by_line_where_a_program_does_so(
-    evidence: str,
-    name: str,
-    text: str,
-    title: str,
-    tags: tuple[str, ...],
-    line: int,
-    tmp_path: Path,
-) -> None:
-    write_files(tmp_path, {evidence: "", name: text})
-    found = Diagnostics()
-    metadata = exporter.load(tmp_path / name, diagnostics=found).metadata
-    assert (metadata.title, metadata.tags) == (title, tags)
-    places = [each.place.line for each in found if each.code == "metadata-lines" and each.place]
-    assert places == [line]
-
-
-@pytest.mark.parametrize(
-    ("text", "code", "line"),
-    [
-        ("", "file-empty", 1),
-        (" \n\n", "file-empty", 1),
-        ("---\nlayout: post\n---\n \n", "file-empty", 1),
-        ("---\ntitle: '&nbsp;'\n---\n", "file-empty", 1),
-        ("---\ntitle: a: b\n---\n", "metadata-yaml", 2),
-        ("---\ntitle: [a\n---\nText.", "metadata-yaml", 2),
-        ("---\n- a: b\n---\nText.", "metadata-yaml", 1),
-        ("---\ntitle: x\nText without an end.", "metadata-yaml", 1),
-        ("+++\ndraft = false\ntitle = Rye\n+++\nText.", "metadata-yaml", 3),
-        ("+++\ntitle = 'Rye'\nText.", "metadata-yaml", 1),
-        (';;;\n"title": Rye\n;;;\nText.', "metadata-yaml", 2),
-        ('{\n  "title": "Rye"\n  "tags": []\n}\nText.', "metadata-yaml", 3),
-        ("---\ntitle: !important news\n---\nText.", "metadata-yaml", 2),
-        ("---\ntitle: x\n---\nGr\u00fcn".encode("latin-1"), "file-encoding", 4),
-    ],
-)
-def test_unreadable_file_is_one_error_with_a_place(
-    tmp_path: Path, text: str | bytes, code: str, line: int
-) -> None:
-    post, diagnostics = read_text(tmp_path, text)
-    assert post is None
-    (finding,) = diagnostics
-    assert (finding.code, finding.severity) == (code, Severity.ERROR)
-    assert finding.place is not None
-    assert finding.place.line == line
-    assert finding.hint
-
-
-def test_windows_line_ends_and_byte_order_mark(tmp_path: Path) -> None:
-    text = "\ufeff---\r\ntitle: T\r\n---\r\n\r\nOne.\r\n\r\nTwo.\r\n"
-    post, _ = read_text(tmp_path, text)
-    plain, _ = read_text(tmp_path, "---\ntitle: T\n---\n\nOne.\n\nTwo.\n")
-    assert post
-    assert plain
-    assert post.blocks == plain.blocks
-
-
-def test_keys_that_are_not_strings(tmp_path: Path) -> None:
-    assert read_valid(tmp_path, "title: T\nno: no\n2024: x").metadata.title == "T"
-
-
-@pytest.mark.parametrize(
     "value",
     [
         "cover: c.png",
@@ -366,65 +206,3 @@ def test_forms_of_cover(tmp_path: Path, value: str) -> None:
 
 def test_a_cover_that_is_no_address_is_none(tmp_path: Path) -> None:
     assert read_valid(tmp_path, "title: T\ncover: true").metadata.cover == ""
-
-
-@pytest.mark.parametrize("key", ["media_subpath", "img_path"])
-def test_relative_images_are_in_the_folder_that_the_metadata_name(tmp_path: Path, key: str) -> None:
-    metadata = f"title: T\n{key}: /img/rye/\ncover: c.png"
-    body = "![a](a.png) ![b](/b.png) ![c](https://x.example/c.png)"
-    post = read_valid(tmp_path, metadata, body)
-    images = [node.address for node in walk(post.blocks) if isinstance(node, Image)]
-    assert images == ["/img/rye/a.png", "/b.png", "https://x.example/c.png"]
-    assert post.metadata.cover == "/img/rye/c.png"
-
-
-def test_images_outside_the_site_are_not_read(tmp_path: Path) -> None:
-    site = tmp_path / "site"
-    site.mkdir()
-    (tmp_path / "secret.png").write_bytes(b"\x89PNG")
-    (site / "_config.yml").write_text("title: S\n")
-    post, diagnostics = read_text(site, "---\ntitle: T\n---\n![x](../../secret.png)\n")
-    assert post
-    assert not post.assets
-    assert [finding.code for finding in diagnostics] == ["image-missing"]
-
-
-def test_blocks_have_the_places_of_their_lines(tmp_path: Path) -> None:
-    post = read_valid(tmp_path, "title: T", "One.\n\nTwo words.\n\n- three\n\n## Four *and* five")
-    assert [block.place.line for block in post.blocks[:2] if block.place] == [4, 6]
-    assert post.blocks[-1].place is not None
-    assert post.blocks[-1].place.line == 10
-
-
-@pytest.mark.parametrize(
-    ("options", "text", "expected"),
-    [
-        ("{}", 'One\n"two"', "One\n“two”"),
-        ("{hard_wrap: true}", "One\ntwo", "One<br>\ntwo"),
-        ('{smart_quotes: "apos,apos,quot,quot"}', '"it\'s"', '"it\'s"'),
-        ("{smart_quotes: [apos, apos, quot, quot]}", '"it"', '"it"'),
-        ("{parse_block_html: true}", "<div>*one*</div>", "*one"),
-        ("nonsense", "One", "One"),
-    ],
-)
-def test_kramdown_options_of_the_site(
-    tmp_path: Path, options: str, text: str, expected: str
-) -> None:
-    (tmp_path / "_config.yml").write_text(f"kramdown: {options}\n")
-    plain = ""
-    for node in walk(read_valid(tmp_path, "title: T", text).blocks):
-        match node:
-            case Text(words):
-                plain += words
-            case LineBreak():
-                plain += "<br>"
-            case Emphasis():
-                plain += "*"
-    assert plain == expected
-
-
-def test_a_post_in_html_has_no_markdown(tmp_path: Path) -> None:
-    body = '<ul>\n    <li>Rye\n</ul>\n\n    <p>*Salt* -- "white"</p>\n\n# Malt\n</div>'
-    post = read_valid(tmp_path, "title: T", body, name="2026-05-14-a-post.html")
-    assert [type(block) for block in post.blocks] == [BulletList, Paragraph, Paragraph]
-    assert plain_text(post.blocks[1:]) == '*Salt* -- "white"# Malt'
