@@ -22,11 +22,13 @@ from exporter.model.nodes import (
     DefinitionList,
     Details,
     Disclaimer,
+    Heading,
     ListItem,
     OrderedList,
     Quote,
     Term,
     Text,
+    ThematicBreak,
 )
 from exporter.options.pdf_options import PdfOptions, pdf_options
 from exporter.options.settings import Settings
@@ -37,7 +39,7 @@ from exporter.write.pdf.engine import lay_out
 from exporter.write.pdf.jobs.code_sizes import code_measure
 from exporter.write.pdf.jobs.job import LayoutJob
 from exporter.write.styles import print_stylesheet
-from exporter.write.xhtml import Dialect, block_to_xhtml
+from exporter.write.xhtml import Dialect, block_to_xhtml, blocks_to_xhtml
 
 CONTAINERS: dict[str, Callable[[Block], Block]] = {
     "text": lambda code: code,
@@ -112,6 +114,28 @@ def test_code_has_the_largest_size_that_fits(
     assert room.fit(lines) == fit
 
 
+@pytest.mark.parametrize(
+    ("between", "sizes"),
+    [
+        ((), ["-82", "-82", "-82"]),
+        ((paragraph("And:"),), ["-82", "-82", "-82"]),
+        ((paragraph("And then. " * 15),), ["", "-90", "-82"]),
+        ((paragraph("One."), paragraph("Two.")), ["", "-90", "-82"]),
+        ((Heading(2, (Text("Two"),)),), ["", "-90", "-82"]),
+    ],
+)
+def test_adjoining_blocks_of_code_have_the_smallest_of_their_sizes(
+    between: tuple[Block, ...], sizes: list[str]
+) -> None:
+    room = CodeMeasure(250, 10, 10, 0.8, 0.8, 0.8, 0.9, 0.9)
+    dialect = Dialect("print", lambda _: "", labels_for("en"), Diagnostics(), code=room)
+    blocks = [CodeBlock("x" * columns) for columns in (40, 52, 58)]
+    body = (blocks[0], *between, blocks[1], *between, blocks[2])
+    markup = blocks_to_xhtml(body, dialect)
+    assert re.findall(r'<pre class="code(?: fit)?([^"]*)">', markup) == sizes
+    assert "<br/>" not in markup
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("theme", ["technical", "essay"])
 @pytest.mark.parametrize(
@@ -126,9 +150,11 @@ def test_lines_as_wide_as_their_room_are_not_wrapped(
     assert [size for name, size, _ in lines if name == "text"] == list(SIZES[:sizes])
     letters = dict(zip(LETTERS, lines, strict=False))
     assert len(letters) == len(lines)
+    # Code that adjoins other code would have its size.
     blocks = [
-        CONTAINERS[name](CodeBlock(letter * columns))
+        block
         for letter, (name, _, columns) in letters.items()
+        for block in (CONTAINERS[name](CodeBlock(letter * columns)), ThematicBreak())
     ]
     job = layout_job(options, tmp_path, blocks)
     expected = {letter: [columns] for letter, (_, _, columns) in letters.items()}

@@ -97,8 +97,10 @@ def test_space_is_added_around_code_before_it_is_added_above_a_heading() -> None
     assert added(body, 2, "h", "c") == [1, 1.5, 2]
 
 
-def test_a_heading_moves_with_the_code_below_it() -> None:
-    assert added(text(9, "p") + heading() + code(), 1, "h", "c") == [0.5, 0.5, 1]
+def test_space_between_a_heading_and_its_code_is_added_last() -> None:
+    body = text(9, "p") + heading() + code(lines=3)
+    assert added(body, 1, "h", "c") == [1, 1, 1]
+    assert added(body, 2, "h", "c") == [1, 1.5, 2]
 
 
 def test_one_line_is_not_added_below_code_at_the_top_of_a_page() -> None:

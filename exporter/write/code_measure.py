@@ -41,7 +41,8 @@ class CodeMeasure:
     sides; `em` is the font size of the text. The font size of code is `code` of it, in a box
     `code_in_box`, in a quotation `code_in_quote`. `box` and `quote` are the font sizes of boxes and
     quotations, relative to the text around them. `character` is the width of a character, relative
-    to the font size. No text may be smaller than `min_text`.
+    to the font size. No text may be smaller than `min_text`, and no code larger than `at_most`, in
+    percent of that of code.
     """
 
     width: float
@@ -54,18 +55,20 @@ class CodeMeasure:
     quote: float
     character: float = 0.6
     min_text: float = 0.0
+    at_most: int = PERCENTAGES[0]
 
     def fit(self, lines: Sequence[str]) -> CodeFit:
         """Return the largest size at which no line is wrapped.
 
         If there is none, it is the smallest size for aligned columns, or where that leaves few
-        wrapped lines, and else the full size.
+        wrapped lines, and else the largest.
         """
         widths = [columns_of(line) for line in lines]
         sizes = [
             CodeFit(percentage, self._columns(percentage))
             for percentage in PERCENTAGES
-            if percentage == PERCENTAGES[0] or self._size(percentage) >= self.min_text
+            if percentage <= self.at_most
+            and (percentage == self.at_most or self._size(percentage) >= self.min_text)
         ]
         wrapped = [sum(width > size.columns for width in widths) for size in sizes]
         if 0 in wrapped:

@@ -40,7 +40,7 @@ from exporter.model.nodes import (
 )
 from exporter.model.printed_addresses import displayed_url
 from exporter.model.walk import plain_text, walk
-from exporter.write.xhtml.code import code_block_to_xhtml
+from exporter.write.xhtml.code import code_block_to_xhtml, with_code_sizes
 from exporter.write.xhtml.containers import WIDE_NUMBER, digits_of, within
 from exporter.write.xhtml.dialect import Dialect, attribute, attributes_of, text
 from exporter.write.xhtml.formulas import formula_in_text
@@ -51,9 +51,9 @@ _LEAD_IN = 140
 """The greatest length in characters of a paragraph that introduces the next block: two lines."""
 
 
-def blocks_to_xhtml(blocks: Iterable[Block], dialect: Dialect) -> str:
+def blocks_to_xhtml(blocks: Blocks, dialect: Dialect) -> str:
     """Return blocks, each on a line of its own."""
-    return "\n".join(block_to_xhtml(block, dialect) for block in blocks)
+    return "\n".join(block_to_xhtml(*each) for each in with_code_sizes(blocks, dialect))
 
 
 def block_to_xhtml(block: Block, dialect: Dialect) -> str:
@@ -253,8 +253,8 @@ def _flow(blocks: Blocks, tight: bool, dialect: Dialect) -> str:
     parts = [
         inlines_to_xhtml(block.children, dialect)
         if tight and isinstance(block, Paragraph) and not block.id
-        else block_to_xhtml(block, dialect)
-        for block in blocks
+        else block_to_xhtml(block, within_flow)
+        for block, within_flow in with_code_sizes(blocks, dialect)
     ]
     return "\n".join(parts)
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 from exporter.diagnostics.source import legible
-from exporter.model.nodes import Code, CodeBlock
+from exporter.model.nodes import Block, Blocks, Code, CodeBlock, Paragraph
+from exporter.model.walk import plain_text
 from exporter.write.code_lines import hanging_lines, line_blocks, trimmed
 from exporter.write.code_measure import PERCENTAGES, CodeFit
 from exporter.write.xhtml.dialect import Dialect, attribute, attributes_of, text
@@ -22,6 +25,8 @@ _CAMEL_CASE = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z])")
 _DIGEST = re.compile(r"\w{32,}")
 _GROUP = re.compile(r"\w{1,8}")
 """A digest or a key, which is no word, and the groups of characters in which it is broken."""
+_BETWEEN = 140
+"""The greatest length in characters of a paragraph between adjoining blocks of code: two lines."""
 _COLUMNS = 64
 """The columns of code where its room is not known."""
 
@@ -62,11 +67,55 @@ def _parts_of_name(name: str) -> list[str]:
     return _GROUP.findall(name) if is_digest else words
 
 
+def with_code_sizes(blocks: Blocks, dialect: Dialect) -> Iterator[tuple[Block, Dialect]]:
+    """Yield blocks, each with its dialect, in which adjoining code has the smallest of its sizes.
+
+    Blocks of code adjoin with nothing or one short paragraph between them.
+    """
+    room = dialect.code
+    dialects: dict[int, Dialect] = {}
+    for run in _runs_of_code(blocks):
+        if room and len(run) > 1:
+            sizes = (room.fit(_source(code, dialect).split("\n")) for code in run.values())
+            smallest = min(size.percentage for size in sizes)
+            shared = replace(dialect, code=replace(room, at_most=smallest))
+            dialects.update(dict.fromkeys(run, shared))
+    return ((block, dialects.get(number, dialect)) for number, block in enumerate(blocks))
+
+
+def _runs_of_code(blocks: Blocks) -> list[dict[int, CodeBlock]]:
+    """Return the blocks of code that adjoin, by their places."""
+    runs: list[dict[int, CodeBlock]] = []
+    end = 0
+    for number, block in enumerate(blocks):
+        if isinstance(block, CodeBlock):
+            if not runs or not _adjoin(blocks[end:number]):
+                runs.append({})
+            runs[-1][number] = block
+            end = number + 1
+    return runs
+
+
+def _adjoin(between: Blocks) -> bool:
+    """Whether blocks of code with these blocks between them adjoin."""
+    match between:
+        case ():
+            return True
+        case (Paragraph(children),):
+            return len(plain_text(children)) <= _BETWEEN
+        case _:
+            return False
+
+
+def _source(block: CodeBlock, dialect: Dialect) -> str:
+    """Return the code of a block as it is shown."""
+    source = legible(block.text)
+    return trimmed(source, block.language) if dialect.resolved else source
+
+
 def code_block_to_xhtml(block: CodeBlock, dialect: Dialect) -> str:
     """Return a code block, highlighted; below the name of its file, if it has one."""
-    source = legible(block.text)
-    if dialect.resolved:
-        source = trimmed(source, block.language)
+    source = _source(block, dialect)
     code, fault = dialect.highlighter.highlight(source, block.language)
     if fault:
         message = f"the code in ‘{block.language}’ is not highlighted: {fault}"

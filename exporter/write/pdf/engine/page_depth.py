@@ -112,21 +112,19 @@ def _places(tags: Sequence[str]) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Yield places for a line: their rank, the first being the best, and the blocks that move.
 
     A line is least visible in halves on both sides of a figure, code, table or box. One above a
-    heading is more visible if the heading is next to such a block or below another heading, and one
-    beside a block at the edge of a page is most visible. Headings move with the block below them.
+    heading is more visible, most so beside such a block or below another heading; so are halves
+    around a block below a heading, and a line beside a block at the edge of a page.
     """
     last = len(tags) - 1
     for number, tag in enumerate(tags):
-        start = number
-        while start and tags[start - 1] in _HEADINGS:
-            start -= 1
+        above, below = tags[max(number - 1, 0)], tags[min(number + 1, last)]
         if tag in _HEADINGS and number:
-            beside = {tags[number - 1], tags[min(number + 1, last)]}.intersection(_BLOCKS)
-            yield 2 if beside or start < number else 1, (number,)
-        elif tag in _BLOCKS and number < last:
-            yield (0, (start, number + 1)) if start else (_AT_AN_EDGE, (number + 1,))
-        elif tag in _BLOCKS and start:
-            yield _AT_AN_EDGE, (start,)
+            beside = above in _BLOCKS or below in _BLOCKS or above in _HEADINGS
+            yield 2 if beside else 1, (number,)
+        elif tag in _BLOCKS and 0 < number < last:
+            yield 2 if above in _HEADINGS else 0, (number, number + 1)
+        elif tag in _BLOCKS and last:
+            yield _AT_AN_EDGE, (number or 1,)
 
 
 def _tag(box: Any) -> str:
