@@ -229,9 +229,10 @@ def test_a_running_head_of_one_line_is_filled() -> None:
     assert heads[0] == heads[1]
 
 
-def test_justified_lines_are_drawn_as_wide_as_they_were_measured() -> None:
+@pytest.mark.parametrize("other", ["", "⟁ "], ids=["one typeface", "two typefaces"])
+def test_justified_lines_are_drawn_as_wide_as_they_were_measured(other: str) -> None:
     # The typeface has kerning between a full stop or comma, a space, and these capitals.
-    body = f"<p>{'Yet we try. We row. Two, Vow. Turn, Alas. Yes, Wait. ' * 12}</p>"
+    body = f"<p>{f'Yet we try. We row. {other}Two, Vow. Turn, Alas. Yes, Wait. ' * 12}</p>"
     chapter_layout.forget_stylesheets()
     with bundled_fonts(), patched(select(PATCHES)):
         document = chapter_layout.render(layout_job(body, css=CSS)).document

@@ -111,17 +111,10 @@ def _glyph_runs(stream: Any, layout: Any, style: Any) -> Iterator[_GlyphRun | No
             return
         units = round(spacing * text_ffi.TO_UNITS)
         wider = {space.start(): units for space in _SPACE.finditer(data)}
-    runs = []
     run = pango.pango_layout_get_line_readonly(kept, 0).runs
     while run != ffi.NULL:
-        runs.append(run.data)
+        yield _glyph_run(stream, run.data, data, wider)
         run = run.next
-    if spacing and len({run.item.analysis.font for run in runs}) > 1:
-        # A space between two fonts may be of either, once it is shaped separately.
-        yield None
-        return
-    for run in runs:
-        yield _glyph_run(stream, run, data, wider)
 
 
 def _glyph_run(stream: Any, run: Any, data: bytes, wider: dict[int, int]) -> _GlyphRun | None:
