@@ -75,7 +75,12 @@ class Layout:
 
 
 def laid_out(body: str) -> Layout:
-    return Layout(engine.lay_out(job(body, css=CSS)))
+    with pytest.MonkeyPatch.context() as patch:
+        # Without a second attempt if content is lost.
+        patch.setattr(engine, "plain_selection", engine.selection)
+        result = engine.lay_out(job(body, css=CSS))
+    assert result.unplaced == ()
+    return Layout(result)
 
 
 def test_a_figure_is_scaled_down_to_the_rest_of_its_page() -> None:
@@ -199,3 +204,18 @@ def test_a_figure_does_not_leave_a_list_or_a_quotation(body: str) -> None:
 def test_the_pages_are_the_same_each_time() -> None:
     text = job(paragraphs(24) + figure(18) + paragraphs(20, "q") + figure(14, "j"), css=CSS)
     assert engine.lay_out(text).data == engine.lay_out(text).data
+
+
+def test_a_figure_higher_than_a_page_is_not_moved() -> None:
+    images = "".join(image(20, f"i{number}", width=300) for number in range(3))
+    body = f"{paragraphs(20)}<figure>{images}</figure>{paragraphs(9, 'q')}"
+    layout = laid_out(body)
+    assert layout.pages(["i0", "i1", "i2"]) == [1, 2, 3]
+    assert [layout.image(f"i{number}").page for number in range(3)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("height", [14, 18, 40])
+def test_the_footnote_of_a_caption_is_kept(height: float) -> None:
+    caption = 'Salt<span class="foot" id="note-1">A note.</span>'
+    layout = laid_out(paragraphs(22) + figure(height, caption=caption) + paragraphs(20, "q"))
+    assert layout.page("note-1") == layout.page("i")

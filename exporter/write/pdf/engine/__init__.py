@@ -43,6 +43,12 @@ def selection() -> Selection:
     return select(PATCHES)
 
 
+@cache
+def plain_selection() -> Selection:
+    """Return the patches of `selection` that move no content."""
+    return select(patch for patch in PATCHES if patch.kind != "feature")
+
+
 def untested() -> str:
     """Return a message about speed patches that are left out; empty if all of them fit.
 
@@ -65,8 +71,15 @@ def lay_out(job: LayoutJob) -> LayoutResult:
     from exporter.write.pdf.engine.chapter_layout import layout_result
 
     try:
-        with _LAYOUT, bundled_fonts(), paused_collection(), patched(fitting):
-            return layout_result(job)
+        with _LAYOUT, bundled_fonts(), paused_collection():
+            with patched(fitting):
+                result = layout_result(job)
+            if result.unplaced:
+                # The order of the pages matters less than what is on them.
+                with patched(plain_selection()):
+                    plain = layout_result(job)
+                result = min(result, plain, key=lambda each: len(each.unplaced))
+            return result
     except MemoryError:
         raise
     # A library of 30,000 lines has many ways to fail on unusual input.

@@ -24,6 +24,7 @@ from exporter.write.pdf.engine.call_stack import with_room_below
 from exporter.write.pdf.engine.fetcher import JobFetcher
 from exporter.write.pdf.engine.fonts import characters_without_font, font_uses, uncoloured
 from exporter.write.pdf.engine.marked_pages import marked_pages
+from exporter.write.pdf.engine.placed_content import unplaced_content
 from exporter.write.pdf.engine.positions import (
     POINTS,
     baselines,
@@ -92,6 +93,7 @@ def _attempt(job: LayoutJob, missing: str) -> tuple[LayoutResult, str]:
         numbered_pages=tuple(page.number for page in pages if page.has_numbers),
         needs_numbers=any(page.needs_numbers for page in pages),
         any_number_fits=all(page.any_number_fits for page in pages),
+        unplaced=unplaced_content(rendering.fonts, pages),
         dropped_links=tuple(dict.fromkeys(link for page in pages for link in page.dropped_links)),
     )
     return result, _sorted(chr(point) for font in fonts for point in font.missing)
@@ -105,11 +107,12 @@ def _sorted(characters: Iterable[str]) -> str:
 class Rendering:
     """A document of WeasyPrint that is laid out, and what is known of it.
 
-    `lacking` are the characters that no font has, with the elements that hold them. `messages` are
-    about the stylesheet.
+    `fonts` is its font configuration. `lacking` are the characters that no font has, with the
+    elements that hold them. `messages` are about the stylesheet.
     """
 
     document: Any
+    fonts: Any
     root: Element
     lacking: Mapping[str, set[Element]]
     messages: tuple[str, ...]
@@ -126,7 +129,7 @@ def render(job: LayoutJob, missing: str = "") -> Rendering:
     document = html.render(
         stylesheets=[style.css], font_config=style.fonts, counter_style=style.counters
     )
-    return Rendering(document, root, lacking, style.messages)
+    return Rendering(document, style.fonts, root, lacking, style.messages)
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ def fit_figures(lay_out_child: Any, lay_out_page: Any) -> tuple[Any, ...]:
         if skip_stack is not None or child.element_tag not in _WITH_IMAGES:
             return lay_out()
         images = {image.element: image for image in _images(child)}
-        if not images or (page_is_empty and not new_children):
+        if not images or (page_is_empty and not new_children) or _has_footnote(child):
             return lay_out()
         trial = _trial(context, box, child, adjoining_margins)
         scale = _scale(trial, context.page_bottom - bottom_space)
@@ -116,9 +116,12 @@ def fit_figures(lay_out_child: Any, lay_out_page: Any) -> tuple[Any, ...]:
         if scale >= SMALLEST:
             with _scaled(images, trial, scale):
                 return lay_out()
+        line, _ = line_break.strut(box.style)
         free = context.page_bottom - bottom_space - position_y
-        if free >= _FEWEST_LINES * line_break.strut(box.style)[0] and _may_move(
-            context, box, index, new_children
+        if (
+            free >= _FEWEST_LINES * line
+            and _fits_page(context, trial)
+            and _may_move(context, box, index, new_children)
         ):
             moved[context.current_page + 1] = _MovedFigure(child, box, index)
             return result(False, None, new_children)
@@ -173,6 +176,11 @@ def _images(box: Any) -> Iterator[Any]:
         is_image = isinstance(each, boxes.ReplacedBox) and each.element_tag == "img"
         if is_image and "formula" not in each.element.get("class", "").split():
             yield each
+
+
+def _has_footnote(box: Any) -> bool:
+    """Return whether a box has a footnote, which can only be laid out once, for its page."""
+    return any(each.footnote is not None for each in box.descendants())
 
 
 def _trial(context: Any, box: Any, child: Any, adjoining_margins: list[Any]) -> Any:
@@ -249,6 +257,14 @@ def _indented(moved: _MovedFigure, index: int) -> Iterator[None]:
 
 def _is_passed_by(box: Any) -> bool:
     return box.element_tag in _PASSED_BY and not any(_images(box))
+
+
+def _fits_page(context: Any, trial: Any) -> bool:
+    """Return whether a figure fits a page without being broken, and leaves room for a line."""
+    page = context.current_footnote_area.page
+    line, _ = line_break.strut(trial.style)
+    room = context.page_bottom - page.content_box_y() - line
+    return bool(trial.border_height() + trial.margin_bottom <= room)
 
 
 def _may_move(context: Any, box: Any, index: int, before: list[Any]) -> bool:

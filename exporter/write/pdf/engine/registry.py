@@ -89,6 +89,13 @@ PATCHES: tuple[Patch, ...] = (
             "weasyprint.text.fonts:get_hb_object_data": "a921ed57bd7b",
         },
     ),
+    Patch(
+        "placed-content",
+        "required",
+        "Text and images that are on no page are found.",
+        "placed_content.record_content",
+        replaces={"weasyprint.document:build_formatting_structure": "326c9349c62a"},
+    ),
     # Corrections
     Patch(
         "full-lines",

@@ -162,7 +162,8 @@ class LayoutResult:
     what pages show, in reading order; anything else is marked as an artifact. `fonts` are those
     that chapters of a book can share. `missing` are the characters that no font has, each of which
     is drawn as a box; `uncoloured` the fonts whose colour emoji cannot be painted. `messages` are
-    the engine's warnings, `dropped_links` the addresses of links that were left out.
+    the engine's warnings, `dropped_links` the addresses of links that were left out, `unplaced`
+    describes text and images that are on no page.
 
     `numbered_pages` are the pages with placeholders for page numbers. `needs_numbers` says that not
     every placeholder can be replaced, so that the numbers must be in `html`; `any_number_fits` that
@@ -183,6 +184,7 @@ class LayoutResult:
     missing: str = ""
     messages: tuple[str, ...] = ()
     dropped_links: tuple[str, ...] = ()
+    unplaced: tuple[str, ...] = ()
     numbered_pages: tuple[int, ...] = ()
     needs_numbers: bool = False
     any_number_fits: bool = False

@@ -24,6 +24,8 @@ def layout_findings(result: LayoutResult) -> Diagnostics:
     found = Diagnostics()
     for address in result.dropped_links:
         found.report("link-relative", f"the link to ‘{address}’ was left out of the PDF")
+    for content in result.unplaced:
+        found.report("content-lost", f"{content} is on no page of the PDF", group="no page")
     for family in result.uncoloured:
         found.report("emoji-colourless", f"the emoji of ‘{family}’ are drawn black or not at all")
     for use in result.fonts:
