@@ -86,5 +86,27 @@ def test_references_come_nearer_to_the_text_if_that_saves_a_page() -> None:
     assert pages_of_references(FIRST - 5, 2) == ([0, 0], 3.84)
 
 
-def test_one_reference_may_be_on_the_page_of_the_heading() -> None:
-    assert pages_of_references(FIRST - 6, 3)[0] == [0, 1, 1]
+def test_two_references_are_on_the_page_of_their_heading() -> None:
+    assert pages_of_references(FIRST - 6, 10)[0] == [0, 0, *[1] * 8]
+    assert pages_of_references(FIRST - 5, 10)[0] == [1] * 10
+
+
+def test_lines_are_taken_from_a_page_above_what_it_lacks() -> None:
+    # The block of six lines leaves three lines of its page empty. The page ends above them.
+    body = "".join(f'<p id="p{number}">Salt.</p>' for number in range(FIRST - 3))
+    words = "Salt<br/>" * 5 + "Salt"
+    block = f'<p id="b" style="text-align: left; orphans: 6">{words}</p>'
+    layout = engine.lay_out(job(body + block, css=CSS))
+    pages = [layout.destinations[f"p{number}"].page for number in range(FIRST - 3)]
+    assert pages == [0] * (FIRST - 6) + [1] * 3
+    assert layout.destinations["b"].page == 1
+
+
+def test_space_that_fills_a_page_is_not_counted_as_its_text() -> None:
+    # The heading is above text that is moved: its page ends higher, although it was filled up.
+    start = "".join(f'<p id="p{number}">Salt.</p>' for number in range(20))
+    more = "".join(f'<p id="q{number}">Salt.</p>' for number in range(7))
+    words = "Salt<br/>" * 4 + "Salt"
+    block = f'<p id="b" style="text-align: left; orphans: 5">{words}</p>'
+    layout = engine.lay_out(job(f"{start}<h2>Pepper</h2>{more}{block}", css=CSS))
+    assert [layout.destinations[f"q{number}"].page for number in range(7)] == [0] * 3 + [1] * 4

@@ -51,7 +51,7 @@ LAST = 33
 
 def test_what_is_missing_at_a_foot_is_added_above_a_heading() -> None:
     # The last block leaves two lines of its page empty, one of which goes above the heading.
-    body = text(10, "p") + heading() + text(17, "q") + unbreakable(3)
+    body = text(10, "p") + heading() + text(17, "q") + unbreakable(3) + text(6, "r")
     layout = laid_out(body)
     assert layout.destinations["last"].page == 1
     plain = laid_out(text(10, "p") + heading() + text(17, "q"))
@@ -61,8 +61,8 @@ def test_what_is_missing_at_a_foot_is_added_above_a_heading() -> None:
 
 
 def test_two_headings_make_a_page_full() -> None:
-    body = text(5, "p") + heading() + text(4, "q") + heading("i") + text(15, "r") + unbreakable(3)
-    layout = laid_out(body)
+    body = text(5, "p") + heading() + text(4, "q") + heading("i") + text(15, "r")
+    layout = laid_out(body + unbreakable(3) + text(6, "s"))
     assert layout.destinations["last"].page == 1
     assert depth(layout, "r14") == pytest.approx(LAST, abs=0.01)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import assert_never
 
 from exporter.model.east_asian import CJK, is_upright
@@ -43,6 +44,7 @@ from exporter.write.xhtml.dialect import Dialect, attribute, attributes_of, text
 from exporter.write.xhtml.formulas import formula_in_text
 from exporter.write.xhtml.images import image_to_xhtml
 from exporter.write.xhtml.script_boundaries import set_apart
+from exporter.write.xhtml.word_pairs import before_call, with_bound_pairs
 
 _WORD_JOINER = "\u2060"
 _LAST_TWO_WORDS = re.compile(r"(?<=\S )\S{1,12} \S{1,12}$")
@@ -78,9 +80,14 @@ def inlines_to_xhtml(inlines: Inlines, dialect: Dialect) -> str:
 
 
 def _printed(inlines: Inlines, index: int, dialect: Dialect) -> str:
-    """Return an inline; in print set apart from text of another script around it."""
-    xhtml = inline_to_xhtml(inlines[index], dialect)
-    return set_apart(xhtml, inlines, index) if dialect.medium == "print" else xhtml
+    """Return an inline; in print set apart from text of another script, and kept with a call."""
+    inline = inlines[index]
+    if dialect.medium != "print":
+        return inline_to_xhtml(inline, dialect)
+    after = inlines[index + 1] if index + 1 < len(inlines) else None
+    if isinstance(inline, Text) and isinstance(after, Note | Citation):
+        inline = replace(inline, text=before_call(inline.text))
+    return set_apart(inline_to_xhtml(inline, dialect), inlines, index)
 
 
 def _meet(before: Inline, after: Inline) -> bool:
@@ -248,7 +255,13 @@ def _span(span: Span, children: Inlines, dialect: Dialect) -> str:
 
 
 def _running_text(characters: str, dialect: Dialect) -> str:
-    """Return text; in print, a `snake_case` name may be broken after its underscores."""
-    if dialect.medium != "print" or "_" not in characters:
+    """Return text; in print, a `snake_case` name may be broken after its underscores.
+
+    Names with numbers, and numbers with units, stay on one line there.
+    """
+    if dialect.medium != "print":
+        return text(characters)
+    characters = with_bound_pairs(characters)
+    if "_" not in characters:
         return text(characters)
     return _SNAKE_CASE.sub(lambda word: word[0].replace("_", "_<wbr/>"), text(characters))

@@ -172,7 +172,7 @@ def _fill_up(
     if box.border_box_y() <= page_top + _ROUNDING:
         # Most of the space is below: on average, as much as where half of it is.
         space = _to_next(context, box.style, end + margin, 0.25 if side == "center" else _SLIGHT)
-        if side == "center":
+        if side != "start":
             step: float = line_break.strut(box.style.root_style)[0]
             above = max(0, min(space / 2, _TOP * step, room))
     else:

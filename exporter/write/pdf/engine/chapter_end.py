@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
-from math import ceil
+from math import ceil, floor
 from typing import Any
 
 from weasyprint.css.properties import Dimension  # type: ignore[import-untyped]
 from weasyprint.text import line_break  # type: ignore[import-untyped]
 
-from exporter.write.pdf.engine.page_depth import lines_of_page, lines_used
+from exporter.write.pdf.engine.page_depth import lines_added, lines_of_page, lines_used
 
 _LEAST = 0.25
 """The share of its lines that the last page of a chapter should have."""
@@ -20,6 +20,9 @@ _TIGHT = 0.25
 _TIGHT_SECTION = 0.5
 """The shares of the spaces between references and above them that remain if they are set closer."""
 
+_ROUNDING = 0.02
+"""The share of a line that rounding may take."""
+
 _LISTS = {"notes", "references"}
 
 
@@ -27,15 +30,15 @@ def fill_last_page(make_pages: Any, lay_out: Any) -> tuple[Any, Any]:
     """Return a `make_all_pages` and a `block_level_layout` that leave no short page at the end.
 
     The notes and references are set closer if that can save the last page. Otherwise, if it is less
-    than a quarter full, the two pages before it are made again, so many lines shorter. If that
-    does not help, or leaves one of them too empty, the pages remain as they were.
+    than a quarter full, the one or two pages before it are made again, so many lines shorter. If
+    that does not help, or leaves one of them too empty, the pages remain as they were.
     """
 
     @wraps(make_pages)
     def make_all_pages(context: Any, root: Any, html: Any, pages: Any) -> Iterator[Any]:
         footnotes = list(context.footnotes)
         made = list(make_pages(context, root, html, pages))
-        shorter = _shorter_pages(made)
+        choices = [] if pages else _shorter_pages(made)
 
         def again(first: int, accepts: Callable[[list[Any]], bool]) -> list[Any]:
             arguments = context, root, html
@@ -44,11 +47,12 @@ def fill_last_page(make_pages: Any, lay_out: Any) -> tuple[Any, Any]:
         # What changes pages after that, such as the number of a page, finds them as they are.
         if not pages:
             result = _with_close_items(root, made, again)
-            if shorter and len(result) == len(made):
+            for shorter in choices if len(result) == len(made) else ():
                 context._exporter_shorter_pages = shorter
                 result = again(min(shorter) - 1, lambda new: _is_better(new, made))
-                if result is made:
-                    context._exporter_shorter_pages = {}
+                if result is not made:
+                    break
+                context._exporter_shorter_pages = {}
             made = result
         yield from made
 
@@ -63,17 +67,50 @@ def fill_last_page(make_pages: Any, lay_out: Any) -> tuple[Any, Any]:
     return make_all_pages, block_level_layout
 
 
-def _shorter_pages(pages: Sequence[Any]) -> dict[int, int]:
-    """Return how many lines shorter pages must be for the last one to be filled, by number."""
-    if len(pages) < 2:
-        return {}
-    missing = ceil(_LEAST * lines_of_page(pages[-1]) - lines_used(pages[-1]))
+def _missing(pages: Sequence[Any]) -> int:
+    """Return how many lines the last of several pages lacks to be a quarter full."""
+    last = pages[-1]
+    return ceil(_LEAST * lines_of_page(last) - lines_used(last)) if len(pages) > 1 else 0
+
+
+def _shorter_pages(pages: Sequence[Any]) -> list[dict[int, int]]:
+    """Return how many lines shorter pages may be for the last one to be filled, by number.
+
+    The better choices are first.
+    """
+    missing = _missing(pages)
     if missing <= 0:
-        return {}
+        return []
     last = len(pages)
-    if last == 2:
-        return {1: missing}
-    return {last - 2: missing // 2, last - 1: missing - missing // 2}
+    # The line above which a page ended before it was filled up.
+    short = {
+        number: floor(lines_of_page(page) - lines_used(page) + lines_added(page) + _ROUNDING)
+        for number, page in enumerate(pages[-3:-1], max(1, last - 2))
+    }
+    choices = []
+    for lines in range(max(1, missing - _space_at_top(pages)), missing + 1):
+        one = {last - 1: short[last - 1] + lines}
+        if last == 2:
+            choices.append(one)
+            continue
+        half = lines // 2
+        two = {last - 2: short[last - 2] + half, last - 1: short[last - 1] + lines - half}
+        choices += sorted((two, one), key=lambda shorter: max(shorter.values()))
+    return choices
+
+
+def _space_at_top(pages: Sequence[Any]) -> int:
+    """Return how many lines are above a list of references if it does not begin the last page."""
+    before = {box.element for box in pages[-2].descendants()}
+    line, _ = line_break.strut(pages[-1].children[0].style)
+    sections = (box for box in pages[-1].descendants() if _is_list(box))
+    section = next(sections, None)
+    if section is None or section.element in before:
+        return 0
+    top = pages[-1].content_box_y()
+    is_first = section.border_box_y() - top < line
+    space = section.style["margin_top"]
+    return floor(space.value / line + _ROUNDING) if is_first else 0
 
 
 def _made_again(
@@ -105,7 +142,7 @@ def _made_again(
 
 def _is_better(pages: Sequence[Any], before: Sequence[Any]) -> bool:
     """Return whether the last page is filled, and neither of the two before it too empty."""
-    if len(pages) != len(before) or _shorter_pages(pages):
+    if len(pages) != len(before) or _missing(pages) > 0:
         return False
     return all(
         lines_used(page) >= (1 - _LARGEST_FOOT) * lines_of_page(page) for page in pages[-3:-1]
@@ -153,14 +190,20 @@ def _with_close_items(
     return result
 
 
+def _is_list(box: Any) -> bool:
+    """Return whether a box is the section of the notes or of the references."""
+    if box.element_tag != "section" or box.element is None:
+        return False
+    return not _LISTS.isdisjoint(box.element.get("class", "").split())
+
+
 def _spaces(root: Any) -> Iterator[tuple[Any, str, float]]:
     """Yield what may be set closer in the notes and references of a chapter.
 
     It is given by a box, the name of its margin and the share of it that remains.
     """
     for section in root.descendants():
-        is_list = section.element_tag == "section" and section.element is not None
-        if is_list and _LISTS & set(section.element.get("class", "").split()):
+        if _is_list(section):
             yield section, "margin_top", _TIGHT_SECTION
             for box in section.descendants():
                 if box.element_tag == "li":

@@ -52,6 +52,7 @@ def fill_pages(lay_out: Any) -> Any:
             spaces = _spaces(flow, floor(depth - used + _ROUNDING))
             if spaces:
                 _move(root, {each: space * line for each, space in spaces.items()}, 0)
+                root._exporter_added_lines = sum(spaces.values())
         return result
 
     return block_level_layout
@@ -71,6 +72,11 @@ def lines_used(page: Any) -> float:
         return lines_of_page(page)
     line, _ = line_break.strut(root.style)
     return float((_end(flow[-1]) - page.content_box_y()) / line)
+
+
+def lines_added(page: Any) -> float:
+    """Return how many lines of space a page has been given to end at its foot."""
+    return float(vars(page.children[0]).get("_exporter_added_lines", 0))
 
 
 def _flow(box: Any) -> Iterator[Any]:

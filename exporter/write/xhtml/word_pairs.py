@@ -1,0 +1,29 @@
+"""Words in print that are not parted at the end of a line."""
+
+from __future__ import annotations
+
+import re
+
+_SPACE = "\N{NO-BREAK SPACE}"
+_NAME_AND_NUMBER = re.compile(
+    r"(?<![^\s(“‘\"'])([^\W\d_a-z]\w{1,11}) (?=\d{1,2}(?:\.\d{1,2})?(?![\w,.%]*\w))"
+)
+"""A name with a short number: “Java 8”, “Figure 12”."""
+_UNITS = (
+    "kg g mg km m cm mm µm h min s ms µs ns kB KB MB GB TB PB KiB MiB GiB TiB Hz kHz MHz GHz W kW "
+    "V px pt"
+)
+_NUMBER_AND_UNIT = re.compile(rf"(?<=\d) (?=(?:{'|'.join(_UNITS.split())}|%|°C)(?!\w))")
+
+
+def with_bound_pairs(characters: str) -> str:
+    """Return text with a no-break space between a name and its number, and before a unit."""
+    if " " not in characters:
+        return characters
+    characters = _NAME_AND_NUMBER.sub(rf"\1{_SPACE}", characters)
+    return _NUMBER_AND_UNIT.sub(_SPACE, characters)
+
+
+def before_call(characters: str) -> str:
+    """Return text that is followed by the call of a note or reference: a last space is no break."""
+    return characters[:-1] + _SPACE if characters.endswith(" ") else characters

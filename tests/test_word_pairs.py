@@ -1,0 +1,46 @@
+"""Words in print that are not parted at the end of a line."""
+
+from __future__ import annotations
+
+import pytest
+
+from exporter.write.xhtml.word_pairs import before_call, with_bound_pairs
+
+
+@pytest.mark.parametrize(
+    ("written", "bound"),
+    [
+        ("we moved to Java 8, and", "we moved to Java_8, and"),
+        ("(Figure 12) and", "(Figure_12) and"),
+        ("with Gradle 8.3 it", "with Gradle_8.3 it"),
+        ("at the end of Step 3.", "at the end of Step_3."),
+        ("Ścieżka 7", "Ścieżka_7"),
+        ("took 12 ms, of 16 GB", "took 12_ms, of 16_GB"),
+        ("at 5 °C or 40 %", "at 5_°C or 40_%"),
+    ],
+)
+def test_a_name_keeps_its_number_and_a_number_its_unit(written: str, bound: str) -> None:
+    assert with_bound_pairs(written) == bound.replace("_", "\N{NO-BREAK SPACE}")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "in May 2024",
+        "Java 1.8.0_311",
+        "Java 8,000 times",
+        "Java 8th",
+        "there are 8 men",
+        "about 8",
+        "an iPhone 8",
+        "5 minutes",
+        "Version 3a",
+    ],
+)
+def test_other_words_may_be_parted(written: str) -> None:
+    assert with_bound_pairs(written) == written
+
+
+def test_a_call_stays_with_the_word_before_it() -> None:
+    assert before_call("Salt ") == "Salt\N{NO-BREAK SPACE}"
+    assert before_call("Salt") == "Salt"
