@@ -13,9 +13,9 @@ from exporter.read.html.tree import TreeReader
 from exporter.read.source_positions import PlaceFinder, TagOutput
 from exporter.read.unread_markup import report_unread_markup
 
-_LINE_ENDS = str.maketrans("\u2028\u2029", "\n\n")
-"""The separators of lines and paragraphs, which come from slides and word processors, and which no
-font has."""
+_SEPARATORS = ("\u2028", "\u2029")
+"""Those of lines and paragraphs, which come from slides and word processors, and which no font has.
+"""
 
 
 def read_markdown(
@@ -36,7 +36,10 @@ def read_markdown(
     for finding in findings:
         place = places.of_finding(finding.snippet, finding.line)
         diagnostics.report(finding.code, finding.message, place)
-    markup = sanitize(legible(html).translate(_LINE_ENDS), places, diagnostics)
+    html = legible(html)
+    for separator in _SEPARATORS:
+        html = html.replace(separator, "\n")
+    markup = sanitize(html, places, diagnostics)
     blocks = TreeReader(places, diagnostics, to_html).blocks(markup)
     literals = [output.text for output in tag_outputs if output.is_literal]
     report_unread_markup(blocks, source, start, diagnostics, literals)

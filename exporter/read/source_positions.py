@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from itertools import islice, pairwise
+from itertools import accumulate, compress, islice
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -21,6 +22,8 @@ from exporter.read.dialects import line_attribute
 from exporter.read.html.line_alignment import aligned_lines
 
 _WORD = re.compile(r"[^\W_]+")
+_SPLIT = re.compile(r"([^\W_]+)")
+_CALL = "[^"
 _VISIBLE = re.compile(r"\S")
 _NOTE_CALL = re.compile(r"\[\^[^\[\]\n]*\]")
 _MAX_GAP = 40
@@ -55,6 +58,29 @@ class OuterLines(NamedTuple):
 
     cursor: int
     ends: tuple[int, int] | None
+
+
+class SourceWords(NamedTuple):
+    """The words of a source, and the offsets at which they start and end."""
+
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+
+    def is_run(self, number: int, words: list[str]) -> bool:
+        """Return whether these words stand in a row from a number on."""
+        last = number + len(words) - 1
+        # The last word decides for most candidates, of which a text of equal words has many.
+        return (
+            last < len(self.words)
+            and self.words[last] == words[-1]
+            and self.words[number : last + 1] == words
+            and all(
+                # Markup may stand between two words, but not another sentence.
+                self.starts[at + 1] - self.ends[at] <= _MAX_GAP
+                for at in range(number, last)
+            )
+        )
 
 
 class PlaceFinder:
@@ -126,12 +152,12 @@ class PlaceFinder:
         words = _WORD.findall(text[:200])[:_WORDS]
         if not words:
             return None
-        candidates = self._index.get(words[0], [])
+        candidates = self._index.get(words[0], ())
         first = bisect_left(candidates, self._next)
         for number in islice(candidates, first, first + _MAX_CANDIDATES):
-            if _is_run(self._words[number : number + len(words)], words):
+            if self._words.is_run(number, words):
                 self._next = number
-                self._cursor = self._words[number].start()
+                self._cursor = self._words.starts[number]
                 return self._source.place(self._cursor)
         return None
 
@@ -216,15 +242,15 @@ class PlaceFinder:
         return sorted(self._tag_outputs, key=lambda output: output.start)
 
     @cached_property
-    def _words(self) -> list[re.Match[str]]:
-        return list(_words_of(self._source.text, self._start))
+    def _words(self) -> SourceWords:
+        return words_of(self._source.text, self._start)
 
     @cached_property
-    def _index(self) -> dict[str, list[int]]:
+    def _index(self) -> Mapping[str, Sequence[int]]:
         """The numbers of the words that are equal, in order."""
-        index: dict[str, list[int]] = {}
-        for number, word in enumerate(self._words):
-            index.setdefault(word[0], []).append(number)
+        index: defaultdict[str, list[int]] = defaultdict(list)
+        for number, word in enumerate(self._words.words):
+            index[word].append(number)
         return index
 
     @cached_property
@@ -258,23 +284,14 @@ class PlaceFinder:
         return self._source.place(self._first_visible(start, end))
 
 
-def _words_of(text: str, start: int) -> Iterator[re.Match[str]]:
-    """Yield the words from an offset on, without the calls of notes, which no node has."""
-    for word in _WORD.finditer(text, start):
-        if not text.endswith("[^", start, word.start()):
-            yield word
-
-
-def _is_run(found: list[re.Match[str]], words: list[str]) -> bool:
-    """Return whether these words were found in a row."""
-    # The last word decides for most candidates, of which a text of equal words has many.
-    is_same = len(found) == len(words) and found[-1][0] == words[-1]
-    return (
-        is_same
-        and [match[0] for match in found] == words
-        and all(
-            # Markup may stand between two words, but not another sentence.
-            after.start() - before.end() <= _MAX_GAP
-            for before, after in pairwise(found)
-        )
-    )
+def words_of(text: str, start: int) -> SourceWords:
+    """Return the words from an offset on, without the calls of notes, which no node has."""
+    # A match object for each word would take three times as long.
+    parts = _SPLIT.split(text[start:])
+    offsets = list(accumulate(map(len, parts), initial=start))
+    words = SourceWords(parts[1::2], offsets[1:-1:2], offsets[2::2])
+    if _CALL not in text:
+        return words
+    is_text = [not gap.endswith(_CALL) for gap in parts[:-1:2]]
+    starts, ends = compress(words.starts, is_text), compress(words.ends, is_text)
+    return SourceWords(list(compress(words.words, is_text)), list(starts), list(ends))

@@ -122,7 +122,8 @@ _BEGINNINGS = frozenset(
 _REST = r"[^\n]{0,60}"
 _NAMES = {f"k{number}": name for number, name in enumerate(_KINDS)}
 _MARKUP = re.compile(
-    r"(?=[\{<%!\[:?=/|$@`~#*^\]&\\ie–—-])(?:"
+    # No other kind begins with a letter.
+    r"(?=[\{<%!\[:?=/|$@`~#*^\]&\\–—-]|^import|^export)(?:"
     + "|".join(
         f"(?P<{key}>(?:{_KINDS[name]}){_REST if name in _BEGINNINGS else ''})"
         for key, name in _NAMES.items()

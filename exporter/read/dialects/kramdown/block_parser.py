@@ -76,9 +76,12 @@ class LineParser(BlockParser):
             self.document.findings.append(MarkdownFinding("nesting-depth", message, first))
         while lines and self._closed is not parent:
             before = self.pending_attributes
+            first = lines[0]
             for processor in processors:
-                if processor.START.match(lines[0]) and processor.run(parent, lines) is not False:
-                    break
+                if processor.START.match(first):
+                    if processor.run(parent, lines) is not False:
+                        break
+                    first = lines[0]
             if before and self.pending_attributes == before:
                 self.pending_attributes = ""
         self.complete_paragraph()
