@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image as Raster
 from PIL import ImageChops, ImageDraw
+from PIL.JpegImagePlugin import JpegImageFile
 from sample_editions import asset, chapter, edition, image_paragraph, write_epub
 
 from exporter.model.assets import Asset
@@ -77,6 +78,75 @@ def test_small_symbol_keeps_its_colour() -> None:
     assert (red < 60, green > 150, blue > 200) == (True, True, True)
 
 
+def test_mark_of_a_few_pixels_keeps_its_colour() -> None:
+    """In a screenshot, the buttons of a window have other colours than all the rest."""
+    image = diagram(1389, 878)
+    image.paste((250, 95, 90), (637, 371, 642, 376))
+    result, _ = prepare(image)
+    red, green, blue = open_image(result).convert("RGB").getpixel((639, 373))  # type: ignore[misc]
+    assert open_image(result).mode == "P"
+    assert (red > 215, green < 135, blue < 130) == (True, True, True)
+
+
+@pytest.mark.parametrize("greys", [200, 256])
+def test_ground_of_a_drawing_keeps_its_exact_colour(greys: int) -> None:
+    image = Raster.new("RGB", (1000, 800), (255, 255, 255))
+    for grey in range(greys):
+        image.paste((grey, grey, grey), (3 * grey, 10, 3 * grey + 3, 300))
+        image.paste((grey, 255 - grey, grey), (3 * grey, 300, 3 * grey + 3, 310))
+    image.paste((248, 250, 250), (0, 500, 1000, 800))
+    result, _ = prepare(image)
+    assert open_image(result).mode == "P"
+    shown = open_image(result).convert("RGB")
+    assert [shown.getpixel((500, y)) for y in (400, 700)] == [(255, 255, 255), (248, 250, 250)]
+
+
+@pytest.mark.parametrize(
+    ("image", "format_", "options", "encodings"),
+    [
+        (diagram(900, 600), "PNG", {}, 1),
+        (photograph(400, 300), "PNG", {}, 1),
+        (photograph(1600, 1200), "JPEG", {"quality": 95}, 1),
+        (photograph(300, 200), "JPEG", {"quality": 75}, 0),
+        (diagram(2000, 1500).quantize(64), "PNG", {}, 0),
+    ],
+    ids=["diagram", "photograph", "large JPEG", "coarse JPEG", "palette"],
+)
+def test_image_is_encoded_once_or_not_at_all(
+    image: Raster.Image,
+    format_: str,
+    options: dict[str, Any],
+    encodings: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    prepare(photograph(9, 9), "JPEG")  # Fills the cache of quantization tables.
+    saved: list[str] = []
+    save = Raster.Image.save
+
+    def counted(self: Raster.Image, stream: Any, format_: str, **options: Any) -> None:
+        saved.append(format_)
+        save(self, stream, format_, **options)
+
+    monkeypatch.setattr(Raster.Image, "save", counted)
+    result, _ = prepare(image, format_, **options)
+    assert len(saved) - 1 == encodings
+    assert result.changed is (encodings > 0)
+
+
+def test_large_jpeg_is_decoded_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    decoded: list[tuple[int, int]] = []
+    load = JpegImageFile.load
+
+    def watched(self: JpegImageFile) -> Any:
+        decoded.append(self.size)
+        return load(self)
+
+    monkeypatch.setattr(JpegImageFile, "load", watched)
+    result, _ = prepare(photograph(2900, 2000), "JPEG", quality=95)
+    assert decoded[-1] == (1450, 1000)
+    assert open_image(result).size == (1240, 855)
+
+
 def test_photograph_in_a_png_becomes_a_jpeg() -> None:
     result, data = prepare(photograph(800, 600))
     assert result.media_type == "image/jpeg"
@@ -117,6 +187,17 @@ def test_transparent_drawing_gets_a_white_background() -> None:
     seen = open_image(result).convert("RGBA")
     assert seen.getpixel((200, 200)) == (255, 255, 255, 255)
     assert seen.getchannel("A").getextrema() == (255, 255)
+
+
+def test_transparent_palette_gets_a_white_background_and_stays_one() -> None:
+    image = diagram(400, 300).quantize(64)
+    image.paste(1, (100, 100, 300, 300))
+    opaque = image.convert("RGB").getpixel((20, 30))
+    result, _ = prepare(image, transparency=1)
+    shown = open_image(result)
+    assert (shown.mode, "transparency" in shown.info) == ("P", False)
+    rgb = shown.convert("RGB")
+    assert (rgb.getpixel((200, 200)), rgb.getpixel((20, 30))) == ((255, 255, 255), opaque)
 
 
 def test_equal_images_give_equal_bytes() -> None:

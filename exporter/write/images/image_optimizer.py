@@ -1,29 +1,43 @@
 """Image compression for screens: few bytes, without visible loss.
 
 A graphic (a diagram, a screenshot) keeps its edges: it becomes a PNG with at most 256 colours, if
-that is hard to tell from the original. A photograph keeps its tones: it becomes a JPEG.
+that is hard to tell from the original. A photograph keeps its tones: it becomes a JPEG. What an
+image is, and its palette, are decided by a sample of its pixels, so that it is encoded once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
+from typing import Any, TypeAlias
 
 from PIL import Image as Raster
-from PIL import ImageChops, ImageStat
+from PIL import ImageChops
+
+_Colour: TypeAlias = tuple[int, int, int]
 
 _GRAPHIC_SHARE = 0.6
 """The share of pixels equal to their left neighbour from which an image is a graphic."""
 _GRAPHIC_SHARE_LOSSY = 0.7
 """The same for a lossy original, in which few neighbours are equal by chance."""
-_SAMPLED_ROWS = 3
-"""One of this many rows is compared."""
+_STRIP = 30_000
+"""The number of pixels in the sampled rows of an image, and in the sampled columns."""
+_STEP = 4
+"""The distance of the sampled pixels between them, in both directions."""
 _NEAR_WHITE = 3
 """The greatest distance of a palette colour from white or black to be set to it, of 255."""
 _COLOURS = 256
-_MEDIAN_CUT_LIMITS, _OCTREE_LIMITS = (3.0, 16), (2.5, 12)
-"""The greatest differences from the original, of 255, for a palette to be used: the root mean
-square, and the difference of the pixel at the quantile `_COMMON_QUANTILE`."""
+_CELL = 0xFC
+"""Pillow finds the nearest colour of a palette for all colours with the same of these bits."""
+_METHODS = (
+    (Raster.Quantize.FASTOCTREE, 2.5, 12),
+    (Raster.Quantize.MEDIANCUT, 3.0, 16),
+)
+"""How a palette is made, and the greatest differences from the original, of 255, for it to be used:
+the root mean square, and the difference of the pixel at the quantile `_COMMON_QUANTILE`. An octree
+is fast and gives small files; a median cut is more precise."""
 _COMMON_QUANTILE = 0.005
 _RARE_LIMIT, _RARE_QUANTILE = 40, 0.0001
 """The greatest difference of the pixel at a second quantile: small marks keep their colour."""
@@ -31,6 +45,8 @@ _SMALL = 128 * 128
 """Images of at most this many pixels are not made JPEGs: nothing is saved."""
 _GRAPHIC_QUALITY = 8
 """Added to the JPEG quality of a graphic, in which block artifacts are visible."""
+_FINER = 0.5
+"""A JPEG is worth another compression if the steps of its tones are smaller by this factor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +64,23 @@ class CompressionPolicy:
 
 
 def flattened(image: Raster.Image, background: str) -> Raster.Image:
-    """Return the image on a background colour; with an empty colour, transparency stays.
+    """Return an image with transparency on a background colour."""
+    if image.mode == "P":
+        flat = image.copy()
+        flat.apply_transparency()
+        colours = bytes(flat.getpalette("RGBA") or ())
+        palette = Raster.frombytes("RGBA", (len(colours) // 4, 1), colours)
+        flat.putpalette(flattened(palette, background).tobytes())
+        return flat
+    rgba = _in_mode(image, "RGBA")
+    result = Raster.new("RGB", rgba.size, background)
+    result.paste(rgba.convert("RGB"), mask=rgba.getchannel("A"))
+    return result
 
-    An alpha channel that is opaque throughout is removed in both cases.
-    """
-    if is_opaque(image) and image.mode == "RGBA":
-        return image.convert("RGB")
-    if not background or not has_transparency(image):
-        return image
-    rgba = image.convert("RGBA")
-    result = Raster.new("RGBA", rgba.size, background)
-    result.alpha_composite(rgba)
-    return result.convert("RGB")
+
+def _in_mode(image: Raster.Image, mode: str) -> Raster.Image:
+    """Return the image in a mode of Pillow's, which would copy it in any case."""
+    return image if image.mode == mode else image.convert(mode)
 
 
 def has_transparency(image: Raster.Image) -> bool:
@@ -78,12 +99,11 @@ def is_graphic(image: Raster.Image, *, lossy: bool) -> bool:
 
     `lossy` says that the original is a JPEG or a lossy WebP.
     """
-    width, height = image.size
-    if width < 2:
+    if image.width < 2:
         return not lossy
-    rows = image.resize((width, -(-height // _SAMPLED_ROWS)), Raster.Resampling.NEAREST)
+    rows = _sampled(image, image.width, -(-_STRIP // image.width))
     grey = (rows if rows.mode == "L" else rows.convert("RGB")).convert("L")
-    height = grey.height
+    width, height = grey.size
     left, right = grey.crop((0, 0, width - 1, height)), grey.crop((1, 0, width, height))
     differences = ImageChops.difference(left, right).histogram()
     threshold = _GRAPHIC_SHARE_LOSSY if lossy else _GRAPHIC_SHARE
@@ -103,81 +123,123 @@ def optimize_image(
         palette_image = _with_palette(image)
         if palette_image is not None:
             return "image/png", _png(palette_image)
-    tones = image if image.mode in ("L", "RGB") else image.convert("RGB")
+    tones = image if image.mode == "L" else _in_mode(image, "RGB")
     # Chroma subsampling blurs coloured letters.
     subsampling = 0 if graphic else 2
-    own_quality = min(quality + _GRAPHIC_QUALITY, 95) if graphic else quality
+    own_quality = _own_quality(quality, graphic=graphic)
+    data = encoded(tones, "JPEG", quality=own_quality, subsampling=subsampling, optimize=True)
+    return "image/jpeg", data
+
+
+def is_finer(image: Raster.Image, quality: int, *, graphic: bool) -> bool:
+    """Whether an image is not a JPEG, or one that `optimize_image` would make a lot smaller.
+
+    Its quantization table tells.
+    """
+    tables: dict[int, list[int]] = getattr(image, "quantization", {})
+    limit = _FINER * sum(_quantization(_own_quality(quality, graphic=graphic)))
+    return not tables or sum(tables[min(tables)]) < limit
+
+
+def _own_quality(quality: int, *, graphic: bool) -> int:
+    return min(quality + _GRAPHIC_QUALITY, 95) if graphic else quality
+
+
+@cache
+def _quantization(quality: int) -> list[int]:
+    """Return the quantization table of luminance of a JPEG with a quality."""
+    with Raster.open(BytesIO(encoded(Raster.new("L", (8, 8)), "JPEG", quality=quality))) as image:
+        tables: dict[int, list[int]] = getattr(image, "quantization", {})
+        return tables[0]
+
+
+def encoded(image: Raster.Image, format_: str, **options: Any) -> bytes:
+    """Return an image as a file whose only metadata is its transparent colour."""
     stream = BytesIO()
-    without_metadata(tones).save(
-        stream, "JPEG", quality=own_quality, subsampling=subsampling, optimize=True
-    )
-    return "image/jpeg", stream.getvalue()
-
-
-def without_metadata(image: Raster.Image) -> Raster.Image:
-    """Return a copy of the image whose only metadata is its transparent colour."""
-    transparency = image.info.get("transparency")
-    copy = image.copy()
-    copy.info.clear()
-    if transparency is not None:
-        copy.info["transparency"] = transparency
-    return copy
+    image.save(stream, format_, icc_profile=None, exif=b"", comment=b"", **options)
+    return stream.getvalue()
 
 
 def _with_palette(image: Raster.Image) -> Raster.Image | None:
     """Return the image with a palette; None if the difference would be visible."""
     if image.mode in ("1", "L", "P"):
         return image
-    rgb = image.convert("RGB")
-    few_colours = rgb.getcolors(_COLOURS) is not None
-    # An octree is fast and gives small files; a median cut is more precise.
-    methods = [(Raster.Quantize.MEDIANCUT, _MEDIAN_CUT_LIMITS)]
-    if not few_colours:
-        methods.insert(0, (Raster.Quantize.FASTOCTREE, _OCTREE_LIMITS))
-    for method, (mean_limit, common_limit) in methods:
-        candidate = rgb.quantize(_COLOURS, method=method, dither=Raster.Dither.NONE)
-        candidate = _with_pure_white_and_black(candidate)
-        difference = ImageChops.difference(rgb, candidate.convert("RGB"))
-        if max(ImageStat.Stat(difference).rms) > mean_limit:
-            continue
-        common, rare = _quantiles(difference, _COMMON_QUANTILE, _RARE_QUANTILE)
-        if common <= common_limit and rare <= _RARE_LIMIT:
-            return candidate
+    rgb = _in_mode(image, "RGB")
+    if (exact := rgb.getcolors(_COLOURS)) is not None:
+        return _mapped(rgb, _by_frequency(exact))
+    sample = _sample(rgb)
+    for method, mean_limit, common_limit in _METHODS:
+        quantized = sample.quantize(_COLOURS, method=method, dither=Raster.Dither.NONE)
+        colours = _by_frequency(quantized.convert("RGB").getcolors(_COLOURS) or [])
+        mapped = _mapped(sample, colours).convert("RGB")
+        if _is_close(ImageChops.difference(sample, mapped), mean_limit, common_limit):
+            return _mapped(rgb, colours)
     return None
 
 
-def _with_pure_white_and_black(image: Raster.Image) -> Raster.Image:
-    """Set palette colours close to white or black to exactly that, as on the page around them."""
-    palette = image.getpalette() or []
-    for start in range(0, len(palette), 3):
-        colour = palette[start : start + 3]
-        if min(colour) >= 255 - _NEAR_WHITE:
-            palette[start : start + 3] = (255, 255, 255)
-        elif max(colour) <= _NEAR_WHITE:
-            palette[start : start + 3] = (0, 0, 0)
-    image.putpalette(palette)
-    return image
+def _sample(image: Raster.Image) -> Raster.Image:
+    """Return pixels of some rows, some columns and a grid, as one row.
+
+    A line is not between all of them, and neither is a mark of `_STEP` pixels in width and height.
+    """
+    width, height = image.size
+    if width * height <= 4 * _STRIP:
+        return image
+    strips = (
+        _sampled(image, width, -(-_STRIP // width)),
+        _sampled(image, -(-_STRIP // height), height),
+        _sampled(image, -(-width // _STEP), -(-height // _STEP)),
+    )
+    pixels = b"".join(strip.tobytes() for strip in strips)
+    return Raster.frombytes("RGB", (len(pixels) // 3, 1), pixels)
 
 
-def _quantiles(difference: Raster.Image, *shares: float) -> list[int]:
-    """Return the differences (0 to 255) that these shares of the pixels exceed."""
+def _sampled(image: Raster.Image, width: int, height: int) -> Raster.Image:
+    """Return so many of the columns and rows of an image, or all if it has fewer."""
+    size = (min(width, image.width), min(height, image.height))
+    return image.resize(size, Raster.Resampling.NEAREST)
+
+
+def _by_frequency(counts: Iterable[tuple[int, Any]]) -> list[_Colour]:
+    """Return the colours, the most frequent first; near white and black as the page around them."""
+    return [_pure(colour) for _, colour in sorted(counts, reverse=True)]
+
+
+def _pure(colour: _Colour) -> _Colour:
+    if min(colour) >= 255 - _NEAR_WHITE:
+        return 255, 255, 255
+    return (0, 0, 0) if max(colour) <= _NEAR_WHITE else colour
+
+
+def _mapped(image: Raster.Image, colours: list[_Colour]) -> Raster.Image:
+    """Return the image with the nearest of the colours in each pixel.
+
+    Of colours that Pillow does not tell apart, the first is used. It compares the least colour of
+    a cell, so that of each colour of the palette is compared too.
+    """
+    cells: dict[_Colour, _Colour] = {}
+    for red, green, blue in colours:
+        cell = (red & _CELL, green & _CELL, blue & _CELL)
+        cells.setdefault(cell, (red, green, blue))
+    palette = Raster.new("P", (1, 1))
+    palette.putpalette([value for cell in cells for value in cell])
+    result = image.quantize(palette=palette, dither=Raster.Dither.NONE)
+    result.putpalette([value for colour in cells.values() for value in colour])
+    return result
+
+
+def _is_close(difference: Raster.Image, mean_limit: float, common_limit: int) -> bool:
+    """Whether differences of pixels (0 to 255 in each channel) are hard to see."""
     red, green, blue = difference.split()
     counts = ImageChops.lighter(ImageChops.lighter(red, green), blue).histogram()
     total = sum(counts)
-    return [_quantile(counts, total * share) for share in shares]
-
-
-def _quantile(counts: list[int], remaining: float) -> int:
-    for value in range(len(counts) - 1, 0, -1):
-        remaining -= counts[value]
-        if remaining < 0:
-            return value
-    return 0
+    if sum(value**2 * count for value, count in enumerate(counts)) > mean_limit**2 * total:
+        return False
+    above = [sum(counts[limit + 1 :]) for limit in (common_limit, _RARE_LIMIT)]
+    return above[0] <= total * _COMMON_QUANTILE and above[1] <= total * _RARE_QUANTILE
 
 
 def _png(image: Raster.Image) -> bytes:
     if image.mode not in ("1", "L", "LA", "P", "RGB", "RGBA", "I;16"):
         image = image.convert("RGBA" if has_transparency(image) else "RGB")
-    stream = BytesIO()
-    without_metadata(image).save(stream, "PNG", compress_level=6)
-    return stream.getvalue()
+    return encoded(image, "PNG", compress_level=6)

@@ -26,12 +26,13 @@ from exporter.write.images.ground import has_dark_ground
 from exporter.write.images.image_metadata import strip_metadata
 from exporter.write.images.image_optimizer import (
     CompressionPolicy,
+    encoded,
     flattened,
     has_transparency,
+    is_finer,
     is_graphic,
     is_opaque,
     optimize_image,
-    without_metadata,
 )
 from exporter.write.images.screen_colours import in_screen_colours
 from exporter.write.images.svg import clean_svg
@@ -45,6 +46,8 @@ _TOLERANCE = 1.25
 """An image at most this many times too wide or too high may stay unscaled."""
 _KEPT_SIZE = 2.0
 """The same for an original that takes fewer bytes than its conversion."""
+_FEW_BYTES, _FEW_PER_PIXEL = 1000, 0.15
+"""The bytes up to which a file is small enough; and for each pixel, one of few colours."""
 _PHOTO_SCALE = 0.95
 """The scale factor below which a photograph is scaled down."""
 _PHOTO_HEIGHT = 1.5
@@ -126,9 +129,9 @@ def prepare_image(asset: Asset, target: ImageTarget) -> PreparedImage:
             asset.media_type, svg.data, svg.animated, svg.removed, svg.foreign_as_text
         )
     with Raster.open(BytesIO(data)) as image:
-        image.load()
         if target.compression:
             return _compressed(image, asset.media_type, data, target, target.compression)
+        image.load()
         converted = _converted(image, asset.media_type, data, target)
         return replace(converted, dark=target.for_print and has_dark_ground(image))
 
@@ -184,12 +187,12 @@ def _converted(
     still = _scaled(still, target) if oversized else still
     if _is_photograph(still, media_type, data):
         photograph = still if target.colour == "cmyk" else still.convert("RGB")
-        result = PreparedImage(
-            "image/jpeg", _jpeg(in_inks(photograph, InkSet(target.colour)), target)
-        )
+        tones = in_inks(photograph, InkSet(target.colour))
+        jpeg = encoded(tones, "JPEG", quality=target.quality, subsampling=0, optimize=True)
+        result = PreparedImage("image/jpeg", jpeg)
     else:
         graphic = _in_grey(still) if target.colour == "grey" else _in_png_mode(still)
-        result = PreparedImage("image/png", _png(graphic))
+        result = PreparedImage("image/png", encoded(graphic, "PNG", compress_level=_PNG_LEVEL))
     has_alpha = image.mode in ("RGBA", "LA")
     if usable and target.for_print and not has_alpha and len(result.data) >= len(data):
         return PreparedImage(media_type, data, changed=False)
@@ -207,28 +210,49 @@ def _compressed(
     animated = _is_animated(image, media_type)
     if target.keeps_animation and animated and media_type == "image/gif":
         return PreparedImage(media_type, data, animated, changed=False)
+    usable = media_type in _SUPPORTED and image.mode != "CMYK" and not animated
+    pixels = image.width * image.height
+    fits = not policy.max_pixels or pixels <= policy.max_pixels
+    keeps_size = fits and _scale(image.size, target) * _KEPT_SIZE >= 1
+    if media_type == "image/jpeg":
+        _decode_fewer_pixels(image, target)
+    image.load()
     still = _normalized(image, media_type)
-    lossy = _is_photograph(still, media_type, data)
-    flat = flattened(still, policy.background)
-    graphic = is_graphic(flat, lossy=lossy)
-    limits = target if graphic else _photo_limits(target, policy)
-    pixels_fit = not policy.max_pixels or flat.width * flat.height <= policy.max_pixels
-    oversized = _is_oversized(flat, limits) if graphic else _scale(flat, limits) < _PHOTO_SCALE
-    oversized = oversized or not pixels_fit
-    usable = media_type in _SUPPORTED and image.mode != "CMYK" and still is image and not animated
-    usable = usable and not (policy.background and _is_translucent(still))
+    opaque = not has_transparency(still) or is_opaque(still)
+    usable = usable and still is image and (opaque or not policy.background)
     stripped = strip_metadata(data, media_type)
     original = PreparedImage(media_type, stripped, changed=stripped != data)
-    if usable and not oversized and image.mode in ("1", "L", "P") and not lossy:
-        # Few colours already take few bytes.
+    lossy = _is_photograph(still, media_type, data)
+    few_colours = image.mode in ("1", "L", "P")
+    few_bytes = len(stripped) <= max(_FEW_BYTES, _FEW_PER_PIXEL * pixels * few_colours)
+    if usable and keeps_size and few_bytes and not lossy:
+        return original
+    flat = still
+    if opaque and "A" in still.mode:
+        flat = still.convert(still.mode[:-1])
+    elif not opaque and policy.background:
+        flat = flattened(still, policy.background)
+    graphic = is_graphic(flat, lossy=lossy)
+    limits = target if graphic else _photo_limits(target, policy)
+    scale = _scale(flat.size, limits)
+    oversized = not fits or (_is_oversized(flat, limits) if graphic else scale < _PHOTO_SCALE)
+    if usable and not oversized and lossy and not is_finer(image, target.quality, graphic=graphic):
         return original
     sized = _scaled(flat, limits) if oversized else flat
     result = PreparedImage(*optimize_image(sized, target.quality, graphic=graphic, lossy=lossy))
     max_ratio = _MAX_RATIO_LOSSY if lossy and not oversized else _MAX_RATIO
-    keeps_size = pixels_fit and _scale(flat, limits) * _KEPT_SIZE >= 1
     if usable and keeps_size and len(result.data) > max_ratio * len(stripped):
         return original
     return result
+
+
+def _decode_fewer_pixels(image: Raster.Image, target: ImageTarget) -> None:
+    """Let a JPEG be decoded at a half, a quarter or an eighth of its size, if that is enough."""
+    width, height = image.size
+    # The orientations from 5 on swap width and height.
+    turned = image.getexif().get(_EXIF_ORIENTATION, 1) >= 5
+    scale = _scale((height, width) if turned else (width, height), target)
+    image.draft(None, (round(width * scale), round(height * scale)))
 
 
 def _is_animated(image: Raster.Image, media_type: str) -> bool:
@@ -244,13 +268,6 @@ def _normalized(image: Raster.Image, media_type: str, colour: Colour = "rgb") ->
     if media_type != "image/png" and image.getexif().get(_EXIF_ORIENTATION, 1) != 1:
         image = ImageOps.exif_transpose(image) or image
     return image if image.mode == "CMYK" and colour != "rgb" else in_screen_colours(image)
-
-
-def _is_translucent(image: Raster.Image) -> bool:
-    """Whether some pixel of the image is not opaque."""
-    if not has_transparency(image):
-        return False
-    return image.convert("RGBA").getchannel("A").getextrema() != (255, 255)
 
 
 def _is_photograph(image: Raster.Image, media_type: str, data: bytes) -> bool:
@@ -297,12 +314,10 @@ def _in_png_mode(image: Raster.Image) -> Raster.Image:
     return image.convert("RGB")
 
 
-def _scale(image: Raster.Image, target: ImageTarget) -> float:
-    """Return the factor that scales an image to the limits of the target."""
-    return min(
-        (target.max_width or image.width) / image.width,
-        (target.max_height or image.height) / image.height,
-    )
+def _scale(size: tuple[int, int], target: ImageTarget) -> float:
+    """Return the factor that scales an image of a size to the limits of the target."""
+    width, height = size
+    return min((target.max_width or width) / width, (target.max_height or height) / height)
 
 
 def _is_oversized(image: Raster.Image, target: ImageTarget) -> bool:
@@ -312,7 +327,7 @@ def _is_oversized(image: Raster.Image, target: ImageTarget) -> bool:
     """
     max_width = target.max_width or image.width
     max_height = target.max_height or image.height
-    excess = 1 / _scale(image, target)
+    excess = 1 / _scale(image.size, target)
     too_many_pixels = image.width * image.height > max_width * max_height
     return excess > _TOLERANCE or (excess > 1 and too_many_pixels)
 
@@ -326,21 +341,8 @@ def _scaled(image: Raster.Image, target: ImageTarget) -> Raster.Image:
         )
     if image.mode == "RGBA" and is_opaque(image):
         image = image.convert("RGB")
-    scale = _scale(image, target)
+    scale = _scale(image.size, target)
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-    gap = 3.0 if target.compression is None else 2.0
-    return image.resize(size, Raster.Resampling.LANCZOS, reducing_gap=gap)
-
-
-def _jpeg(image: Raster.Image, target: ImageTarget) -> bytes:
-    stream = BytesIO()
-    without_metadata(image).save(
-        stream, "JPEG", quality=target.quality, subsampling=0, optimize=True
-    )
-    return stream.getvalue()
-
-
-def _png(image: Raster.Image) -> bytes:
-    stream = BytesIO()
-    without_metadata(image).save(stream, "PNG", compress_level=_PNG_LEVEL)
-    return stream.getvalue()
+    if target.compression:
+        return image.resize(size, Raster.Resampling.HAMMING, reducing_gap=1.0)
+    return image.resize(size, Raster.Resampling.LANCZOS, reducing_gap=3.0)
