@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias, get_args
 
 import tinycss2  # type: ignore[import-untyped]
 
@@ -24,6 +25,8 @@ from exporter.themes import resources
 from exporter.themes.theme_error import ThemeError
 from exporter.themes.tokens import resolve_tokens
 
+_CheckedMedium: TypeAlias = Literal["epub", "print"]
+_CHECKED_MEDIA: tuple[_CheckedMedium, ...] = get_args(_CheckedMedium)
 _WITH_RULES = ("media", "supports")
 _MAX_NUMBER = 10_000
 """Tracks of a grid, signs of a counter: of a hundred million, layout needs gigabytes."""
@@ -61,23 +64,31 @@ def checked_stylesheet(css: str, path: Path) -> str:
     return serialized(nodes)
 
 
-def check_tokens(stylesheet: Callable[[Literal["epub", "print"]], str], path: Path) -> None:
+def check_tokens(stylesheet: Callable[[_CheckedMedium], str], path: Path) -> None:
     """Raise `ThemeError` at a file if custom properties of the theme cannot be resolved.
 
     `stylesheet` returns all rules of the theme for a medium.
     """
-    for medium in ("epub", "print"):
-        try:
-            css = resolve_tokens(f"{_layers(medium)}\n{stylesheet(medium)}")
-        except ValueError as error:
-            hint = "see the names in ‘tokens.css’, and add lengths of one unit"
-            raise ThemeError(f"{error}", hint, Place(str(path))) from None
-        # Values of properties have been put into drawings, and been multiplied.
-        if faults := clean_stylesheet(css, is_static_svg).faults:
-            raise ThemeError(faults[0].message, _NO_FILES, Place(str(path)))
-        for node in all_nodes(component_values(css)):
-            if problem := _number_problem(node):
-                raise ThemeError(*problem, Place(str(path)))
+    for medium in _CHECKED_MEDIA:
+        if problem := _token_problem(medium, stylesheet(medium)):
+            raise ThemeError(*problem, Place(str(path)))
+
+
+@lru_cache(maxsize=8)
+def _token_problem(medium: _CheckedMedium, stylesheet: str) -> tuple[str, str] | None:
+    """Return message and hint of the first problem of the resolved rules of a theme.
+
+    It is cached because it takes a second, and a build asks for its theme a dozen times.
+    """
+    try:
+        css = resolve_tokens(f"{_layers(medium)}\n{stylesheet}")
+    except ValueError as error:
+        return f"{error}", "see the names in ‘tokens.css’, and add lengths of one unit"
+    # Values of properties have been put into drawings, and been multiplied.
+    if faults := clean_stylesheet(css, is_static_svg).faults:
+        return faults[0].message, _NO_FILES
+    found = (_number_problem(node) for node in all_nodes(component_values(css)))
+    return next(filter(None, found), None)
 
 
 def _layers(medium: str) -> str:
