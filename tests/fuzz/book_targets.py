@@ -164,7 +164,7 @@ def _pdf_seeds() -> Iterator[bytes]:
         yield buffer.getvalue()
 
 
-@target(_pdf_seeds, runs=350)
+@target(_pdf_seeds, runs=350, threads=True)
 def pdf_check(data: bytes) -> None:
     """What is checked in a PDF, with the validator."""
     from exporter.check.embedded_record import source_map

@@ -1,4 +1,4 @@
-"""Fuzz a reader with atheris: `python tests/fuzz/fuzz.py [TARGET] [--seconds N] [--runs N]`.
+"""Fuzz a reader with atheris: `python tests/fuzz/fuzz.py [TARGET] [--seconds N] [--brief]`.
 
 What is found is printed with the command that runs it again, for which atheris is not needed.
 """
@@ -34,73 +34,101 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("target", nargs="?", help="the name of a target (default: each in turn)")
     parser.add_argument("--seconds", type=int, default=0, help="stop after so long; 0 never does")
-    parser.add_argument("--runs", type=int, default=-1, help="stop after so many inputs")
+    parser.add_argument("--brief", action="store_true", help="stop after as many inputs as a test")
     parser.add_argument("--corpus", type=Path, help="a folder that keeps inputs for the next time")
     parser.add_argument("--input", metavar="BASE64", help="run one input only")
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.folder:
-        _fuzz(asked)
+        return _fuzz(asked)
     from targets import TARGETS
 
     if asked.target and asked.target not in TARGETS:
         parser.error(f"the targets are {', '.join(TARGETS)}")
-    targets = [TARGETS[asked.target]] if asked.target else [*TARGETS.values()]
-    return max(_run(target, asked) for target in targets)
-
-
-def _run(target: Target, asked: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="exporter-fuzz-") as name:
         os.environ["TMPDIR"] = tempfile.tempdir = name
         if asked.input is not None:
-            target.function(base64.b64decode(asked.input))
+            for target in _asked_targets(asked):
+                target.function(base64.b64decode(asked.input))
             return 0
-        folder = Path(name)
+        return _run(asked, Path(name))
+
+
+def _asked_targets(asked: argparse.Namespace) -> list[Target]:
+    from targets import TARGETS
+
+    return [TARGETS[asked.target]] if asked.target else [*TARGETS.values()]
+
+
+def _run(asked: argparse.Namespace, folder: Path) -> int:
+    """Fuzz in another process, and print what is found."""
+    targets = _asked_targets(asked)
+    (folder / "words").write_text(_dictionary(), "ascii")
+    for target in targets:
         for below in ("found", "seeds"):
-            (folder / below).mkdir()
+            (folder / target.name / below).mkdir(parents=True)
         for number, seed in enumerate(target.seeds()):
-            (folder / "seeds" / f"{number:04}").write_bytes(seed)
-        (folder / "words").write_text(_dictionary(), "ascii")
-        options = ["--seconds", f"{asked.seconds}", "--runs", f"{asked.runs}", "--folder", name]
-        if asked.corpus:
-            corpus = asked.corpus / target.name
-            corpus.mkdir(parents=True, exist_ok=True)
-            options += ["--corpus", str(corpus)]
-        command = (sys.executable, __file__, target.name, *options)
-        code = subprocess.run(command, check=False).returncode
-        for found in sorted((folder / "found").iterdir()):
+            (folder / target.name / "seeds" / f"{number:04}").write_bytes(seed)
+    command = (sys.executable, __file__, *sys.argv[1:], "--folder", str(folder))
+    code = subprocess.run(command, check=False).returncode
+    for target in targets:
+        for found in sorted((folder / target.name / "found").iterdir()):
             text = base64.b64encode(found.read_bytes()).decode()
             print(f"{found.name}: python tests/fuzz/fuzz.py {target.name} --input {text}")
-        return code
+    return code
 
 
-def _fuzz(asked: argparse.Namespace) -> None:
-    """Fuzz in this process, and end it."""
+def _fuzz(asked: argparse.Namespace) -> int:
+    """Fuzz each target in a copy of this process, in which all modules are instrumented.
+
+    Instrumenting them takes longer than the inputs of a test.
+    """
     import atheris  # type: ignore[import-not-found,unused-ignore] # for some systems only
 
     atheris.instrument_imports(include=["exporter"]).__enter__()
-    from targets import TARGETS
+    targets = _asked_targets(asked)
+    for target in targets:
+        if not target.threads:
+            _first_input(target)
+    failed = []
+    for target in targets:
+        print(f"fuzzing {target.name}", file=sys.stderr, flush=True)
+        child = os.fork()
+        if child == 0:
+            if target.threads:
+                _first_input(target)
+            atheris.Setup([sys.argv[0], *_options(target, asked)], target.function)
+            atheris.Fuzz()
+        if os.waitpid(child, 0)[1]:
+            failed.append(target.name)
+    print(f"failed: {', '.join(failed) or 'none'}", flush=True)
+    return bool(failed)
 
-    folder = asked.folder
-    arguments = [
+
+def _first_input(target: Target) -> None:
+    """Import and instrument what a target needs, which takes longer than an input may."""
+    target.function(next(iter(target.seeds())))
+
+
+def _options(target: Target, asked: argparse.Namespace) -> list[str]:
+    """Return the options of libFuzzer for a target, then its folders of inputs."""
+    folders = [asked.folder / target.name / "seeds"]
+    if asked.corpus:
+        folders.insert(0, asked.corpus / target.name)
+        folders[0].mkdir(parents=True, exist_ok=True)
+    return [
         # The same inputs each time, as long as the code is the same.
         "-seed=1",
         f"-max_len={_MAX_LENGTH}",
-        f"-dict={folder / 'words'}",
-        f"-artifact_prefix={folder / 'found'}/",
+        f"-dict={asked.folder / 'words'}",
+        f"-artifact_prefix={asked.folder / target.name / 'found'}/",
         f"-timeout={_MAX_SECONDS}",
         f"-rss_limit_mb={_MAX_MEMORY}",
         f"-max_total_time={asked.seconds}",
-        f"-runs={asked.runs}",
+        f"-runs={target.runs if asked.brief else -1}",
         "-print_final_stats=1",
-        *([str(asked.corpus)] if asked.corpus else []),
-        str(folder / "seeds"),
+        *map(str, folders),
     ]
-    target = TARGETS[asked.target]
-    # Modules are imported and instrumented, which takes longer than an input may.
-    target.function(next(iter(target.seeds())))
-    atheris.Setup([sys.argv[0], *arguments], target.function)
-    atheris.Fuzz()
 
 
 def _dictionary() -> str:

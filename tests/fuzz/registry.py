@@ -14,21 +14,27 @@ Function = Callable[[bytes], None]
 
 @dataclass(frozen=True)
 class Target:
-    """A reader to fuzz. `runs` is the number of inputs in the tests: some seven seconds."""
+    """A reader to fuzz. `runs` is the number of inputs in the tests: some seconds.
+
+    The process of a reader that starts threads cannot be copied.
+    """
 
     name: str
     function: Function
     seeds: Callable[[], Iterable[bytes]]
     runs: int
+    threads: bool = False
 
 
 TARGETS: dict[str, Target] = {}
 
 
-def target(seeds: Callable[[], Iterable[bytes]], runs: int) -> Callable[[Function], Function]:
+def target(
+    seeds: Callable[[], Iterable[bytes]], runs: int, *, threads: bool = False
+) -> Callable[[Function], Function]:
     def add(function: Function) -> Function:
         name = function.__name__.replace("_", "-")
-        TARGETS[name] = Target(name, function, seeds, runs)
+        TARGETS[name] = Target(name, function, seeds, runs, threads)
         return function
 
     return add

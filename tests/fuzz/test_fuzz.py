@@ -9,17 +9,19 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from targets import TARGETS, Target
+from targets import TARGETS
 
 FUZZ = Path(__file__).with_name("fuzz.py")
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS.keys())
+@pytest.mark.timeout(1200)
 @pytest.mark.skipif(not find_spec("atheris"), reason="atheris is not installed")
-def test_fuzz(target: Target) -> None:
-    command = (sys.executable, str(FUZZ), target.name, "--seconds=30", f"--runs={target.runs}")
+def test_fuzz() -> None:
+    command = (sys.executable, str(FUZZ), "--seconds=30", "--brief")
     environment = {**os.environ, "PYTHONHASHSEED": "0"}
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
-    assert done.returncode == 0, (done.stderr + done.stdout)[-6000:]
+    for target in TARGETS:
+        assert f"fuzzing {target}\n" in done.stderr
+    assert done.returncode == 0, done.stderr + done.stdout
