@@ -29,10 +29,9 @@ def problems_of(data: bytes, settings: Settings) -> list[str]:
         return [str(problem) for problem in audit(pdf, required, [str(CONTENT.parent)]).problems]
 
 
-@pytest.mark.parametrize("two_sided", [False, True], ids=["one-sided", "two-sided"])
 @pytest.mark.parametrize("path", POSTS, ids=lambda path: path.stem)
-def test_a_sample_passes(path: Path, two_sided: bool) -> None:
-    settings = Settings(two_sided=two_sided)
+def test_a_sample_passes(path: Path) -> None:
+    settings = Settings(two_sided=POSTS.index(path) % 2 == 1)
     artifact = build_artifact(path, "pdf", settings, Diagnostics())
     assert artifact
     assert problems_of(artifact.data, settings) == []

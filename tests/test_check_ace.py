@@ -20,7 +20,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.options.settings import Settings
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
-POSTS = sorted((CONTENT / "_posts").glob("*.md"))
+POST = CONTENT / "_posts" / "2026-03-24-the-polite-retry.md"
 SALT = "_posts/2026-05-01-salt.md"
 
 
@@ -135,12 +135,13 @@ def test_a_real_violation_is_found(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", [*POSTS, None], ids=lambda path: path.stem if path else "book")
-def test_the_samples_have_no_violations(path: Path | None, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["post", "book"])
+def test_the_samples_have_no_violations(kind: str, tmp_path: Path) -> None:
+    """The book has all sample posts as chapters, and the pages of the PDF."""
     found = find_ace()
     assert found, "scripts/setup test installs Ace"
-    if path:
-        artifact = build_artifact(path, "epub", Settings(), Diagnostics())
+    if kind == "post":
+        artifact = build_artifact(POST, "epub", Settings(), Diagnostics())
     else:
         path = CONTENT / "margins-of-error.yml"
         built = build_book(path, ("pdf", "epub"), BuildOptions(), Diagnostics())
