@@ -13,7 +13,7 @@ from exporter.check.audit.tags import tag_problems
 from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 from exporter.write.pdf import engine
-from exporter.write.pdf.engine.figures import SMALLEST
+from exporter.write.pdf.engine.figure_scales import SMALLEST
 from exporter.write.pdf.jobs.job import LayoutResult, MarkedContent
 from exporter.write.pdf.layout.chapter_pdf import chapter_pdf
 from exporter.write.styles import print_stylesheet
@@ -122,6 +122,47 @@ def test_the_images_of_a_link_and_of_a_list_are_scaled_too() -> None:
         assert SMALLEST <= layout.height() / 14 < 1
 
 
+def test_only_the_lines_above_an_image_must_fit_with_it() -> None:
+    def paragraph(lines: int) -> str:
+        return f"<p>Salt<br/>{image(14)}{'<br/>Salt' * lines}</p>"
+
+    layout = laid_out(paragraphs(18) + paragraph(5) + paragraphs(9, "q"))
+    assert (layout.image().page, layout.page("q0")) == (0, 1)
+    assert layout.height() / 14 > 0.8
+    # One line is not left alone.
+    layout = laid_out(paragraphs(18) + paragraph(1))
+    assert layout.image().page == 0
+    assert layout.height() / 14 < 0.8
+
+
+def test_images_of_a_page_are_scaled_alike_if_one_more_fits_then() -> None:
+    heading = "<h2 id='h'>Next</h2>"
+    body = paragraphs(4) + figure(14, "a") + "<p>Salt</p>" + figure(17, "b") + heading
+    layout = laid_out(body + paragraphs(20, "q"))
+    assert layout.image("a").page == layout.image("b").page == 0
+    assert SMALLEST <= layout.height("a") / 14 < 0.9
+    assert SMALLEST <= layout.height("b") / 17 < 0.9
+    assert layout.page("h") == 1
+
+
+def test_images_keep_their_sizes_if_no_other_fits() -> None:
+    heading = "<h2 id='h'>Next</h2>"
+    body = paragraphs(4) + figure(14, "a") + "<p>Salt</p>" + figure(21, "b") + heading
+    layout = laid_out(body + paragraphs(20, "q"))
+    assert [layout.image(name).page for name in "ab"] == [0, 1]
+    assert layout.height("a") == pytest.approx(14, abs=0.01)
+
+
+def test_images_of_a_page_with_a_footnote_keep_their_sizes() -> None:
+    note = '<span class="foot" id="note-1">A note.</span>'
+    for called, pages in (("", [0, 0]), (note, [0, 1])):
+        body = paragraphs(4) + f"<p>Salt{called}</p>" + figure(14, "a") + figure(18, "b")
+        layout = laid_out(body + "<h2>Next</h2>" + paragraphs(20, "q"))
+        assert [layout.image(name).page for name in "ab"] == pages
+    assert layout.height("a") == pytest.approx(14, abs=0.01)
+    assert layout.page("note-1") == 0
+
+
 def test_a_figure_that_would_be_too_small_is_passed_by_the_text() -> None:
     names = [f"q{number}" for number in range(20)]
     text = laid_out(paragraphs(24) + paragraphs(20, "q"))
@@ -164,6 +205,18 @@ def test_a_figure_does_not_leave_its_section() -> None:
     layout = laid_out(body + paragraphs(3, "r"))
     assert layout.pages(["q2", "i", "h", "r0"]) == [0, 1, 1, 1]
     assert layout.line("h") > 18
+
+
+def test_a_figure_with_a_caption_may_be_moved_past_a_minor_heading() -> None:
+    heading = "<h3 id='h'>Next</h3>"
+    for caption, pages in (("Salt", [1, 0, 0]), ("", [1, 1, 1])):
+        start = paragraphs(20) + figure(19, caption=caption)
+        layout = laid_out(start + heading + paragraphs(20, "q"))
+        assert layout.pages(["i", "h", "q0"]) == pages
+    # A small part of a page remains empty.
+    start = paragraphs(26) + figure(19, caption="Salt")
+    layout = laid_out(start + heading + paragraphs(20, "q"))
+    assert layout.pages(["i", "h", "q0"]) == [1, 1, 1]
 
 
 def test_figures_keep_their_order() -> None:
