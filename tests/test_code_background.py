@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 
+import pymupdf
 import pytest
 from pdf_chapters import content, job, open_chapter
 
+from exporter.options.pdf_options import pdf_options
+from exporter.options.settings import Settings
+from exporter.write.code_lines import line_blocks
+from exporter.write.pdf import engine
 from exporter.write.pdf.layout.chapter_pdf import chapter_pdf
+from exporter.write.styles import print_stylesheet
 
 CSS = """
 p { margin: 0 }
@@ -40,3 +46,22 @@ def test_lines_that_move_with_the_next_paragraph_leave_no_empty_background() -> 
     spacer, paragraph = "<div style='height: 42pt'></div>", "<p style='break-before: avoid'>x</p>"
     body = f"{spacer}<pre>{LINES}</pre>{paragraph}"
     assert background_height(body) == pytest.approx(THREE_LINES)
+
+
+def test_a_blank_line_at_the_end_of_a_page_has_no_background() -> None:
+    lines = ["salt"] * 8
+    lines[3] = lines[4] = "\n"
+    code = "".join(f'<span class="line">{line}</span>' for line in lines)
+    for above in (4, 5, 6):
+        assert background_height("<p>salt</p>" * above + f"<pre>{code}</pre>") == THREE_LINES
+
+
+@pytest.mark.parametrize("above", range(22, 26))
+def test_a_page_does_not_begin_with_a_blank_line_of_code(above: int) -> None:
+    css = print_stylesheet(pdf_options(Settings()))
+    rows = line_blocks("\n".join(["salt"] * 7 + [""] * 2 + ["salt"] * 7), 60)
+    code = f'<pre class="code"><code>{rows}</code></pre>'
+    body = f"{'<p>Salt.</p>' * above}{code}{'<p>Salt.</p>' * 9}"
+    with pymupdf.open(stream=engine.lay_out(job(body, css=css)).data) as document:
+        words = [word for word in document[1].get_text("words") if word[4] == "salt"]
+    assert words[0][1] < 66

@@ -293,3 +293,11 @@ def test_what_makes_a_line_taller_takes_whole_steps() -> None:
     tops = [line.baseline for line in chapter.lines]
     steps = {round((b - a) / chapter.step, 3) for a, b in pairwise(tops)}
     assert steps == {1, 2}
+
+
+def test_a_fraction_in_a_line_does_not_make_it_taller() -> None:
+    # The sizes of a sum above a number.
+    fraction = f'{FORMULA}width: 1.6em; height: 1.692em; vertical-align: -.585em"/>'
+    chapter = pages(f"<p>{TEXT} {fraction} {TEXT * 2}</p>")
+    tops = [line.baseline for line in chapter.lines]
+    assert {round((b - a) / chapter.step, 3) for a, b in pairwise(tops)} == {1}

@@ -25,11 +25,11 @@ from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped
 from weasyprint.layout import block  # type: ignore[import-untyped]
 from weasyprint.text import line_break  # type: ignore[import-untyped]
 
-_TOLERANCE = 0.125
+_TOLERANCE = 0.2
 """How far a line may extend into the one above it, in steps.
 
 The lines of a paragraph are closer to one another than their letters are: what sticks out by less,
-such as a letter of another typeface, needs no step of its own.
+such as a letter of another typeface or the denominator of a fraction, needs no step of its own.
 """
 
 _SLIGHT = 0.05

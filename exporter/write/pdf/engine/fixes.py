@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import wraps
 from typing import Any
+
+from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
 
 _INVISIBLE = "\N{ZERO WIDTH SPACE}"
 _SPACES = (" ", "\N{NO-BREAK SPACE}")
@@ -77,37 +80,70 @@ def fix_cloned_boxes(lay_out: Any, break_earlier: Any) -> tuple[Any, ...]:
 
     WeasyPrint stretches a box that continues on the next page down to the foot of this one, so
     that an empty background fills the place of lines that were moved along. So it does where a
-    later box takes lines of a box along that was complete.
+    later box takes lines of a box along that was complete. The last line is one with text, and so
+    is the first one of the next page.
     """
 
     @wraps(lay_out)
     def block_container_layout(*arguments: Any, **options: Any) -> Any:
         result = lay_out(*arguments, **options)
-        box, resume_at = result[:2]
-        if box is not None and resume_at is not None:
-            _end_at_last_child(box)
-        return result
+        box, resume_at, *others = result
+        if box is None or resume_at is None:
+            return result
+        _end_at_last_child(box)
+        if _is_cloned(box):
+            resume_at = _after_blanks(dict(enumerate(arguments[1].children)), resume_at)
+        return (box, resume_at, *others)
 
     @wraps(break_earlier)
     def find_earlier_page_break(*arguments: Any, **options: Any) -> Any:
         found = break_earlier(*arguments, **options)
         if found:
             children, resume_at = found
+            resume_at = _after_blanks(
+                {each.index: each for each in arguments[1] if hasattr(each, "index")}, resume_at
+            )
             # A line has no index, and is never split.
             if children and resume_at.get(getattr(children[-1], "index", None)) is not None:
                 _end_at_last_child(children[-1])
+            return children, resume_at
         return found
 
     return block_container_layout, find_earlier_page_break
 
 
 def _end_at_last_child(box: Any) -> None:
-    style = box.style
-    cloned = style["box_decoration_break"] == "clone" and style["height"] == "auto"
-    if getattr(box, "children", ()) and cloned:
-        last = box.children[-1]
+    if getattr(box, "children", ()) and _is_cloned(box):
+        filled = (child for child in reversed(box.children) if not _is_blank(child))
+        last = next(filled, box.children[-1])
         end = last.position_y + last.margin_height()
         box.height = min(box.height, max(0, end - box.content_box_y()))
+
+
+def _is_cloned(box: Any) -> bool:
+    return bool(box.style["box_decoration_break"] == "clone" and box.style["height"] == "auto")
+
+
+def _after_blanks(children: Mapping[int, Any], resume_at: Any) -> Any:
+    """Return where to go on if a page would begin with blank lines of code, given by number."""
+    ((number, inside),) = resume_at.items()
+    while inside is None and number + 1 in children and _is_blank(children[number]):
+        number += 1
+    return {number: inside}
+
+
+def _is_blank(box: Any) -> bool:
+    """Return whether a box has lines of white space only."""
+    lines = box.children if isinstance(box, boxes.BlockBox) else ()
+    return bool(lines) and all(
+        isinstance(line, boxes.LineBox)
+        and all(isinstance(each, boxes.TextBox) and not each.text.strip() for each in _leaves(line))
+        for line in lines
+    )
+
+
+def _leaves(box: Any) -> list[Any]:
+    return [each for each in box.descendants() if not isinstance(each, boxes.ParentBox)]
 
 
 def fix_glyph_text(build: Any) -> Any:

@@ -123,7 +123,7 @@ PATCHES: tuple[Patch, ...] = (
     Patch(
         "cloned-boxes",
         "fix",
-        "The background of a box that continues on the next page ends at its last line.",
+        "The background of a box that continues on the next page ends at its last line with text.",
         "fixes.fix_cloned_boxes",
         replaces={
             "weasyprint.layout.block:block_container_layout": "85c099075fd3",
