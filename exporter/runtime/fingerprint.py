@@ -7,10 +7,10 @@ import hashlib
 import os
 import platform
 import re
+import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.metadata import PackageNotFoundError, distribution, version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from exporter.themes import resources
 _LIBRARIES = """babel cssselect2 ebooklib fonttools jinja2 lxml markdown markupsafe math-core mathra
 nh3 pikepdf pillow pydyf pygments pyphen python-frontmatter python-liquid pyyaml tinycss2 tinyhtml5
 uharfbuzz weasyprint""".split()
-_VERSION = re.compile(r"^Version: *(\S+)$", re.M)
+_METADATA_FOLDER = re.compile(r"([^-]+)-([^-]+)\.dist-info")
 _SYSTEM_FONTS = (
     *("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts"),
     *("/Library/Fonts", "/System/Library/Fonts", "~/Library/Fonts", "/opt/homebrew/share/fonts"),
@@ -73,13 +73,38 @@ def _read_components() -> Iterator[tuple[str, str]]:
 
 
 def package_version(library: str) -> str:
-    """Return the version of a library; `importlib.metadata.version` parses all of its metadata."""
+    """Return the version of a library, “none” if it is not installed."""
+    return _installed().get(_normalized(library)) or _version_in_metadata(library)
+
+
+@cache
+def _installed() -> dict[str, str]:
+    """The versions of the installed packages, by the names of their metadata folders.
+
+    One look at each folder takes a hundredth of the time of looking for each package.
+    """
+    found: dict[str, str] = {}
+    for folder in sys.path:
+        with contextlib.suppress(OSError):
+            for name in map(_METADATA_FOLDER.fullmatch, os.listdir(folder or ".")):  # noqa: PTH208
+                if name:
+                    found.setdefault(_normalized(name[1]), name[2])
+    return found
+
+
+def _version_in_metadata(library: str) -> str:
+    # It takes long to load, and is needed for a package of another kind only.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
-        metadata = distribution(library).read_text("METADATA") or ""
+        return version(library)
     except PackageNotFoundError:
         return "none"
-    found = _VERSION.search(metadata)
-    return found[1] if found else version(library)
+
+
+def _normalized(name: str) -> str:
+    """Return the name of a package as the packaging specifications compare it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _own_folders() -> Iterator[Path]:
@@ -91,32 +116,34 @@ def _own_folders() -> Iterator[Path]:
         yield from map(Path, re.findall(r"<dir>(.*?)</dir>", settings))
 
 
-def _files(folder: Path, ending: str) -> Iterator[Path]:
-    """Yield the readable files below a folder, in order."""
+def _files(folder: str | Path, ending: str) -> Iterator[os.DirEntry[str]]:
+    """Yield the readable files below a folder, in order, without compiled modules."""
     try:
-        found = sorted(folder.rglob(f"*{ending}"))
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
         # The folder of another user, for example.
         return
-    for path in found:
+    for entry in entries:
         with contextlib.suppress(OSError):
-            if path.is_file():
-                yield path
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name != "__pycache__":
+                    yield from _files(entry.path, ending)
+            elif entry.name.endswith(ending) and entry.is_file():
+                yield entry
 
 
-def _source_files(package: str) -> Iterator[Path]:
+def _source_files(package: str) -> Iterator[os.DirEntry[str]]:
     """Yield the modules of an installed package, which is not imported; none if it is missing."""
     spec = find_spec(package)
     for folder in (spec and spec.submodule_search_locations) or ():
-        yield from _files(Path(folder), ".py")
+        yield from _files(folder, ".py")
 
 
-def _digest(files: Iterable[Path]) -> str:
+def _digest(files: Iterable[os.DirEntry[str]]) -> str:
     digest = hashlib.sha256()
-    for path in files:
-        if "__pycache__" not in path.parts:
-            with contextlib.suppress(OSError):
-                digest.update(os.fsencode(path.name) + b"\0" + path.read_bytes())
+    for file in files:
+        with contextlib.suppress(OSError):
+            digest.update(os.fsencode(file.name) + b"\0" + Path(file.path).read_bytes())
     return digest.hexdigest()[:16]
 
 
@@ -134,8 +161,8 @@ def _stats(folders: Iterator[Path]) -> str:
     """Return a digest of the system fonts' names and sizes: each may be used as a fallback."""
     digest = hashlib.sha256()
     for folder in folders:
-        for path in _files(folder, ""):
+        for file in _files(folder, ""):
             with contextlib.suppress(OSError):
-                size = path.stat().st_size
-                digest.update(f"{path.name} {size}\n".encode(errors="surrogatepass"))
+                size = file.stat().st_size
+                digest.update(f"{file.name} {size}\n".encode(errors="surrogatepass"))
     return digest.hexdigest()[:16]

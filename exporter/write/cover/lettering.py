@@ -10,8 +10,8 @@ from functools import cache
 from itertools import groupby
 from typing import TypeAlias
 
+import uharfbuzz as hb  # type: ignore[import-untyped]
 from fontTools import unicodedata as scripts  # type: ignore[import-untyped]
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from PIL import ImageDraw, ImageFont, features
 
 from exporter.themes import resources
@@ -157,6 +157,7 @@ def _clusters(text: str) -> list[str]:
     return clusters
 
 
+@cache
 def _face(character: str, style: str) -> Face | None:
     """Return the first face that has a character, of the bundled fonts or else of the system."""
     if character.isspace():
@@ -197,9 +198,7 @@ def _has(face: Face, character: str) -> bool:
 
 @cache
 def _code_points(face: Face) -> frozenset[int]:
-    path, index = face
-    with TTFont(path, fontNumber=index, lazy=True) as font:
-        return frozenset(font.getBestCmap() or {})
+    return frozenset(hb.Face(hb.Blob.from_file_path(face[0]), face[1]).unicodes)
 
 
 @cache

@@ -7,11 +7,12 @@ for the names. All motifs share a few colours.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from math import cos, exp, hypot, pi, radians, sin
-from typing import TypeAlias, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from PIL import Image, ImageDraw
 
@@ -24,6 +25,8 @@ ACCENT: Colour = (0x8A, 0x2B, 0x12)
 _DEEP: Colour = (0x5E, 0x1A, 0x09)
 _SCALE = 3
 """Supersampling: pixels drawn per pixel of the result, along each side."""
+_STRIP = 32
+"""The number of rows of the result that are reduced at once."""
 
 
 def draw_motif(title: str, width: int, height: int, band: int) -> Image.Image:
@@ -31,7 +34,7 @@ def draw_motif(title: str, width: int, height: int, band: int) -> Image.Image:
     rng = _Random(title)
     canvas = _Canvas(width, height, band)
     rng.pick(MOTIFS)(canvas, rng)
-    return canvas.image.reduce(_SCALE)
+    return canvas.reduced()
 
 
 class _Random:
@@ -56,18 +59,37 @@ class _Random:
 
 @dataclass
 class _Canvas:
-    """A supersampled image with drawing operations in pixels of the result."""
+    """A supersampled image with drawing operations in pixels of the result.
+
+    Its pixels are numbers of the colours in `inks`, which take a quarter of the memory of colours.
+    """
 
     width: int
     height: int
     band: int
     image: Image.Image = field(init=False)
     pen: ImageDraw.ImageDraw = field(init=False)
+    inks: dict[Colour, int] = field(init=False, default_factory=lambda: {GROUND: 0})
 
     def __post_init__(self) -> None:
-        size = (self.width * _SCALE, self.height * _SCALE)
-        self.image = Image.new("RGB", size, GROUND)
+        self.image = Image.new("L", (self.width * _SCALE, self.height * _SCALE))
         self.pen = ImageDraw.Draw(self.image)
+
+    def ink(self, colour: Colour) -> int:
+        """Return the number of a colour. A motif has fewer than 256."""
+        return self.inks.setdefault(colour, len(self.inks))
+
+    def reduced(self) -> Image.Image:
+        """Return the image in colours, each pixel the mean of those that were drawn for it."""
+        result = Image.new("RGB", (self.width, self.height))
+        palette = [value for colour in self.inks for value in colour]
+        # In strips, which stay in the processor's cache.
+        for top in range(0, self.height, _STRIP):
+            bottom = min(top + _STRIP, self.height)
+            strip = self.image.crop((0, top * _SCALE, self.width * _SCALE, bottom * _SCALE))
+            strip.putpalette(palette)
+            result.paste(strip.convert("RGB").reduce(_SCALE), (0, top))
+        return result
 
     @property
     def floor(self) -> float:
@@ -75,18 +97,19 @@ class _Canvas:
         return self.height - self.band
 
     def area(self, points: Sequence[Point], colour: Colour) -> None:
-        self.pen.polygon([(x * _SCALE, y * _SCALE) for x, y in points], colour)
+        self.pen.polygon([(x * _SCALE, y * _SCALE) for x, y in points], self.ink(colour))
 
     def line(self, points: Sequence[Point], width: float, colour: Colour) -> None:
         scaled = [(x * _SCALE, y * _SCALE) for x, y in points]
-        self.pen.line(scaled, colour, round(width * _SCALE), "curve")
+        self.pen.line(scaled, self.ink(colour), round(width * _SCALE), "curve")
 
     def disc(self, centre: Point, radius: float, colour: Colour) -> None:
         x, y, r = centre[0] * _SCALE, centre[1] * _SCALE, radius * _SCALE
-        self.pen.ellipse((x - r, y - r, x + r, y + r), colour)
+        self.pen.ellipse((x - r, y - r, x + r, y + r), self.ink(colour))
 
     def box(self, top: float, bottom: float, colour: Colour) -> None:
-        self.pen.rectangle((0, top * _SCALE, self.width * _SCALE, bottom * _SCALE), colour)
+        sides = (0, top * _SCALE, self.width * _SCALE, bottom * _SCALE)
+        self.pen.rectangle(sides, self.ink(colour))
 
     def across(self, curve: Callable[[float], float]) -> list[Point]:
         """Return the points of a curve (y by x) over the whole width."""
@@ -108,6 +131,7 @@ def _wave(rng: _Random, width: int, height: float, swing: float) -> Callable[[fl
     long, short = rng.between(0.45, 0.95), rng.between(1.1, 1.9)
     first, second = rng.between(0, 1), rng.between(0, 1)
 
+    @cache
     def curve(x: float) -> float:
         along = x / width
         slow = sin(2 * pi * (long * along + first))
@@ -201,14 +225,14 @@ def _tile(canvas: _Canvas, rng: _Random, left: float, top: float, side: float) -
     back = rng.pick((_tint(0.1), _tint(0.22), _tint(0.42), ACCENT))
     kind = rng.pick(("arcs", "arcs", "quarter", "leaf", "disc"))
     corner = rng.pick(((0, 0), (1, 0), (1, 1), (0, 1)))
-    tile = Image.new("RGB", (round(side * _SCALE),) * 2, back)
+    tile = Image.new("L", (round(side * _SCALE),) * 2, canvas.ink(back))
     pen = ImageDraw.Draw(tile)
     size = tile.width
     x, y = corner[0] * size, corner[1] * size
     front = rng.pick([colour for colour in colours if _contrast(colour, back)])
 
     def circle(radius: float, colour: Colour) -> None:
-        pen.ellipse((x - radius, y - radius, x + radius, y + radius), colour)
+        pen.ellipse((x - radius, y - radius, x + radius, y + radius), canvas.ink(colour))
 
     match kind:
         case "arcs":
@@ -222,7 +246,7 @@ def _tile(canvas: _Canvas, rng: _Random, left: float, top: float, side: float) -
             far_x, far_y = size - x, size - y
             opposite = (far_x - size, far_y - size, far_x + size, far_y + size)
             ImageDraw.Draw(mask).ellipse(opposite, 0)
-            tile.paste(back, (0, 0), mask)
+            tile.paste(canvas.ink(back), (0, 0), mask)
         case _:
             x = y = size // 2
             circle(size * 0.36, front)
@@ -253,44 +277,63 @@ def _contours(canvas: _Canvas, rng: _Random) -> None:
         for _ in range(7)
     ]
 
-    def height(x: float, y: float) -> float:
+    highs = [high for *_, high in peaks]
+    columns = [[((x - px) / wide) ** 2 for px, _, wide, _, _ in peaks] for x in range(across + 1)]
+    rows = [[((y - py) / deep) ** 2 for _, py, _, deep, _ in peaks] for y in range(down + 1)]
+
+    def height(x: int, y: int) -> float:
         slope = 0.35 * (x * cos(tilt) + y * sin(tilt)) / across
-        peak = sum(
-            high * exp(-(((x - px) / wide) ** 2 + ((y - py) / deep) ** 2) / 2)
-            for px, py, wide, deep, high in peaks
-        )
-        return slope + peak
+        sizes = zip(highs, columns[x], rows[y], strict=True)
+        return slope + sum(high * exp(-(wide + deep) / 2) for high, wide, deep in sizes)
 
     heights = [[height(x, y) for x in range(across + 1)] for y in range(down + 1)]
-    low, high = min(map(min, heights)), max(map(max, heights))
+    cells = _cells(heights)
+    low, high = min(cell.low for cell in cells), max(cell.high for cell in cells)
     levels = 19
     for index in range(1, levels):
         level = low + (high - low) * index / levels
         main = index % 5 == 0
-        for start, end in _crossings(heights, level):
+        for start, end in _crossings(cells, level):
             points = [(x * cell, y * cell) for x, y in (start, end)]
             canvas.line(points, 5.4 if main else 2.8, _tint(0.08 if main else 0.42))
     canvas.box(canvas.floor, canvas.height, ACCENT)
     canvas.line(((0, canvas.floor), (canvas.width, canvas.floor)), 2.8, _tint(0.42))
 
 
-def _crossings(heights: Sequence[Sequence[float]], level: float) -> Iterator[tuple[Point, Point]]:
-    """Yield the segments of a contour line of a height field (marching squares)."""
+class _Cell(NamedTuple):
+    """A square of a height field, the heights of its corners, and the least and the greatest."""
+
+    x: int
+    y: int
+    corners: tuple[float, float, float, float]
+    low: float
+    high: float
+
+
+def _cells(heights: Sequence[Sequence[float]]) -> list[_Cell]:
+    cells = []
     for y, (upper, lower) in enumerate(pairwise(heights)):
         for x in range(len(upper) - 1):
             corners = (upper[x], upper[x + 1], lower[x + 1], lower[x])
-            if min(corners) >= level or max(corners) < level:
-                continue
-            places = ((x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1))
-            cut: list[Point] = []
-            for side in range(4):
-                a, b = corners[side], corners[(side + 1) % 4]
-                if (a < level) != (b < level):
-                    share = (level - a) / (b - a)
-                    (ax, ay), (bx, by) = places[side], places[(side + 1) % 4]
-                    cut.append((ax + (bx - ax) * share, ay + (by - ay) * share))
-            for at in range(0, len(cut) - 1, 2):
-                yield cut[at], cut[at + 1]
+            cells.append(_Cell(x, y, corners, min(corners), max(corners)))
+    return cells
+
+
+def _crossings(cells: Iterable[_Cell], level: float) -> Iterator[tuple[Point, Point]]:
+    """Yield the segments of a contour line of a height field (marching squares)."""
+    for x, y, corners, low, high in cells:
+        if low >= level or high < level:
+            continue
+        places = ((x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1))
+        cut: list[Point] = []
+        for side in range(4):
+            a, b = corners[side], corners[(side + 1) % 4]
+            if (a < level) != (b < level):
+                share = (level - a) / (b - a)
+                (ax, ay), (bx, by) = places[side], places[(side + 1) % 4]
+                cut.append((ax + (bx - ax) * share, ay + (by - ay) * share))
+        for at in range(0, len(cut) - 1, 2):
+            yield cut[at], cut[at + 1]
 
 
 MOTIFS = (_hills, _threads, _rings, _tiles, _contours)
