@@ -15,9 +15,8 @@ from sample_sites import POST, codes, write_site
 
 from exporter.diagnostics import Diagnostics
 from exporter.input_files import InputFolders
-from exporter.read.context import ReadContext
+from exporter.read.context import DownloadError, ReadContext
 from exporter.read.image_download import (
-    DownloadError,
     DownloadLimits,
     IPAddress,
     downloader,

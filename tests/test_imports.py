@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -304,6 +305,28 @@ def test_command_line_starts_without_heavy_libraries() -> None:
         [sys.executable, "-c", code], cwd=CLONE, capture_output=True, text=True, check=True
     )
     assert HEAVY & set(run.stdout.split()) == set()
+
+
+# What takes long to load, and is not needed for an EPUB of a post in plain Markdown.
+UNUSED_BY_EPUB = frozenset(
+    """distributed fontTools.ttLib http.client importlib.metadata joblib liquid markdown_it
+    math_core mathra multiprocessing pikepdf pybtex pygments weasyprint
+    exporter.build.checking exporter.check exporter.read.image_download
+    exporter.read.templates.wordpress_shortcodes exporter.write.pdf""".split()
+)
+
+
+@pytest.mark.slow
+def test_an_epub_loads_only_what_it_needs(tmp_path: Path) -> None:
+    post, names = tmp_path / "_posts" / "2026-05-14-salt.md", tmp_path / "names"
+    post.parent.mkdir()
+    post.write_text("---\ntitle: Salt\n---\nA [pinch](https://a.example/).\n", "utf-8")
+    script = CLONE / "bench" / "record_imports.py"
+    command = [sys.executable, script, names, "epub", post, "-o", tmp_path / "a.epub", "--no-cache"]
+    subprocess.run(command, cwd=CLONE, check=True, env={**os.environ, "PYTHONPATH": str(CLONE)})
+    loaded = set(names.read_text("utf-8").split())
+    assert "exporter.write.epub" in loaded
+    assert loaded & UNUSED_BY_EPUB == set()
 
 
 # The folders of the PDF writer, in order: a stage imports from its own folder and earlier ones.

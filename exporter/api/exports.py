@@ -152,7 +152,6 @@ def _make(
 ) -> list[Result]:
     """Build a book in some formats, by default those of the site, and save its files."""
     from exporter import build
-    from exporter.build.checking import check_built
 
     file = None if output is None else named_file(output, formats)
     found, results = diagnostics_for(source), []
@@ -169,6 +168,8 @@ def _make(
             continue
         table: tuple[PreflightRow, ...] = ()
         if built.strict:
+            from exporter.build.checking import check_built
+
             table = check_built(artifact, path or Path(name), built, found)
         about = (built.title, built.chapters, artifact.page_count, built.disclaimers, table)
         results.append(Result(artifact.data, name, path, *about))

@@ -19,8 +19,7 @@ from exporter.runtime.user_folders import user_cache_folder
 from exporter.transforms import Transform
 
 if TYPE_CHECKING:
-    from exporter.read.context import ReadContext
-    from exporter.read.image_download import Download
+    from exporter.read.context import Download, ReadContext
     from exporter.read.sites.registry import SiteRoot
 
 

@@ -58,14 +58,9 @@ exit codes:
   0 done; 1 the content has errors; 2 wrong usage; 3 something is missing on the machine;
   4 the exporter has a defect"""
 
-_GC_THRESHOLDS = (100_000, 50, 100)
-"""New objects before the garbage collector runs, and how often it visits the older generations."""
-
 
 def console_script() -> int:
     """Run the command line as a program of its own, which leaves nothing behind on a signal."""
-    # A book is a large tree without cycles, which the collector would visit again and again.
-    gc.set_threshold(*_GC_THRESHOLDS)
     # Without a collection at the exit, which takes a tenth of the time of a short build.
     atexit.register(gc.freeze)
     # A file must not take the number of a stream that is closed: libraries print warnings there.

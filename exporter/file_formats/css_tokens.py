@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import groupby
 from typing import Any, TypeAlias
 
 import tinycss2  # type: ignore[import-untyped]
@@ -66,16 +65,16 @@ def all_nodes(nodes: Nodes) -> Iterator[Any]:
 def without_comments(nodes: Nodes) -> Nodes:
     """Return component values without comments; white space around one is joined."""
     result: Nodes = []
-    for is_space, group in groupby(nodes, lambda node: node.type in ("whitespace", "comment")):
-        found = list(group)
-        if not is_space:
-            for node in found:
-                if below := children(node):
-                    below[:] = without_comments(below)
-            result += found
-        elif space := "".join(node.value for node in found if node.type == "whitespace"):
-            line, column = found[0].source_line, found[0].source_column
-            result.append(tinycss2.ast.WhitespaceToken(line, column, space))
+    for node in nodes:
+        if node.type == "whitespace" and result and result[-1].type == "whitespace":
+            # A new one, since the value of a property is in all places that use it.
+            before = result[-1]
+            line, column = before.source_line, before.source_column
+            result[-1] = tinycss2.ast.WhitespaceToken(line, column, before.value + node.value)
+        elif node.type != "comment":
+            if below := children(node):
+                below[:] = without_comments(below)
+            result.append(node)
     return result
 
 

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeAlias
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.errors import ExporterError
 from exporter.read.anchors import AnchorCache
 from exporter.read.bibliography import BibliographyFiles
-from exporter.read.image_download import Download
 from exporter.read.sites.dependencies import DependencyTracker
 from exporter.read.sites.site import Site
+
+Download: TypeAlias = Callable[[str], Path]
+"""Returns the file with the content of an address; raises `DownloadError`."""
+
+
+class DownloadError(ExporterError):
+    """An image could not be downloaded; the message is the reason."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,21 +18,15 @@ from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import SplitResult, quote
 
-from exporter.errors import ExporterError
 from exporter.file_formats.urls import join_url, split_url
+from exporter.read.context import Download, DownloadError
 from exporter.runtime.whole_files import write_whole
 
 IPAddress: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
-Download: TypeAlias = Callable[[str], Path]
-"""Returns the file with the content of an address; raises `DownloadError`."""
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _EMBEDDED_IPV4 = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "2002::/16", "2001::/32")))
 """IPv6 addresses that stand for IPv4 ones, private ones too (RFC 6052, 3056, 4380)."""
-
-
-class DownloadError(ExporterError):
-    """An image could not be downloaded; the message is the reason."""
 
 
 @dataclass(frozen=True, slots=True)

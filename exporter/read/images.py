@@ -22,8 +22,7 @@ from exporter.input_files import FileKind, read_named, real_path
 from exporter.model.assets import Asset, Assets, decode_data_url, is_data_url, names_image
 from exporter.model.nodes import Block, Image, Link
 from exporter.model.walk import walk
-from exporter.read.context import ReadContext
-from exporter.read.image_download import DownloadError
+from exporter.read.context import DownloadError, ReadContext
 
 _FORMATS = {
     "AVIF": "image/avif",

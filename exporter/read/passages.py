@@ -20,10 +20,7 @@ from exporter.read.sites.formula_support import FORMULA_MARKS, FormulaSetup, ask
 from exporter.read.sites.site import Site
 from exporter.read.source_positions import TagOutput
 from exporter.read.templates.rendered_text import RenderedText, TemplateSource
-from exporter.read.templates.wordpress_shortcodes import (
-    has_wordpress_shortcodes,
-    without_wordpress_shortcodes,
-)
+from exporter.read.templates.wordpress_names import has_wordpress_shortcodes
 
 Render: TypeAlias = Callable[[TemplateSource, Path, Mapping[str, Any], ReadContext], RenderedText]
 _GHOST_ADDRESS = "__GHOST_URL__"
@@ -71,6 +68,8 @@ def read_passage(
         if _GHOST_ADDRESS in written:
             written = changed = written.replace(_GHOST_ADDRESS, "")
         if has_wordpress_shortcodes(written):
+            from exporter.read.templates.wordpress_shortcodes import without_wordpress_shortcodes
+
             changed = without_wordpress_shortcodes(written, source, start, context.diagnostics)
         return read_markdown(source, start, context.diagnostics, to_html, changed, outputs)
 

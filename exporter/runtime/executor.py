@@ -5,7 +5,6 @@ Results come in order of completion. A worker that ends or times out fails its o
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 import threading
@@ -185,6 +184,8 @@ class ProcessExecutor:
 
     def _run_isolated(self, work: Callable[[T], R], task: T) -> R | TaskFailure:
         """Run one task alone. Its time limit begins when the worker is running."""
+        import multiprocessing
+
         try:
             if self._can_start_worker():
                 ((_, result),) = self._run_parallel(work, {0: task})
@@ -303,6 +304,8 @@ def _watch(parent: int) -> None:
 
 def _worker_errors() -> tuple[type[BaseException], ...]:
     """Return the exceptions for a worker that ended or timed out."""
+    import multiprocessing
+
     from joblib.externals.loky.process_executor import (  # type: ignore[import-untyped]
         BrokenProcessPool,
         TerminatedWorkerError,

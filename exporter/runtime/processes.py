@@ -14,7 +14,6 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from multiprocessing import resource_tracker
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -41,6 +40,8 @@ def supervised() -> Iterator[None]:
     before = os.environ.get(_TMPDIR)
     os.environ[_TMPDIR] = folder
     if _HAS_MASK:
+        from multiprocessing import resource_tracker
+
         # Its start would allow SIGINT again, before that of the first worker.
         resource_tracker.ensure_running()
     # Workers end when this process tells them; Ctrl-C reaches the whole group.

@@ -14,40 +14,22 @@ from exporter.read.templates.tags.arguments import TagArguments, parse_arguments
 from exporter.read.templates.tags.calls import TagCall, TagRole, TextPart, paired, render_tags
 from exporter.read.templates.tags.elements import TagMarkup, code_block, figcaption, formula, link
 from exporter.read.templates.tags.markup import markup_of_tag
-from exporter.read.templates.tags.names import LANGUAGES, MEDIA
+from exporter.read.templates.tags.names import LANGUAGES
 from exporter.read.templates.tags.scanner import TagSyntax, scan_tags
+from exporter.read.templates.wordpress_names import CODE, EMBEDDED, NAMES, PAIRED, SINGLE
 
-_CODE = LANGUAGES | frozenset("code plain powershell source sourcecode text vb".split())
-_MEDIA = frozenset(MEDIA) - {"github", "x"}
-_SINGLE = frozenset(
-    """gallery playlist contact_form contact_form_7 ngg_images slideshow subscribe2 toc
-    wpforms""".split()
-)
-_PAIRED = _CODE | frozenset("caption embed latex wp_caption".split())
-_NAMES = "|".join(
-    sorted(name.replace("_", "[-_]") for name in (*_MEDIA, *_SINGLE, *_PAIRED, "audio", "video"))
-)
-_OPENING = rf"\\?\[(?=/?(?:{_NAMES})(?:[\s=\]]|\\\]))"
+_OPENING = rf"\\?\[(?=/?(?:{NAMES})(?:[\s=\]]|\\\]))"
 _TAG = re.compile(
-    rf"\\?\[(?P<slash>/)?(?P<name>{_NAMES})(?P<arguments>[\s=][^\[\]\n]{{0,1000}}?)?(?P<single>/)?\\?\]"
+    rf"\\?\[(?P<slash>/)?(?P<name>{NAMES})(?P<arguments>[\s=][^\[\]\n]{{0,1000}}?)?(?P<single>/)?\\?\]"
     r"(?!\(|:[ \t]|\[[^\[\]/\n]*\](?!\())"
 )
 """A tag; before an address or a label in brackets, it is the text of a link."""
-_HINT = re.compile(
-    rf"\[/(?:{_NAMES})\\?\]|\[(?:{_NAMES})[\s=][^\[\]\n]+\]|^\\?\[gallery\\?\]|\$latex\s",
-    re.MULTILINE,
-)
 _LATEX = re.compile(r"\$latex\s+([^$\n]+)\$")
 _IMAGE = re.compile(
     r"\s*(?:<a\b[^<>]*>\s*)?<img\b[^<>]*>(?:\s*</a>)?"
     r"|\s*\[?!\[[^\[\]\n]*\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)(?:\]\([^()\n]*(?:\([^()\n]*\)[^()\n]*)*\))?"
 )
 _ADDRESS = re.compile(r"\s*(https?://\S+)\s*")
-
-
-def has_wordpress_shortcodes(text: str) -> bool:
-    """Return whether a text may have shortcodes in square brackets."""
-    return _HINT.search(text) is not None
 
 
 def without_wordpress_shortcodes(
@@ -100,7 +82,7 @@ def _certain(parts: list[TextPart]) -> list[TextPart]:
 
 def _is_whole(part: TextPart) -> bool:
     """Return whether a part is a tag that needs no end."""
-    if not isinstance(part, TagCall) or part.role == "closing" or part.name in _PAIRED:
+    if not isinstance(part, TagCall) or part.role == "closing" or part.name in PAIRED:
         return False
     return bool(part.arguments.text) or part.name == "gallery"
 
@@ -109,14 +91,14 @@ def _markup_of(call: TagCall, content: str | None, *, is_block: bool) -> TagMark
     """Return what stands for a tag; None if it has nothing to show."""
     name, arguments = call.name, call.arguments
     if content is None:
-        if name in _SINGLE or name in _PAIRED:
+        if name in SINGLE or name in PAIRED:
             return None
         return markup_of_tag(name, _media_arguments(arguments), None, is_block=is_block)
     if name in ("caption", "wp_caption"):
         return _captioned(content, arguments)
     if name == "latex":
         return TagMarkup(formula(content.strip(), is_block=is_block), "")
-    if name in _CODE:
+    if name in CODE:
         if not is_block:
             return TagMarkup(f"<code>{escape(content.strip(), quote=False)}</code>", "")
         language = arguments.first("language", "lang") or (name if name in LANGUAGES else "")
@@ -125,7 +107,7 @@ def _markup_of(call: TagCall, content: str | None, *, is_block: bool) -> TagMark
         return TagMarkup(link("", address[1], is_block=is_block), "it is shown as a link")
     if not content.strip():
         return markup_of_tag(name, _media_arguments(arguments), None, is_block=is_block)
-    if name in _MEDIA:
+    if name in EMBEDDED:
         return markup_of_tag(name, TagArguments((content.strip(),)), None, is_block=is_block)
     return TagMarkup(content, "its content is kept")
 
