@@ -1,4 +1,4 @@
-"""Compression of images for EPUB: drawings as palettes, photographs as JPEG."""
+"""Compression of images for screens: drawings as palettes, photographs as JPEG."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ from sample_editions import asset, chapter, edition, image_paragraph, write_epub
 
 from exporter.model.assets import Asset
 from exporter.options.epub_profiles import epub_profile
+from exporter.options.pdf_options import pdf_options
+from exporter.options.settings import Settings
 from exporter.write.epub.images import image_target
-from exporter.write.images.preparation import PreparedImage, prepare_image
+from exporter.write.images.preparation import ImageTarget, PreparedImage, prepare_image
+from exporter.write.pdf.jobs.page_images import image_target as page_target
 
 GENERIC = image_target(epub_profile())
 
@@ -225,3 +228,47 @@ def test_epub_profiles_define_image_limits(name: str) -> None:
     assert target.max_width >= 1440
     assert target.compression
     assert target.compression.background == "white"
+
+
+SCREEN = page_target(pdf_options(Settings()))
+PRINT = page_target(pdf_options(Settings(profile="print")))
+
+
+def prepared_for(target: ImageTarget, image: Raster.Image, format_: str = "PNG") -> Raster.Image:
+    stream = BytesIO()
+    image.save(stream, format_)
+    result = prepare_image(_asset(stream.getvalue(), f"image/{format_.lower()}"), target)
+    assert result.changed or result.data == stream.getvalue()
+    return open_image(result)
+
+
+def test_images_of_a_pdf_are_small_on_a_screen_and_whole_in_print() -> None:
+    image = diagram(1100, 700)
+    assert prepared_for(SCREEN, image).mode == "P"
+    assert prepared_for(PRINT, image).tobytes() == image.tobytes()
+    sharp = photograph(2400, 1800)
+    assert [prepared_for(SCREEN, sharp).format, prepared_for(PRINT, sharp).format] == [
+        "JPEG",
+        "PNG",
+    ]
+
+
+def test_images_of_a_pdf_have_220_dpi_on_a_screen_and_300_in_print() -> None:
+    image = photograph(2900, 700)
+    widths = [prepared_for(target, image, "JPEG").width for target in (SCREEN, PRINT)]
+    measure = pdf_options(Settings()).geometry.measure
+    assert widths == [round(measure / 72 * 220), round(measure / 72 * 300)]
+
+
+def test_transparency_stays_in_a_pdf() -> None:
+    image = diagram(400, 300, "RGBA")
+    image.paste((0, 0, 0, 0), (100, 100, 300, 300))
+    assert prepared_for(SCREEN, image).getpixel((200, 200))[3] == 0  # type: ignore[index]
+
+
+def test_large_original_is_not_kept_because_it_is_decoded_in_part() -> None:
+    """A quarter of this JPEG is hardly wider than the page, and its quality is that of a screen."""
+    stream = BytesIO()
+    photograph(3900, 300).save(stream, "JPEG", quality=80)
+    result = prepare_image(_asset(stream.getvalue(), "image/jpeg"), SCREEN)
+    assert open_image(result).width < 1000

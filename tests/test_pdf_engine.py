@@ -51,6 +51,23 @@ def test_pixels_reach_the_pdf_as_they_were_packed(mode: str, colour: Any) -> Non
         assert shown.convert("RGB").tobytes() == image.convert("RGB").tobytes()
 
 
+@pytest.mark.parametrize("colours", [4, 200])
+def test_a_palette_with_transparent_colours_stays_one(colours: int) -> None:
+    shades = Image.new("P", (colours, 3))
+    shades.putpalette([value for shade in range(colours) for value in (shade, 9, 255 - shade)])
+    for shade in range(colours):
+        shades.paste(shade, (shade, 0, shade + 1, 3))
+    stream = BytesIO()
+    shades.save(stream, "PNG", transparency=bytes((0, 128)))
+    with drawn(stream.getvalue()) as made:
+        assert str(made.ColorSpace[0]) == "/Indexed"
+        assert made.SMask.read_bytes() == (bytes((0, 128)) + b"\xff" * (colours - 2)) * 3
+    stream = BytesIO()
+    shades.save(stream, "PNG", transparency=b"\xff\xff")
+    with drawn(stream.getvalue()) as made:
+        assert "/SMask" not in made
+
+
 def test_an_image_that_pdf_cannot_have_as_it_is_is_compressed_again() -> None:
     clear = picture("RGBA", (200, 30, 9, 100))
     assert packed(clear) is None

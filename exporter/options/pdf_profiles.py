@@ -35,8 +35,8 @@ class Profile:
     - `gutters`: pairs of a page count and the minimum inner margin from that count on, in ascending
       order; `pages`: the minimum and maximum page count that a printer binds.
     - `min_text`, `min_rule` and `min_tint` (0 to 1): the minimum font size, line width and tint;
-      `resolution`: the minimum resolution of an image, in dpi; `safety`: the minimum distance from
-      the trim of anything that must not be cut.
+      `resolution`: the minimum resolution of an image, in dpi, to which larger ones are reduced;
+      `safety`: the minimum distance from the trim of anything that must not be cut.
     - `line_numbers`: the interval of line numbers, in lines (0: none); `outer_share`: the share of
       the page width that stays free at the outer edge.
     """
@@ -50,6 +50,7 @@ class Profile:
     tags: bool = True
     sources: bool = False
     cover: bool = True
+    small_images: bool = False
     two_sided: bool = False
     even: bool = False
     page_size: str = "a5"

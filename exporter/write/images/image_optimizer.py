@@ -53,12 +53,12 @@ _FINER = 0.5
 class CompressionPolicy:
     """How images are compressed.
 
-    `photo_width` is the greatest width of a photograph in pixels. `background` is the colour to
-    flatten transparent images onto, or empty to keep transparency. `max_pixels` is the greatest
-    number of pixels of any image, 0 for no limit.
+    `photo_width` is the greatest width of a photograph in pixels, 0 for that of any image.
+    `background` is the colour to flatten transparent images onto, or empty to keep transparency.
+    `max_pixels` is the greatest number of pixels of any image, 0 for no limit.
     """
 
-    photo_width: int
+    photo_width: int = 0
     background: str = "white"
     max_pixels: int = 0
 

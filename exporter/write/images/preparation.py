@@ -130,10 +130,11 @@ def prepare_image(asset: Asset, target: ImageTarget) -> PreparedImage:
         )
     with Raster.open(BytesIO(data)) as image:
         if target.compression:
-            return _compressed(image, asset.media_type, data, target, target.compression)
-        image.load()
-        converted = _converted(image, asset.media_type, data, target)
-        return replace(converted, dark=target.for_print and has_dark_ground(image))
+            result = _compressed(image, asset.media_type, data, target, target.compression)
+        else:
+            image.load()
+            result = _converted(image, asset.media_type, data, target)
+        return replace(result, dark=target.for_print and has_dark_ground(image))
 
 
 def with_addresses(
@@ -213,7 +214,7 @@ def _compressed(
     usable = media_type in _SUPPORTED and image.mode != "CMYK" and not animated
     pixels = image.width * image.height
     fits = not policy.max_pixels or pixels <= policy.max_pixels
-    keeps_size = fits and _scale(image.size, target) * _KEPT_SIZE >= 1
+    usable = usable and fits and _scale(image.size, target) * _KEPT_SIZE > 1
     if media_type == "image/jpeg":
         _decode_fewer_pixels(image, target)
     image.load()
@@ -225,7 +226,7 @@ def _compressed(
     lossy = _is_photograph(still, media_type, data)
     few_colours = image.mode in ("1", "L", "P")
     few_bytes = len(stripped) <= max(_FEW_BYTES, _FEW_PER_PIXEL * pixels * few_colours)
-    if usable and keeps_size and few_bytes and not lossy:
+    if usable and few_bytes and not lossy:
         return original
     flat = still
     if opaque and "A" in still.mode:
@@ -241,7 +242,7 @@ def _compressed(
     sized = _scaled(flat, limits) if oversized else flat
     result = PreparedImage(*optimize_image(sized, target.quality, graphic=graphic, lossy=lossy))
     max_ratio = _MAX_RATIO_LOSSY if lossy and not oversized else _MAX_RATIO
-    if usable and keeps_size and len(result.data) > max_ratio * len(stripped):
+    if usable and len(result.data) > max_ratio * len(stripped):
         return original
     return result
 
@@ -280,6 +281,8 @@ def _is_photograph(image: Raster.Image, media_type: str, data: bytes) -> bool:
 
 
 def _photo_limits(target: ImageTarget, policy: CompressionPolicy) -> ImageTarget:
+    if not policy.photo_width:
+        return target
     width = min(policy.photo_width, target.max_width or policy.photo_width)
     return replace(target, max_width=width, max_height=round(width * _PHOTO_HEIGHT))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
@@ -24,7 +24,7 @@ class PackedImage:
     """The pixels of a PNG, filtered and compressed as PDF allows (ISO 32000-1, 7.4.4.4).
 
     `width` and `height` are in pixels, `bits` are those of a component. `colour` is a colour type
-    of PNG, `palette` has three bytes for each colour.
+    of PNG, `palette` has three bytes for each colour. `mask` has the opacity of each pixel.
     """
 
     width: int
@@ -33,6 +33,7 @@ class PackedImage:
     colour: int
     palette: bytes
     data: bytes
+    mask: PackedImage | None = None
 
 
 def packed(data: bytes) -> PackedImage | None:
@@ -42,20 +43,33 @@ def packed(data: bytes) -> PackedImage | None:
         width, height, bits, colour, _, _, interlaced = struct.unpack(">IIBBBBB", chunks[0].data)
     except (struct.error, ValueError):
         return None
-    types = {chunk.type for chunk in chunks}
-    palette = next((chunk.data for chunk in chunks if chunk.type == b"PLTE"), b"")
-    if interlaced or bits > 8 or b"tRNS" in types or (colour == _PALETTE) != bool(palette):
+    held = {chunk.type: chunk.data for chunk in chunks}
+    palette, opacities = held.get(b"PLTE", b""), held.get(b"tRNS", b"")
+    if interlaced or bits > 8 or (colour == _PALETTE) != bool(palette):
         return None
-    if colour not in (_GREY, _COLOUR, _PALETTE):
+    if colour not in (_GREY, _COLOUR, _PALETTE) or (opacities and not palette):
         return None
     pixels = b"".join(chunk.data for chunk in chunks if chunk.type == b"IDAT")
     row = 1 + (width * bits * (3 if colour == _COLOUR else 1) + 7) // 8
     try:
         if len(zlib.decompress(pixels)) != row * height:
             return None
-    except zlib.error:
+        mask = _mask(data, opacities) if opacities else None
+    except (OSError, SyntaxError, ValueError, zlib.error):
         return None
-    return PackedImage(width, height, bits, colour, palette, pixels)
+    return PackedImage(width, height, bits, colour, palette, pixels, mask)
+
+
+def _mask(data: bytes, opacities: bytes) -> PackedImage | None:
+    """Return the mask of a PNG with the opacities of its first colours; None if it is opaque."""
+    with Image.open(BytesIO(data)) as image:
+        indices = Image.frombytes("L", image.size, image.tobytes())
+    opacity = opacities.ljust(_OPAQUE + 1, bytes((_OPAQUE,)))
+    return _visible(indices.point(list(opacity)))
+
+
+def _visible(mask: Image.Image) -> PackedImage | None:
+    return None if mask.getextrema() == (_OPAQUE, _OPAQUE) else _repacked(mask)
 
 
 def patch_packed_images(begin: Any, convert: Any) -> tuple[Any, ...]:
@@ -130,17 +144,16 @@ def _x_object(image: PackedImage, interpolate: bool) -> Any:
         "Filter": "/FlateDecode",
         "DecodeParms": pydyf.Dictionary(parameters),
     }
+    if image.mask:
+        extra["SMask"] = _x_object(image.mask, interpolate)
     return pydyf.Stream([image.data], pydyf.Dictionary(extra))
 
 
 def _masked(data: bytes, mode: str, interpolate: bool) -> Any:
     """Return an image with an alpha channel; one that is opaque has no mask."""
     with Image.open(BytesIO(data)) as image:
-        mask = image.getchannel("A")
-        result = _x_object(_repacked(image.convert(mode[:-1])), interpolate)
-        if mask.getextrema() != (_OPAQUE, _OPAQUE):
-            result.extra["SMask"] = _x_object(_repacked(mask), interpolate)
-    return result
+        colours = _repacked(image.convert(mode[:-1]))
+        return _x_object(replace(colours, mask=_visible(image.getchannel("A"))), interpolate)
 
 
 def _repacked(image: Image.Image) -> PackedImage:

@@ -13,11 +13,14 @@ from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.assets import Asset, is_data_url
 from exporter.options.pdf_options import PdfOptions
+from exporter.write.images.image_optimizer import CompressionPolicy
 from exporter.write.images.image_processing import ImageProcessor
 from exporter.write.images.preparation import ImageTarget, display_name, print_image_target
 
 _MILLIMETRES = 25.4 / 72
 """Millimetres per point."""
+_SCREEN_QUALITY = 80
+"""The quality of a JPEG on a screen, where 100% shows the pixels of a photograph one by one."""
 _EMPTY = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E"
 
 
@@ -26,7 +29,11 @@ def image_target(options: PdfOptions) -> ImageTarget:
     page, profile = options.geometry, options.profile
     height = page.height - page.head - page.foot
     size = (page.measure * _MILLIMETRES, height * _MILLIMETRES)
-    return replace(print_image_target(*size, profile.resolution), colour=profile.colour)
+    target = replace(print_image_target(*size, profile.resolution), colour=profile.colour)
+    if not profile.small_images:
+        return target
+    # What is below a transparent image may be the ground of a box.
+    return replace(target, quality=_SCREEN_QUALITY, compression=CompressionPolicy(background=""))
 
 
 class PageImages:
