@@ -167,10 +167,10 @@ def add_performance_options(parser: Parser) -> None:
     )
     group.add_argument(
         "--backend",
-        type=one_of(("loky", "dask")),
-        default="loky",
+        type=one_of(("processes", "dask")),
+        default="processes",
         metavar="NAME",
-        help="loky: processes of this machine; dask: workers of a Dask cluster (default: loky)",
+        help="processes (of this machine) or dask (the workers of a cluster) (default: processes)",
     )
     group.add_argument(
         "--scheduler",

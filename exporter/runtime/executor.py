@@ -18,7 +18,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 
 from exporter.errors import ClusterError
 from exporter.runtime.fingerprint import fingerprint
-from exporter.runtime.isolation import TaskFailure, run_isolated
+from exporter.runtime.isolation import TaskFailure, can_fork, run_isolated
 from exporter.runtime.process_limits import limit_process
 from exporter.runtime.processes import supervised
 from exporter.runtime.run_folder import run_folder
@@ -119,13 +119,16 @@ class ProcessExecutor:
     ) -> Iterator[tuple[int, R | TaskFailure]]:
         """Run the tasks in parallel. After a crash, running tasks are repeated one by one.
 
-        A few tasks run in order in a copy of this process, which is faster than starting workers.
-        All tasks run in this process if no worker can be started.
+        Where there is a safe `fork`, workers are copies of this process, which start at once. All
+        tasks run in this process if no worker can be started.
         """
         # The first call of max_workers takes a while.
-        few = len(tasks) < 2 or self.max_workers() == 1 or len(tasks) <= 2 * self.max_workers()
-        if few or not _has_processes():
-            yield from run_isolated(work, tasks)
+        workers = self.max_workers() if len(tasks) > 1 else 1
+        if can_fork():
+            yield from run_isolated(work, tasks, children=workers, timeout=self.timeout)
+            return
+        if workers == 1 or not _has_processes():
+            yield from SerialExecutor().map_unordered(work, tasks)
             return
         waiting = dict(enumerate(tasks))
         failures: tuple[type[BaseException], ...] = (*_worker_errors(), OSError)
@@ -191,7 +194,7 @@ class ProcessExecutor:
                 ((_, result),) = self._run_parallel(work, {0: task})
                 return result
         except multiprocessing.TimeoutError:
-            return TaskFailure(f"it timed out after {self.timeout:g} seconds")
+            return TaskFailure("it takes too much time")
         except _worker_errors():
             pass
         return TaskFailure("its process ended")
