@@ -52,14 +52,16 @@ check: setup-test ## check format, style and types
 	@$(call timed,mypy) $(BIN)/mypy
 
 # The tests of a file share what they build, so they run in one process. Python keeps bytecode, since
-# pytest takes seconds to rewrite the assertions of all tests.
+# pytest takes seconds to rewrite the assertions of all tests. All tests of some folders are slow, and
+# importing what they need takes seconds too.
 quick: setup-test ## run the tests that are not marked slow, in less than a minute on two cores
-	@$(call timed,pytest) env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -n $(JOBS) --dist loadfile -m "not slow"
+	@$(call timed,pytest) env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -n $(JOBS) --dist loadfile -m "not slow" \
+	  $(patsubst %,--ignore=tests/%,browser corpus engines fuzz hostile)
 
 update: setup-test ## replace expected outputs by the current ones; review `git diff tests/`
 	@$(BIN)/pytest --update
 
-hostile: setup-test ## run all inputs of strangers, of which make test runs every fourth one
+hostile: setup-test ## run all inputs of strangers, of which make test runs every sixth one
 	@$(BIN)/pytest -n $(JOBS) tests/hostile
 
 fuzz: setup-test ## give a reader random input: make fuzz [TARGET=kramdown] [SECONDS=600]

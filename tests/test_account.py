@@ -249,6 +249,7 @@ def lose_the_last_block(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(TreeReader, "blocks", lambda self, markup: blocks(self, markup)[:-1])
 
 
+@pytest.mark.slow
 def test_a_block_that_is_not_read_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

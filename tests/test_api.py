@@ -74,6 +74,7 @@ def test_pdf_of_a_text_has_the_text_attached() -> None:
         assert next(iter(pdf.attachments.values())).get_file().read_bytes() == text.encode()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("spices")
 def test_changed_model_is_not_taken_from_the_cache(tmp_path: Path) -> None:
     context = exporter.BuildContext(cache=exporter.DiskCache(tmp_path / "cache"))
@@ -89,6 +90,7 @@ def test_changed_model_is_not_taken_from_the_cache(tmp_path: Path) -> None:
     assert chapter_texts(exporter.epub(book, context=context).data) == chapter_texts(plain.data)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("spices")
 def test_collection_from_files_text_and_models_has_the_same_chapters() -> None:
     (by_file,) = exporter.collection("book.yml", formats=["epub"])
@@ -270,6 +272,7 @@ def test_settings_are_final_and_choices_override_files() -> None:
     assert numbered in of(exporter.Settings())
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("spices")
 def test_check_returns_findings_and_requirements() -> None:
     clean = exporter.check_file(SALT)

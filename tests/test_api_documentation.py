@@ -25,6 +25,7 @@ def test_help_shows_functions_with_their_arguments() -> None:
         assert getattr(exporter, name).__doc__.partition("\n")[0] in help_text
 
 
+@pytest.mark.slow
 def test_examples_of_the_package_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     source = post_source("A kitchen knife", "[Sharp](https://a.example/).")

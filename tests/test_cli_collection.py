@@ -40,12 +40,19 @@ def names(folder: Path) -> list[str]:
     [
         (["_posts", "--title", "All that’s hot & white"], "all-thats-hot-white.epub"),
         (["_posts"], "bread.epub"),
-        (["."], "bread.epub"),
-        (["_posts", "--tag", "opinion"], "bread-opinion.epub"),
+        pytest.param(*(["."], "bread.epub"), marks=pytest.mark.slow),
+        pytest.param(
+            *(["_posts", "--tag", "opinion"], "bread-opinion.epub"), marks=pytest.mark.slow
+        ),
         (["_posts/2026-0[56]-*.md", "--order", "-date"], "bread.epub"),
-        (["_posts/2026-05-01-salt.md", "_posts/2026-06-02-pepper.md"], "bread.epub"),
+        pytest.param(
+            *(["_posts/2026-05-01-salt.md", "_posts/2026-06-02-pepper.md"], "bread.epub"),
+            marks=pytest.mark.slow,
+        ),
         (["book.yml"], "spices.epub"),
-        (["book.yml", "--title", "Other", "-o", "out/"], "other.epub"),
+        pytest.param(
+            *(["book.yml", "--title", "Other", "-o", "out/"], "other.epub"), marks=pytest.mark.slow
+        ),
         (["book.yml", "--title", " \n\x01 "], "spices.epub"),
     ],
 )

@@ -82,6 +82,7 @@ def test_strings_stay_whole_where_there_is_another_place() -> None:
     assert row_starts(line, 30) == [line.index("number")]
 
 
+@pytest.mark.slow
 @given(st.text('ab_.A1 \t(){},;:=/-"漢é<&', max_size=120), st.integers(12, 40))
 def test_rows_fit_and_lose_nothing(line: str, columns: int) -> None:
     rows = rows_of(line, columns)

@@ -147,6 +147,7 @@ def test_tracked_letters_are_kerned() -> None:
     assert default.width("") == 0
 
 
+@pytest.mark.slow
 def test_title_is_set_in_the_fonts_of_the_theme() -> None:
     default, essay = (cover_fonts(theme(name)) for name in ("technical", "essay"))
     metadata = _metadata("Salt", "Maria Lis")
@@ -158,6 +159,7 @@ def test_title_is_set_in_the_fonts_of_the_theme() -> None:
     assert "SourceSans3-Semibold.ttf" in default.labels
 
 
+@pytest.mark.slow
 def test_names_and_labels_have_the_family_that_the_theme_names() -> None:
     essay = cover_fonts(theme("essay"))
     sans = replace(essay, labels="sans")

@@ -45,12 +45,14 @@ def test_cover_is_text_over_a_decorative_image() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_cover_page_is_reproducible() -> None:
     book = edition(SALT)
     one, two = (page_to_xhtml(page("cover"), book, dialect("print")) for _ in range(2))
     assert one == two
 
 
+@pytest.mark.slow
 def test_longer_title_is_smaller_and_complete() -> None:
     def cover(title: str) -> tuple[float, str]:
         (line,) = section_of(page("cover"), edition(SALT, title=title), "print").iterfind(
@@ -78,6 +80,7 @@ def test_given_cover_fills_the_page(width: int, height: int, expected: str) -> N
     assert texts(section, ".//p") == [""]
 
 
+@pytest.mark.slow
 def test_cover_has_the_weight_and_the_family_of_the_theme() -> None:
     book = edition(SALT, date=datetime.date(2026, 5, 14))
     classes = {

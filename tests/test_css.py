@@ -86,7 +86,7 @@ def test_drawings_in_data_urls_are_judged() -> None:
 
 @pytest.mark.parametrize("bracket", "({[")
 def test_deep_css_is_refused(bracket: str) -> None:
-    cleaned = clean_stylesheet("p { color: red } q { x: " + f"a{bracket}" * 100_000)
+    cleaned = clean_stylesheet("p { color: red } q { x: " + f"a{bracket}" * 20_000)
     assert cleaned.css == ""
     assert "nested" in cleaned.faults[0].message
 
@@ -138,6 +138,7 @@ _PIECES += ["*/", ";", ":", ",", " ", "\n", "\r", "\f", "#x", "data:image/png,",
 _PIECES += ["var(", "\\d800 ", "\0", "u+1", "-", "+1", "5n", "<!--", "-->", "!", "<", "é", "calc("]
 
 
+@pytest.mark.slow
 @settings(derandomize=True, deadline=None)
 @given(st.lists(st.sampled_from(_PIECES) | st.text(max_size=2), max_size=20).map("".join))
 def test_what_is_written_passes_again(css: str) -> None:

@@ -231,6 +231,7 @@ def test_the_command_line_says_in_one_line_which_release_works(
     assert not post.with_suffix(".pdf").exists()
 
 
+@pytest.mark.slow
 def test_a_release_of_another_shape_is_refused_in_one_line(post: Path, tmp_path: Path) -> None:
     package = tmp_path / "older" / "weasyprint"
     package.mkdir(parents=True)

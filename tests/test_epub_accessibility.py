@@ -62,6 +62,7 @@ def test_text_only_book() -> None:
     assert "Notes" not in summary
 
 
+@pytest.mark.slow
 def test_images_and_formulas_with_descriptions(tmp_path: Path) -> None:
     jar = asset(image_bytes("PNG"), tmp_path, "jar.png", "image/png")
     note = Note((paragraph("Fine."),), 1, id="note-1")

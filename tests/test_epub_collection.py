@@ -140,6 +140,7 @@ def _complete_book(folder: Path) -> Edition:
     )
 
 
+@pytest.mark.slow
 def test_same_collection_gives_the_same_bytes(tmp_path: Path) -> None:
     book = _complete_book(tmp_path)
     first, second = (write(book, Settings(), Diagnostics()).data for _ in range(2))

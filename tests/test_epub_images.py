@@ -119,7 +119,11 @@ def test_given_cover_is_unchanged(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "code"), [("image/jpeg", "image-unreadable"), ("image/svg+xml", "cover-drawing")]
+    ("kind", "code"),
+    [
+        pytest.param("image/jpeg", "image-unreadable", marks=pytest.mark.slow),
+        ("image/svg+xml", "cover-drawing"),
+    ],
 )
 def test_unusable_cover_is_replaced_by_a_drawn_one(tmp_path: Path, kind: str, code: str) -> None:
     cover = asset(b"not an image", tmp_path, "front", kind)
@@ -129,6 +133,7 @@ def test_unusable_cover_is_replaced_by_a_drawn_one(tmp_path: Path, kind: str, co
     assert [(finding.code, "front" in finding.message) for finding in diagnostics] == [(code, True)]
 
 
+@pytest.mark.slow
 def test_cover_names_editors_without_authors() -> None:
     book = collection(PARTS, FRONT, authors=(), editors=(Author("Maria Lis"), Author("Jan Brzeg")))
     cover = parse_xml(write_epub(book), "cover.xhtml")

@@ -185,6 +185,7 @@ def _is_running(pid_file: Path) -> bool:
     return not stat.exists() or ") Z " not in stat.read_text()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "executor", [ThreadExecutor(2), ProcessExecutor(2)], ids=["threads", "processes"]
 )

@@ -23,6 +23,7 @@ _EXPRESSIONS = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(_EXPRESSIONS, st.text("ab1./", max_size=8))
 def test_a_search_finds_what_python_finds(written: str, text: str) -> None:
     assert LinearExpression(written).search(text) == bool(re.search(written, text)), written

@@ -7,6 +7,7 @@ import subprocess
 from itertools import count
 from pathlib import Path
 
+import pytest
 from pdf_chapters import job
 from sample_sites import post_source, write_site
 
@@ -25,6 +26,7 @@ from exporter.write.xhtml import Dialect
 POST = "_posts/2026-05-01-salt.md"
 
 
+@pytest.mark.slow
 def test_no_number_at_the_end_of_a_line_is_drawn_twice(tmp_path: Path) -> None:
     root = write_site(tmp_path, {POST: post_source("Salt", "White.")})
     book = resolve_source(root / POST, BuildOptions(), Diagnostics())

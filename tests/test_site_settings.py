@@ -328,6 +328,7 @@ def test_export_block_can_still_override_metadata(spices: Path) -> None:
     assert post.choices == Choices(references="footnotes")
 
 
+@pytest.mark.slow
 def test_theme_path_is_relative_to_the_file_that_names_it(spices: Path) -> None:
     write_site(spices, {"_posts/own/theme.css": ":root { --ink: #20242c; }\n"})
     set_up(spices, "", export="theme: own")
@@ -346,6 +347,7 @@ def rebuild(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, l
     return code, [line["code"] for line in lines if line["type"] == "diagnostic"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", [SALT, "book.yml"])
 def test_book_can_be_rebuilt_with_settings_of_every_source(
     spices: Path, capsys: pytest.CaptureFixture[str], source: str

@@ -77,6 +77,7 @@ def test_a_profile_without_preflight_has_no_table(
     assert capsys.readouterr().out == f"{home / 'salt.pdf'}\n"
 
 
+@pytest.mark.slow
 def test_a_strict_collection_is_audited(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     home = small(tmp_path)
     options = ["--to", "pdf", "--profile", "press", "--strict", "--no-cache", "--jobs", "1"]
@@ -90,6 +91,7 @@ def test_a_strict_collection_is_audited(tmp_path: Path, capsys: pytest.CaptureFi
     ]
 
 
+@pytest.mark.slow
 def test_a_press_pdf_is_not_validated_against_standards_that_it_does_not_claim(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

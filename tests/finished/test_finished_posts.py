@@ -77,6 +77,7 @@ def test_inline_references_are_after_their_links(alone: Callable[..., Any]) -> N
     assert not find(document, "//x:section[@class='references']")
 
 
+@pytest.mark.slow
 def test_the_record_lists_the_post_and_its_images(epub: FinishedEpub, pdf: FinishedPdf) -> None:
     for record in (epub.record, pdf.record):
         assert record["asked"] == {"post": ALONE.source}
@@ -141,6 +142,7 @@ def test_a_right_to_left_epub(alone: Callable[..., Any]) -> None:
     assert words(title) == "From the right"
 
 
+@pytest.mark.slow
 def test_a_right_to_left_pdf_is_bound_at_the_right(right: FinishedPdf) -> None:
     """The outer edge of its first page is at the left."""
     assert str(right.root.ViewerPreferences.Direction) == "/R2L"
