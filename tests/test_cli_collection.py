@@ -27,6 +27,9 @@ def spices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     )
 
 
+SLOW = pytest.mark.slow
+
+
 def epub(*arguments: str) -> int:
     return main(["collection", *arguments, "--to", "epub"])
 
@@ -40,19 +43,14 @@ def names(folder: Path) -> list[str]:
     [
         (["_posts", "--title", "All that’s hot & white"], "all-thats-hot-white.epub"),
         (["_posts"], "bread.epub"),
-        pytest.param(*(["."], "bread.epub"), marks=pytest.mark.slow),
-        pytest.param(
-            *(["_posts", "--tag", "opinion"], "bread-opinion.epub"), marks=pytest.mark.slow
-        ),
+        pytest.param(["."], "bread.epub", marks=SLOW),
+        pytest.param(["_posts", "--tag", "opinion"], "bread-opinion.epub", marks=SLOW),
         (["_posts/2026-0[56]-*.md", "--order", "-date"], "bread.epub"),
         pytest.param(
-            *(["_posts/2026-05-01-salt.md", "_posts/2026-06-02-pepper.md"], "bread.epub"),
-            marks=pytest.mark.slow,
+            ["_posts/2026-05-01-salt.md", "_posts/2026-06-02-pepper.md"], "bread.epub", marks=SLOW
         ),
         (["book.yml"], "spices.epub"),
-        pytest.param(
-            *(["book.yml", "--title", "Other", "-o", "out/"], "other.epub"), marks=pytest.mark.slow
-        ),
+        pytest.param(["book.yml", "--title", "Other", "-o", "out/"], "other.epub", marks=SLOW),
         (["book.yml", "--title", " \n\x01 "], "spices.epub"),
     ],
 )

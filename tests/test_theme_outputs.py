@@ -66,6 +66,7 @@ def test_error_in_the_theme_of_a_collection_has_its_place(
     assert "[theme-unusable]" in message
 
 
+@pytest.mark.slow
 def test_epub_embeds_renamed_fonts_of_the_theme(site: Path) -> None:
     assert main(["collection", "books/book.yml", "-o", "x.epub"]) == 0
     with ZipFile(site / "x.epub") as book:
