@@ -37,7 +37,7 @@ COMMANDS = {
 }
 
 
-STEPS = {"epub": 3, "html": 1, "pdf": 5, "collection": 9}
+STEPS = {"epub": 3, "html": 1, "pdf": 5, "collection": 25}
 """One of so many writes fails in a test: a PDF takes long, a collection writes what others do too.
 
 The steps have no common divisor with the number of errors, so that each error is raised.
