@@ -145,6 +145,14 @@ def test_images_of_a_page_are_scaled_alike_if_one_more_fits_then() -> None:
     assert layout.page("h") == 1
 
 
+def test_a_moved_figure_is_scaled_with_the_next_one() -> None:
+    body = paragraphs(24) + figure(20, "a") + paragraphs(8, "q") + figure(21, "b")
+    layout = laid_out(body + "<h2 id='h'>Next</h2>" + paragraphs(20, "r"))
+    assert layout.pages(["q0", "a", "b", "h"]) == [0, 1, 1, 2]
+    assert SMALLEST <= layout.height("a") / 20 < 0.95
+    assert SMALLEST <= layout.height("b") / 21 < 0.95
+
+
 def test_images_keep_their_sizes_if_no_other_fits() -> None:
     heading = "<h2 id='h'>Next</h2>"
     body = paragraphs(4) + figure(14, "a") + "<p>Salt</p>" + figure(21, "b") + heading

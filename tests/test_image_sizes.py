@@ -14,7 +14,7 @@ from sample_sites import POST, resolve_chapter, write_and_read_post, write_site
 import exporter
 from exporter.diagnostics import Diagnostics
 from exporter.model.image_size import ImageSize, Length
-from exporter.model.nodes import Image
+from exporter.model.nodes import Figure, Image, Paragraph
 from exporter.model.walk import walk
 from exporter.write.xhtml import Dialect, Medium, blocks_to_xhtml
 
@@ -192,3 +192,15 @@ Amid ![A](/jar.png){: width="20"} text.
     assert square.box[3] - square.box[1] == pytest.approx(60, abs=0.1)
     assert decoration.owner.artifact
     assert not square.owner.artifact
+
+
+@pytest.mark.parametrize(
+    ("size", "is_apart"), [((360, 40), True), ((100, 150), True), ((100, 140), False)]
+)
+def test_a_large_image_at_the_end_of_a_paragraph_is_a_figure(
+    tmp_path: Path, size: tuple[int, int], is_apart: bool
+) -> None:
+    files = {"mill.png": picture(*size)}
+    write_site(tmp_path, {POST: "---\ntitle: A\n---\nThis is it:\n![A](/mill.png)\n", **files})
+    chapter, _ = resolve_chapter(tmp_path)
+    assert [type(block) for block in chapter.blocks] == [Paragraph, Figure][: 1 + is_apart]

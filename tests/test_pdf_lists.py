@@ -49,3 +49,22 @@ def test_a_list_with_code_in_its_text_is_ragged_as_a_whole(tmp_path: Path, tight
 def test_other_lists_are_justified(tmp_path: Path, tight: bool) -> None:
     assert full_lines(tmp_path, [(PLAIN,), (PLAIN,)], tight=tight) > 0.6
     assert full_lines(tmp_path, [(PLAIN, BLOCK), (PLAIN,)], tight=tight) > 0.6
+
+
+def pages_of_items(folder: Path, words: str, above: int) -> list[int]:
+    """Return the pages of three items of a list below paragraphs of one line."""
+    items = tuple(ListItem((paragraph(f"{name} {words}"),)) for name in ("One", "Two", "Three"))
+    blocks = (*(paragraph("Salt"),) * above, BulletList(items, True), *(paragraph("Salt"),) * 12)
+    job = layout_job(pdf_options(Settings()), folder, blocks)
+    with pymupdf.open(stream=lay_out(job).data) as document:
+        texts = [page.get_text() for page in document]
+    return [
+        next(n for n, text in enumerate(texts) if name in text) for name in ("One", "Two", "Three")
+    ]
+
+
+def test_an_item_of_several_lines_may_be_alone_on_a_page(tmp_path: Path) -> None:
+    found = {tuple(pages_of_items(tmp_path, WORDS[:174], above)) for above in range(18, 30)}
+    assert {(0, 0, 1), (0, 1, 1)} <= found
+    found = {tuple(pages_of_items(tmp_path, "Salt", above)) for above in range(18, 34)}
+    assert found == {(0, 0, 0), (1, 1, 1)}

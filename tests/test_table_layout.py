@@ -43,7 +43,10 @@ def markup(source: Table, medium: Medium = "print") -> str:
 @pytest.mark.parametrize(
     ("source", "size_class"),
     [
-        (table(4, 9), ""),
+        (table(4, 9), "narrow"),
+        (table(2, 9, "a cell of a few words"), "narrow"),
+        (table(3, 9, "a cell of a few words"), ""),
+        (table(2, 9, "a cell of quite a few words"), ""),
         (table(4, 9, "a cell of a few words"), ""),
         (table(7, 9, "a cell of quite a few words"), "tight"),
         (table(10, 3), "snug"),
@@ -54,7 +57,7 @@ def markup(source: Table, medium: Medium = "print") -> str:
         (table(14, 9), "turned"),
         (table(14, 40), "dense"),
         (table(40, 3), "dense"),
-        (Table((), ()), ""),
+        (Table((), ()), "narrow"),
     ],
 )
 def test_table_gets_the_largest_type_that_fits(source: Table, size_class: str) -> None:

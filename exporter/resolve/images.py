@@ -38,6 +38,8 @@ _MEASURE = 480.0
 """The width of the text in CSS pixels for which images are judged."""
 _LARGE = 360
 """The width in CSS pixels from which an image does not belong in a line of text."""
+_TALL = 150
+"""The same for its height: eight lines of text."""
 
 
 def resolve_images(blocks: Blocks, context: ChapterContext) -> Blocks:
@@ -136,10 +138,11 @@ def _large_images_apart(paragraph: Paragraph) -> tuple[Paragraph, ...]:
 
 
 def _is_large(node: Inline) -> bool:
-    """Whether an inline is an image, bare or linked, too wide for text beside it."""
+    """Whether an inline is an image, bare or linked, too wide or too tall for text beside it."""
     match node:
-        case Image():
-            return _displayed_width(node, _MEASURE) >= _LARGE
+        case Image(asset=asset) if asset:
+            width, height = node.size.displayed(asset.width, asset.height, _MEASURE)
+            return width >= _LARGE or height >= _TALL
         case Link(children):
             return bool(children) and all(_is_large(child) for child in children)
         case _:

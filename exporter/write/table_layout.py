@@ -7,6 +7,7 @@ font size of tables.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from math import ceil
 from typing import Literal, TypeAlias
@@ -16,9 +17,10 @@ from exporter.model.nodes import Cell, Code, CodeBlock, Image, Node, Row, Table,
 from exporter.model.table_grid import placed_cells
 from exporter.model.walk import plain_text, rewrite, walk
 
-TableLayout: TypeAlias = Literal["", "snug", "tight", "turned", "dense"]
-"""How a table is set: normally, in two smaller sizes, rotated by 90 degrees, or in the smallest
-size with words broken where necessary. The values are class names of `print.css`."""
+TableLayout: TypeAlias = Literal["", "narrow", "snug", "tight", "turned", "dense"]
+"""How a table is set: over the whole measure, as wide as its text, in two smaller sizes, rotated by
+90 degrees, or in the smallest size with words broken where necessary. The values are class names of
+`print.css`."""
 
 _MEASURE = 37.0
 """The width of the text, in every page format: the font size follows from it."""
@@ -31,6 +33,8 @@ _SIZES: tuple[tuple[TableLayout, float, float], ...] = (
 )
 _TURNED, _DENSE = (0.823, 0.5), (0.73, 0.5)
 """The font size relative to that of normal tables, and the gap between columns."""
+_NARROW, _NARROW_GAP = 0.6, 2.0
+"""The share of the measure that a narrow table takes at most, and the gap between its columns."""
 SCREEN_WIDTHS = (14, 16, 18, 20, 22, 24)
 """Widths for which `epub.css` has a class `fit-…`; it has none for the least, that of the text of a
 small phone at one and a half times the normal font size."""
@@ -65,6 +69,8 @@ def table_layout(table: Table, min_text: float = 0.0) -> TableLayout:
     """
     rows = (*table.head, *table.body)
     least, comfortable = _column_widths(rows)
+    if _is_narrow(rows, comfortable, max(1.0, min_text)):
+        return "narrow"
 
     def fits(measure: float, size: float, gap: float) -> bool:
         return sum(least) <= measure / max(size, min_text) - gap * (len(least) - 1)
@@ -78,6 +84,22 @@ def table_layout(table: Table, min_text: float = 0.0) -> TableLayout:
     if can_turn and (len(rows) >= _MIN_TURNED_ROWS or not fits(_MEASURE, *_DENSE)):
         return "turned"
     return "dense"
+
+
+def _is_narrow(rows: tuple[Row, ...], widths: Sequence[float], size: float) -> bool:
+    """Whether each cell of a table has one short line: its columns would drift apart.
+
+    `widths` are those of its columns, `size` is the font size relative to that of normal tables.
+    """
+    cells = [cell for row in rows for cell in row.cells]
+    if any(
+        cell.columns > 1 or any(isinstance(node, Image) for node in walk(cell.children))
+        for cell in cells
+    ):
+        return False
+    is_short = all(_cell_widths(cell)[1] <= _COMFORTABLE_LINE * _CHARACTER for cell in cells)
+    gaps = _NARROW_GAP * (len(widths) - 1)
+    return is_short and sum(widths) * size + gaps <= _NARROW * _MEASURE
 
 
 def shows_pictures(table: Table) -> bool:

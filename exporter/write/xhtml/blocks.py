@@ -50,6 +50,9 @@ from exporter.write.xhtml.tables import table_to_xhtml
 _LEAD_IN = 140
 """The greatest length in characters of a paragraph that introduces the next block: two lines."""
 
+_LONG_ITEM = 130
+"""The least length in characters of a list item that may be alone on a page: two lines or more."""
+
 
 def blocks_to_xhtml(blocks: Blocks, dialect: Dialect) -> str:
     """Return blocks, each on a line of its own."""
@@ -231,7 +234,9 @@ def _item(item: ListItem | TaskItem, tight: bool, dialect: Dialect) -> str:
     inner = _flow(item.children, tight, dialect)
     match item:
         case ListItem():
-            return f"<li{attributes_of(item, dialect)}>{inner}</li>"
+            is_long = dialect.medium == "print" and len(plain_text(item.children)) >= _LONG_ITEM
+            class_ = ' class="long"' if is_long else ""
+            return f"<li{attributes_of(item, dialect)}{class_}>{inner}</li>"
         case TaskItem(done=done):
             labels = dialect.labels
             name, sign = (labels.done, "☑") if done else (labels.open, "☐")

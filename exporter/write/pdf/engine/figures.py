@@ -145,9 +145,13 @@ def fit_figures(lay_out_child: Any, lay_out_page: Any) -> tuple[Any, ...]:
             return result(False, None, new_children)
         if is_large and _is_text(context, box):
             shown = [each for each in new_children if each.element_tag in _WITH_IMAGES]
+            sources = [*box.children[:index]]
+            if at_top := vars(context).get("_exporter_figure_at_top"):
+                shown.append(at_top)
+                sources.append(moved[context.current_page].figure)
             shared = shared_scale(shown, trial, bottom, line)
             if SMALLEST <= shared < 1:
-                sizes = scaled_sizes(box.children[:index], shown, shared)
+                sizes = scaled_sizes(sources, shown, shared)
                 context._exporter_smaller_page = _SmallerPage(child.element, sizes)
         return lay_out()
 
@@ -161,6 +165,7 @@ def fit_figures(lay_out_child: Any, lay_out_page: Any) -> tuple[Any, ...]:
             return lay_out_page(context, box, bottom_space, skip_stack, page_box, is_empty, *lists)
 
         def lay_out_with_moved() -> Any:
+            context._exporter_figure_at_top = None
             moved = moved_figures(context)
             page = context.current_page
             here = moved.get(page)
@@ -170,6 +175,7 @@ def fit_figures(lay_out_child: Any, lay_out_page: Any) -> tuple[Any, ...]:
                 moved[page + 1] = here
             elif here and is_passed(box, skip_stack, here):
                 figure = figure_at_top(context, here, box, page_box, lists[0])
+                context._exporter_figure_at_top = figure
                 root, *others = lay_out(False)
                 if root is None:
                     # Nothing else fits.
