@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -195,8 +196,7 @@ class AllowedFolders:
     def _names(self, path: Path) -> bool:
         """Return whether a path lies in these folders by its name, whatever links it has."""
         # A folder of these may itself have been reached through a link, as /tmp is on macOS.
-        folders = Path(os.path.abspath(path)).parents  # noqa: PTH100 (without `..`)
-        return any(self._base_of(real_path(folder)) for folder in folders)
+        return any(self._base_of(real) for _, real in _folders_above(path))
 
     def _is_link(self, path: Path) -> bool:
         """Return whether a path is a link in these folders, wherever it leads.
@@ -204,16 +204,16 @@ class AllowedFolders:
         A link above it that leads out of these folders is reported instead. Nothing outside is
         looked at: no message and no output may tell what exists there.
         """
-        name = Path(os.path.abspath(path))  # noqa: PTH100 (`..` behind a link would lead outside)
         is_inside = False
-        for folder in reversed(name.parents):
-            real = real_path(folder)
+        for folder, real in _folders_above(path):
             if self._base_of(real) is not None:
                 is_inside = True
             elif is_inside:
                 error = self._outside(folder, real)
                 self.report_folder(folder, error.reason, error.hint)
                 return False
+        # `..` behind a link would lead outside.
+        name = os.path.abspath(path)  # noqa: PTH100
         return is_inside and os.path.islink(name)  # noqa: PTH114 (no error)
 
     def _outside(self, path: Path, real: Path) -> InputFileError:
@@ -223,6 +223,19 @@ class AllowedFolders:
         if self._names(path):
             return InputFileError(path, f"it is a link to ‘{real}’, outside of ‘{self.root}’", hint)
         return InputFileError(path, f"it is outside of ‘{self.root}’", hint)
+
+
+def _folders_above(path: Path) -> Iterator[tuple[Path, Path]]:
+    """Yield the folders above a path without `..`, from the root on, and each without links.
+
+    The first one that is missing is the last, since nothing is below it: to resolve each of
+    thousands of folders takes seconds.
+    """
+    for folder in reversed(Path(os.path.abspath(path)).parents):  # noqa: PTH100
+        real = real_path(folder)
+        yield folder, real
+        if not os.path.lexists(real):
+            return
 
 
 def read_named(path: Path, kind: FileKind) -> bytes:
