@@ -120,8 +120,8 @@ def test_tables_code_and_languages_are_in_the_summary() -> None:
     [
         ("pl", "pl", "Nie deklaruje się zgodności"),
         ("de-AT", "de", "einem Standard der Barrierefreiheit"),
-        ("fr", "fr", "ne prétend être conforme"),
-        ("es", "es", "No se afirma"),
+        pytest.param("fr", "fr", "ne prétend être conforme", marks=pytest.mark.slow),
+        pytest.param("es", "es", "No se afirma", marks=pytest.mark.slow),
         ("eo", "en", "No claim is made"),
     ],
 )

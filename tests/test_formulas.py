@@ -233,6 +233,7 @@ def test_headings_show_no_tex_in_contents_and_running_heads() -> None:
     assert formula.tex == r"\sqrt{m} \text{7}"
 
 
+@pytest.mark.slow
 def test_forms_of_formulas_by_profile() -> None:
     simple, complex_ = Math("2^{n}"), MathBlock(r"\frac{1}{n} \tag{5}")
     book = edition(chapter((Paragraph((simple,)), complex_), "sums", "Sums"))

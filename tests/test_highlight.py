@@ -90,6 +90,7 @@ def test_css_unit_has_the_class_of_its_number() -> None:
     assert '<span class="s">19mm 20mm</span>' in highlight("p { margin: 19mm 20mm; }", "css")
 
 
+@pytest.mark.slow
 def test_code_that_takes_too_long_is_plain() -> None:
     highlighter = Highlighter()
     code, fault = highlighter.highlight("s{" * 20_000, "perl")

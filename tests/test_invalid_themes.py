@@ -122,6 +122,7 @@ def test_drawings_load_and_run_nothing(tmp_path: Path, inner: str) -> None:
         theme(str(write_theme(tmp_path, theme_css=css)))
 
 
+@pytest.mark.slow
 def test_css_cannot_end_the_styles_of_a_page(tmp_path: Path) -> None:
     css = "/* </style> */ q { content: '</style><script>' url('data:image/png,</STYLE>'); }"
     own = write_theme(tmp_path, theme_css=css)

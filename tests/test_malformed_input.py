@@ -64,6 +64,7 @@ def test_invalid_addresses(tmp_path: Path, address: str) -> None:
     assert codes(html_of(tmp_path, f"[words]({address})")[1]) == ["link-invalid"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_", ["html", "epub"])
 def test_ids_are_escaped_in_attributes(tmp_path: Path, format_: str) -> None:
     body = "<p id='a\" onclick=\"x()<'>A</p>\n\n[l](#a%22%20onclick=%22x()%3C)"

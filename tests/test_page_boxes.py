@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,14 @@ def book() -> Edition:
 
 def build_pdf(profile: str, edition: Edition | None = None, **more: object) -> Pdf:
     settings = replace(Settings(profile=profile), **more)  # type: ignore[arg-type]
-    return open_pdf(edition_to_pdf(edition or book(), settings, Diagnostics()).data)
+    if edition is None:
+        return open_pdf(built_book(settings))
+    return open_pdf(edition_to_pdf(edition, settings, Diagnostics()).data)
+
+
+@cache
+def built_book(settings: Settings) -> bytes:
+    return edition_to_pdf(book(), settings, Diagnostics()).data
 
 
 def edges(page_: Object, box: str) -> list[float]:
@@ -249,6 +257,7 @@ def test_repeated_layout_is_cached_and_reports_once(
     assert build(NullCache()) == (data, codes, 2)
 
 
+@pytest.mark.slow
 def test_book_below_the_minimum_page_count_is_reported() -> None:
     diagnostics = Diagnostics()
     artifact = edition_to_pdf(book(), Settings(profile="press", printer="kdp"), diagnostics)

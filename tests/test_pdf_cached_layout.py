@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
+import pytest
 from sample_sites import post_source, write_site
 
 from exporter.build import BuildOptions, build_book
@@ -57,6 +58,7 @@ def test_only_the_edited_chapter_is_laid_out_again(tmp_path: Path) -> None:
     assert titles(root) == ["Salt"]
 
 
+@pytest.mark.slow
 def test_a_page_number_of_more_digits_leaves_the_contents_as_they_are(tmp_path: Path) -> None:
     root = write_site(tmp_path / "site", FILES)
     titles(root)

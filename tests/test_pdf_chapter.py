@@ -293,6 +293,7 @@ def test_the_environment_is_restored() -> None:
     assert dict(os.environ) == before
 
 
+@pytest.mark.slow
 def test_a_line_that_is_full_before_an_element_breaks_as_any_other() -> None:
     text = "one two three four seventeen"
     widths = [width / 2 for width in range(60, 280)]

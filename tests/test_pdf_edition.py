@@ -146,6 +146,7 @@ def test_a_chapter_that_names_a_moved_page_is_not_laid_out_again(
     assert dill[0] < dill[1]
 
 
+@pytest.mark.slow
 def test_margins_are_mirrored_and_the_measure_stays(tmp_path: Path) -> None:
     def edges(two_sided: bool) -> list[tuple[float, float]]:
         """Return the left and right end of the widest line of each page of the first chapter."""

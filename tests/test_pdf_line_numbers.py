@@ -59,7 +59,7 @@ def test_the_font_of_line_numbers_is_used_only_where_there_are_some() -> None:
     [
         ("en", False, "inner inner inner"),
         # An imprint begins on a verso, and the text after it on a recto.
-        ("en", True, "outer inner outer"),
+        pytest.param("en", True, "outer inner outer", marks=pytest.mark.slow),
         ("ar", True, "inner outer inner"),
     ],
 )

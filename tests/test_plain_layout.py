@@ -202,6 +202,7 @@ def test_a_chapter_is_laid_out_again_in_a_plain_form(
     )
 
 
+@pytest.mark.slow
 def test_the_memory_of_a_large_host_process_is_no_limit_of_its_tasks() -> None:
     held = bytearray(2 * process_limits.MEMORY_LIMIT)
     assert list(run_isolated(crash, ["some memory"])) == [(0, str(64 * 1024**2))]

@@ -156,6 +156,7 @@ def test_a_complaint_about_an_epub_names_the_book_that_was_saved(
     assert caught.value.results[0].data == target.read_bytes()
 
 
+@pytest.mark.slow
 def test_a_missing_validator_is_one_line_for_all_books(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

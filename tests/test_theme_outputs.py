@@ -118,6 +118,7 @@ def test_pdf_embeds_fonts_of_the_theme_and_changes_with_them(site: Path) -> None
     assert without_record(built()) != without_record(serial_build)
 
 
+@pytest.mark.slow
 def test_jobs_for_remote_workers_contain_the_fonts_of_the_theme(site: Path) -> None:
     plan = pdf_options(Settings(theme=str(site / "books" / "own")))
     (site / "drawn").mkdir()

@@ -115,6 +115,7 @@ def test_own_font_family_has_no_fallback_faces(tmp_path: Path) -> None:
     assert [face for face in fonts if face.family == SERIF.family] == [SERIF]
 
 
+@pytest.mark.slow
 def test_font_address_depends_on_content_and_not_on_the_path(tmp_path: Path) -> None:
     def address_of(name: str, data: bytes) -> str:
         (tmp_path / name).mkdir()
@@ -165,6 +166,7 @@ def test_files_of_a_theme_are_not_read_through_a_link_out_of_it(tmp_path: Path, 
         theme(str(own))
 
 
+@pytest.mark.slow
 def test_css_of_one_medium_is_not_used_in_others(tmp_path: Path) -> None:
     own = str(
         write_theme(
@@ -178,6 +180,7 @@ def test_css_of_one_medium_is_not_used_in_others(tmp_path: Path) -> None:
         assert "orphans: 7" not in css
 
 
+@pytest.mark.slow
 def test_a_theme_can_put_its_own_blocks_on_the_grid(tmp_path: Path) -> None:
     rules = ".verse { --block-step: center; } .opening { --line-snap: none; }"
     own = write_theme(tmp_path, theme_css="", print_css=rules)
