@@ -22,16 +22,27 @@ pytestmark = pytest.mark.slow
 
 T = TypeVar("T")
 R = TypeVar("R")
-FILE = Path(__file__).resolve().parent.parent / "content" / "margins-of-error.yml"
+POSTS = Path(__file__).resolve().parent.parent / "content" / "_posts"
+BOOK = CollectionRequest(
+    tuple(
+        POSTS / f"{name}.md"
+        for name in (
+            "2026-02-17-a-promise-somebody-else-keeps",
+            "2026-03-24-the-polite-retry",
+            "2026-06-23-ogonki-ktore-przetrwaly",
+        )
+    ),
+    title="Three posts",
+)
 
 
 def build(
-    context: BuildContext, file: Path = FILE
+    context: BuildContext, request: CollectionRequest = BOOK
 ) -> tuple[dict[str, bytes], list[str], tuple[Artifact, ...]]:
     """Return the files of the book by suffix, its diagnostics, and its artifacts."""
     diagnostics = Diagnostics()
     book = build_book(
-        CollectionRequest((file,)),
+        request,
         ("epub", "pdf"),
         BuildOptions(context=context),
         diagnostics,
@@ -88,7 +99,9 @@ def test_every_chapter_that_fails_is_reported(tmp_path: Path) -> None:
     posts = {f"_posts/2026-05-0{at}-{name}.md": name for at, name in enumerate(names, 1)}
     write_site(tmp_path, {path: post_source(name.title(), "Text.") for path, name in posts.items()})
     write_site(tmp_path, {"book.yml": "title: Spices\nposts: _posts\n"})
-    files, findings, _ = build(BuildContext(FailingExecutor()), tmp_path / "book.yml")
+    files, findings, _ = build(
+        BuildContext(FailingExecutor()), CollectionRequest((tmp_path / "book.yml",))
+    )
     assert set(files) == {".epub"}
     messages = [finding.partition("\n")[0] for finding in findings]
     assert [line.rpartition("/")[2] for line in messages] == [

@@ -24,7 +24,7 @@ def _site_with(number: int, content: bytes) -> tuple[Path, Path, str]:
 
 @target(
     lambda: (bytes((number,)) + text.encode() for number, (_, _, text) in enumerate(FILES)),
-    runs=175,
+    runs=115,
 )
 def settings(data: bytes) -> None:
     """Settings, data and navigation of the sites of all generators."""
@@ -39,7 +39,7 @@ def settings(data: bytes) -> None:
 
 @target(
     lambda: (bytes((text.startswith(("theme", "paper")),)) + text.encode() for text in COLLECTION),
-    runs=500,
+    runs=330,
 )
 def collection(data: bytes) -> None:
     """Collection files, and `exporter.toml`."""
@@ -57,7 +57,7 @@ def collection(data: bytes) -> None:
     assert edition or len(found)
 
 
-@target(lambda: (BIBLIOGRAPHY,), runs=1000)
+@target(lambda: (BIBLIOGRAPHY,), runs=665)
 def bibliography(data: bytes) -> None:
     """BibTeX."""
     from sample_sites import write_files
@@ -105,7 +105,7 @@ def svg(data: bytes) -> None:
 
 @target(
     lambda: ((ROOT / f"styles/{name}.css").read_bytes() for name in ("tokens", "base", "epub")),
-    runs=500,
+    runs=330,
 )
 def css(data: bytes) -> None:
     """Stylesheets of strangers, which load nothing when they are cleaned."""

@@ -17,56 +17,56 @@ def _write(site: str, text: str, suffix: str = ".md") -> None:
         assert not (active := [*active_content(etree.fromstring(written.document))]), active
 
 
-@target(lambda: (b"\0" + head.encode() for head in HEADS), runs=400)
+@target(lambda: (b"\0" + head.encode() for head in HEADS), runs=265)
 def metadata(data: bytes) -> None:
     """Metadata blocks in all forms, and what their keys mean."""
     site, data = one_of("jekyll hugo zola pelican obsidian docusaurus eleventy mkdocs hexo", data)
     sites().written(site, text_of(data))
 
 
-@target(cases("kramdown/*", "*"), runs=450)
+@target(cases("kramdown/*", "*"), runs=400)
 def kramdown(data: bytes) -> None:
     _write("jekyll", text_of(data))
 
 
-@target(cases("commonmark/*", "obsidian/*"), runs=300)
+@target(cases("commonmark/*", "obsidian/*"), runs=200)
 def commonmark(data: bytes) -> None:
     site, data = one_of("plain obsidian hugo docusaurus vuepress mdbook", data)
     _write(site, text_of(data))
 
 
-@target(cases("commonmark/*"), runs=300)
+@target(cases("commonmark/*"), runs=200)
 def mdx(data: bytes) -> None:
     """Markdown with elements and expressions of JSX."""
     site, data = one_of("docusaurus astro", data)
     _write(site, text_of(data), ".mdx")
 
 
-@target(cases("python_markdown/*"), runs=300)
+@target(cases("python_markdown/*"), runs=200)
 def python_markdown(data: bytes) -> None:
     site, data = one_of("mkdocs pelican", data)
     _write(site, text_of(data))
 
 
-@target(cases("liquid*"), runs=450)
+@target(cases("liquid*"), runs=300)
 def liquid(data: bytes) -> None:
     site, data = one_of("jekyll eleventy", data)
     _write(site, f"{{{{ page.title }}}}{text_of(data)}")
 
 
-@target(cases("hugo/*", "zola/*", "hexo/*"), runs=300)
+@target(cases("hugo/*", "zola/*", "hexo/*"), runs=200)
 def shortcodes(data: bytes) -> None:
     site, data = one_of("hugo zola hexo gitbook vuepress mdbook plain", data)
     _write(site, text_of(data))
 
 
-@target(cases("kramdown/*", "*"), runs=450)
+@target(cases("kramdown/*", "*"), runs=400)
 def html(data: bytes) -> None:
     """HTML without Markdown."""
     _write("jekyll", text_of(data), ".html")
 
 
-@target(lambda: (b"\0" + each.encode() for each in FORMULAS), runs=400)
+@target(lambda: (b"\0" + each.encode() for each in FORMULAS), runs=265)
 def formulas(data: bytes) -> None:
     """TeX and MathML, in running text and displayed."""
     form, data = one_of("$ $$ math", data)
