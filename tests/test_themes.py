@@ -15,7 +15,7 @@ from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 from exporter.themes import FACES, ThemeError, font_files, theme, theme_names
 from exporter.write.pdf.engine.fetcher import JobFetcher
-from exporter.write.pdf.layout.folio import Folios, FolioStyle
+from exporter.write.pdf.layout.folio import Folios, FolioStyle, folio_style
 from exporter.write.styles import print_stylesheet, stylesheet
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -91,6 +91,19 @@ def test_example_theme_of_the_manual_works(tmp_path: Path) -> None:
     assert len(keys) == 4
 
 
+def test_figures_of_text_and_page_numbers_are_those_of_the_theme(tmp_path: Path) -> None:
+    glyphs = []
+    for toml, feature in (("", "onum"), ('figures = "lining"', "lnum")):
+        (tmp_path / feature).mkdir()
+        own = write_theme(tmp_path / feature, theme_css="", theme_toml=toml)
+        options = pdf_options(Settings(theme=str(own)))
+        for css in (print_stylesheet(options), stylesheet("epub", theme(str(own)))):
+            body = css[css.index("html {") :]
+            assert re.search(r"font-feature-settings: ([^;]*);", body)[1].endswith(f'"{feature}"')  # type: ignore[index]
+        glyphs.append(set(Folios(folio_style(options), ["1"], []).use.glyphs.text))
+    assert glyphs[0] != glyphs[1]
+
+
 def test_keys_and_fonts_of_the_manual_are_read(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "themes.md").read_text("utf-8")
     (toml,) = (text for text in re.findall(r"```toml\n(.*?)```", page, re.DOTALL) if "text" in text)
@@ -101,7 +114,7 @@ def test_keys_and_fonts_of_the_manual_are_read(tmp_path: Path) -> None:
     built = theme(str(own))
     assert (built.text, built.leading) == (1.1, 1.3)
     assert (built.cover_title, built.cover_labels) == ("regular", "serif")
-    assert built.opening == "small-caps"
+    assert (built.opening, built.figures) == ("small-caps", "lining")
     assert built.fonts[SERIF].path == own / "fonts" / "Example-Regular.ttf"
     assert not built.fonts[SERIF].bundled
     assert built.fonts[SERIF].name == "EB Garamond"

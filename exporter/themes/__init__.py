@@ -35,6 +35,8 @@ COVER_TITLES, COVER_LABELS = ("semibold", "regular"), ("sans", "serif")
 """The weights of the title on a cover and the families of its labels, the defaults first."""
 OPENINGS = ("plain", "small-caps")
 """The forms of the first words of a printed chapter, the default first."""
+FIGURES = ("old-style", "lining")
+"""The forms of the figures in text, the default first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ class Theme:
     `text` is the factor of a printed page's font size: letters that are small for their size are
     set larger. `leading` is the height of a line as a multiple of that size. `cover_title` is the
     weight of the title on a cover, `cover_labels` the family of the names and labels there.
-    `opening` is the form of the first words of a printed chapter.
+    `opening` is the form of the first words of a printed chapter, `figures` that of the figures in
+    text and of page numbers.
     """
 
     css: str = ""
@@ -55,12 +58,13 @@ class Theme:
     cover_title: str = COVER_TITLES[0]
     cover_labels: str = COVER_LABELS[0]
     opening: str = OPENINGS[0]
+    figures: str = FIGURES[0]
 
     @property
     def key(self) -> str:
         """A digest of the whole theme, in hexadecimal."""
         files = [(face, file.address) for face, file in self.fonts.items()]
-        choices = (self.cover_title, self.cover_labels, self.opening)
+        choices = (self.cover_title, self.cover_labels, self.opening, self.figures)
         content = (self.css, sorted(self.media.items()), files, self.text, self.leading, choices)
         return hashlib.sha256(repr(content).encode()).hexdigest()
 
@@ -133,6 +137,7 @@ def _read(
         cover_title=values.choice("cover-title", COVER_TITLES, base.cover_title),
         cover_labels=values.choice("cover-labels", COVER_LABELS, base.cover_labels),
         opening=values.choice("opening", OPENINGS, base.opening),
+        figures=values.choice("figures", FIGURES, base.figures),
     )
 
 

@@ -16,7 +16,7 @@ from exporter.themes import resources
 from exporter.themes.font_faces import ROLES, STYLES, Face, FontFile, font_address
 from exporter.themes.theme_error import ThemeError
 
-_KEYS = ("extends", "text", "leading", "opening", "cover-title", "cover-labels", "fonts")
+_KEYS = ("extends", "text", "leading", "opening", "figures", "cover-title", "cover-labels", "fonts")
 _BOUNDS = {"text": (0.8, 1.3), "leading": (1.1, 1.9)}
 COPY_HINT = "copy the file into the folder of the theme"
 _TRUE_TYPE = (b"\0\1\0\0", b"true")

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from exporter.file_formats.css_tokens import without_properties
 from exporter.options.pdf_options import PdfOptions
-from exporter.themes import Face, Theme, resources
+from exporter.themes import FIGURES, Face, Theme, resources
 from exporter.themes.tokens import resolve_tokens
 
 UnpagedMedium: TypeAlias = Literal["html", "epub"]
@@ -52,7 +52,7 @@ def stylesheet(
     the end, `drops` the names of properties to remove (for EPUB).
     """
     layers = map(_layer, (*_SHARED, f"{medium}.css"))
-    css = "\n".join([*layers, theme.stylesheet(medium), *map(_layer, more)])
+    css = "\n".join([*layers, _figures(theme), theme.stylesheet(medium), *map(_layer, more)])
     if medium == "epub":
         css = resolve_tokens(css)
     if drops:
@@ -63,7 +63,13 @@ def stylesheet(
 def print_stylesheet(options: PdfOptions, *, more: Sequence[str] = ()) -> str:
     """Return the stylesheet for print. `more` are layers to add at the end."""
     tokens, *shared = map(_layer, _SHARED)
-    layers = [tokens, _page_geometry(options), *shared, _layer("print.css")]
+    layers = [
+        tokens,
+        _page_geometry(options),
+        _figures(options.theme),
+        *shared,
+        _layer("print.css"),
+    ]
     if options.two_sided:
         layers.append(_layer("pages/two-sided.css"))
     layers.append(options.theme.stylesheet("print"))
@@ -94,6 +100,11 @@ def _page_geometry(options: PdfOptions) -> str:
     values = " ".join(f"--{name}: {round(value, 4):g}pt;" for name, value in lengths.items())
     bleed = f"@page {{ bleed: {options.profile.bleed:g}pt; }}\n" if options.profile.bleed else ""
     return f":root {{ {values} }}\n{bleed}"
+
+
+def _figures(theme: Theme) -> str:
+    """Return the form of the figures in text as a custom property; the default is a token."""
+    return "" if theme.figures == FIGURES[0] else ':root { --figures: "lnum"; }'
 
 
 def font_faces(fonts: Mapping[Face, str]) -> str:

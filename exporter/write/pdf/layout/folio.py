@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import uharfbuzz as hb  # type: ignore[import-untyped]
 
 from exporter.options.pdf_options import PdfOptions
-from exporter.themes import FACES, FontFile
+from exporter.themes import FACES, FIGURES, FontFile
 from exporter.write.pdf.jobs.job import FontFace, FontUse, GlyphSet
 from exporter.write.pdf.press.colour_spaces import set_colour
 from exporter.write.press_colours import InkSet, printable_colour
@@ -16,7 +16,6 @@ from exporter.write.press_colours import InkSet, printable_colour
 RESOURCE = "Folio"
 """The name of the font in the resources of a page."""
 
-_FEATURES = {"onum": True, "kern": True}
 _SYMBOLIC = 4
 _INK = (0.102, 0.102, 0.102)
 """The colour of the text, in RGB."""
@@ -32,7 +31,8 @@ class FolioStyle:
     has one channel for grey, three for RGB or four for CMYK, each from 0 to 1. `name` is the name
     of the font in a PDF whose text does not use it (default: the name of the file). Without `outer`
     a folio is centred; otherwise it begins at that distance from the outer edge, which changes
-    sides if the pages are `mirrored`. `rtl` says that the book is bound at the right.
+    sides if the pages are `mirrored`. `rtl` says that the book is bound at the right. `figures` is
+    one of `FIGURES`.
     """
 
     font: FontFile
@@ -43,6 +43,7 @@ class FolioStyle:
     outer: float | None = None
     rtl: bool = False
     mirrored: bool = True
+    figures: str = FIGURES[0]
 
 
 def folio_style(options: PdfOptions, *, rtl: bool = False) -> FolioStyle:
@@ -58,6 +59,7 @@ def folio_style(options: PdfOptions, *, rtl: bool = False) -> FolioStyle:
         outer=geometry.outer if options.two_sided or profile.outer_share else None,
         rtl=rtl,
         mirrored=options.two_sided,
+        figures=options.theme.figures,
     )
 
 
@@ -141,7 +143,8 @@ class Folios:
         buffer = hb.Buffer()
         buffer.add_str(label)
         buffer.guess_segment_properties()
-        hb.shape(self._font, buffer, _FEATURES)
+        is_old_style = self._style.figures == FIGURES[0]
+        hb.shape(self._font, buffer, {"onum": is_old_style, "lnum": not is_old_style, "kern": True})
         # Digits and letters of labels have one glyph each.
         return tuple(
             _Glyph(
