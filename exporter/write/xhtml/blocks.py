@@ -50,7 +50,7 @@ from exporter.write.xhtml.tables import table_to_xhtml
 _LEAD_IN = 140
 """The greatest length in characters of a paragraph that introduces the next block: two lines."""
 
-_LONG_ITEM = 130
+_LONG_ITEM = 90
 """The least length in characters of a list item that may be alone on a page: two lines or more."""
 
 
