@@ -43,8 +43,9 @@ demo: setup ## build the sample posts and a collection of them into dist/, as EP
 	@echo "In dist/:"
 	@ls -1s --block-size=1K dist 2>/dev/null || ls -1s dist
 
+# Each process begins with one half of the tests, so that the tests of a file share what they build.
 test: check ## install what the tests need, check the code and run all tests
-	@$(call timed,pytest) $(BIN)/pytest -n $(JOBS) -m "not exhaustive"
+	@$(call timed,pytest) $(BIN)/pytest -n $(JOBS) --dist worksteal -m "not exhaustive"
 
 check: setup-test ## check format, style and types
 	@$(call timed,ruff format) $(BIN)/ruff format --check $(SOURCES)

@@ -15,9 +15,7 @@ from audited_pdfs import (
 )
 from pikepdf import Array, Dictionary, Name
 
-from exporter.model.requirements import (
-    Requirements,
-)
+from exporter.model.requirements import Requirements
 
 
 def test_a_correct_pdf_has_no_problems() -> None:

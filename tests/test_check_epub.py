@@ -124,7 +124,9 @@ def test_a_missing_java_names_the_package_to_install(
     ("script", "message"),
     [
         ("sleep 100", "EPUBCheck takes too much time"),
-        ("while :; do :; done", "EPUBCheck takes too much time"),
+        pytest.param(
+            "while :; do :; done", "EPUBCheck takes too much time", marks=pytest.mark.slow
+        ),
         ("echo java.lang.OutOfMemoryError >&2; exit 1", "EPUBCheck needs too much memory"),
         ("echo at com.adobe.epubcheck.Main >&2; exit 1", "EPUBCheck crashed"),
     ],

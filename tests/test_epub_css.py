@@ -131,6 +131,7 @@ def _messages(path: Path) -> list[str]:
     return [each.message for each in diagnostics]
 
 
+@pytest.mark.slow
 def test_a_book_has_no_findings(tmp_path: Path) -> None:
     assert _messages(_changed(tmp_path / "a.epub")) == []
 

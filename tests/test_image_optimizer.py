@@ -246,6 +246,7 @@ def prepared_for(target: ImageTarget, image: Raster.Image, format_: str = "PNG")
     return open_image(result)
 
 
+@pytest.mark.slow
 def test_images_of_a_pdf_are_small_on_a_screen_and_whole_in_print() -> None:
     image = diagram(1100, 700)
     assert prepared_for(SCREEN, image).mode == "P"

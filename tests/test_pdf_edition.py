@@ -98,6 +98,7 @@ def test_a_collection_is_valid_and_repeatable(two_sided: bool, tmp_path: Path) -
     assert build_pdf(sample_book(), two_sided=two_sided) == artifact
 
 
+@pytest.mark.slow
 def test_numbers_in_the_text_are_those_of_the_pages(tmp_path: Path) -> None:
     artifact = build_pdf(sample_book())
     with open_pdf(artifact.data) as pdf:

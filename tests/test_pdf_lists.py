@@ -63,6 +63,7 @@ def pages_of_items(folder: Path, words: str, above: int) -> list[int]:
     ]
 
 
+@pytest.mark.slow
 def test_an_item_of_several_lines_may_be_alone_on_a_page(tmp_path: Path) -> None:
     found = {tuple(pages_of_items(tmp_path, WORDS[:174], above)) for above in range(18, 30)}
     assert {(0, 0, 1), (0, 1, 1)} <= found

@@ -181,6 +181,7 @@ CORNERS = f"""
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", theme_names())
 def test_smallest_page_has_no_text_below_the_press_minimum(theme: str) -> None:
     plan = pdf_options(Settings(profile="press", page_size="a6", theme=theme))

@@ -57,6 +57,7 @@ def open_epub(outputs: Mapping[str, bytes]) -> ZipFile:
     return ZipFile(BytesIO(outputs[".epub"]))
 
 
+@pytest.mark.slow
 def test_page_list_has_all_pages_of_the_pdf_except_the_cover(outputs: Mapping[str, bytes]) -> None:
     nav = parse_xml(open_epub(outputs), "nav.xhtml")
     listed = xpath_texts(nav, "//x:nav[@epub:type='page-list']//x:a")

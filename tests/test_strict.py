@@ -43,6 +43,7 @@ def small(tmp_path: Path) -> Path:
     return write_site(tmp_path, {POST: text, "jar.svg": drawing("4")})
 
 
+@pytest.mark.slow
 def test_a_problem_on_a_page_has_its_place_in_the_source(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -73,6 +73,7 @@ def example_files() -> dict[str, str]:
     )
 
 
+@pytest.mark.slow
 def test_example_theme_of_the_manual_works(tmp_path: Path) -> None:
     files = example_files()
     assert sorted(files) == ["theme.css", "theme.toml"]

@@ -86,6 +86,7 @@ def test_the_record_lists_the_post_and_its_images(epub: FinishedEpub, pdf: Finis
     assert epub.record["documents"] == {epub.division(ALONE.title): ALONE.source}
 
 
+@pytest.mark.slow
 def test_the_metadata_of_a_pdf_are_those_of_the_post(pdf: FinishedPdf) -> None:
     assert pdf.info["/Title"] == ALONE.title
     assert pdf.xmp_values("dc:title") == [ALONE.title]
