@@ -5,8 +5,9 @@ Each construct has a file in this folder. `docs/kramdown.md` lists the differenc
 
 from __future__ import annotations
 
+from typing import Self
+
 from markdown import Markdown
-from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
 from markdown.util import Registry
 
@@ -73,32 +74,32 @@ def to_html(
     The HTML is not sanitized.
     """
     document = KramdownDocument(options or KramdownOptions(), has_labels="\\label{" in text)
-    converter = Markdown(extensions=[KramdownExtension(document)])
-    # The constructor chooses a serializer after the extensions are registered.
-    converter.serializer = serialize_html
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     if document.options.is_html:
         lines = f'<main markdown="0">\n{lines}\n</main>'
-    markup = converter.convert(lines)
+    markup = _Converter(document).convert(lines)
     if document.options.is_html:
         markup = markup.removeprefix("<main>").removesuffix("</main>")
     return markup, tuple(document.findings)
 
 
-class KramdownExtension(Extension):
-    """Replaces Python-Markdown's own constructs; what one text defines goes into `document`."""
+class _Converter(Markdown):
+    """Python-Markdown without its own constructs; what one text defines goes into `document`."""
 
     def __init__(self, document: KramdownDocument) -> None:
-        super().__init__()
         self._document = document
+        super().__init__()
+        # The constructor chooses one after it has built the parser.
+        self.serializer = serialize_html
 
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the library's name)
-        """Register the constructs with a converter."""
-        parser = LineParser(md, self._document)
+    def build_parser(self) -> Self:
+        """Build a parser of the constructs of kramdown alone."""
+        parser = LineParser(self, self._document)
         parser.processors = tuple(processor(parser) for processor in _BLOCK_PROCESSORS)
-        md.parser = parser
-        md.preprocessors = Registry[Preprocessor]()
-        md.treeprocessors = Registry()
-        md.treeprocessors.register(InlineProcessor(md, self._document), "inline", 0)
-        md.postprocessors = Registry()
-        md.stripTopLevelTags = False
+        self.parser = parser
+        self.preprocessors = Registry[Preprocessor]()
+        self.treeprocessors = Registry()
+        self.treeprocessors.register(InlineProcessor(self, self._document), "inline", 0)
+        self.postprocessors = Registry()
+        self.stripTopLevelTags = False
+        return self
