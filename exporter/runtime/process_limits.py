@@ -22,7 +22,7 @@ is then in a library that does not return to Python."""
 _TIMER = getattr(signal, "ITIMER_PROF", 0)
 _SHORTEST = 0.01
 """Seconds of the shortest limit: a timer of 0 never ends."""
-_REFERENCE_LOOP = 0.010
+_REFERENCE_LOOP = 0.0025
 """Seconds of processor time of the loop in `slowness` on the machine of the measurements."""
 
 _may_end: bool = False
@@ -113,5 +113,5 @@ def _stop(_: int, __: FrameType | None) -> None:
 def slowness() -> float:
     """Return how many times slower this machine is than that of the measurements; at least 1."""
     start = time.process_time()
-    sum(number * number for number in range(200_000))
+    sum(number * number for number in range(50_000))
     return max(1.0, (time.process_time() - start) / _REFERENCE_LOOP)
