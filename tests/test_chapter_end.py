@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 from pdf_chapters import job
 
+from exporter.diagnostics import Diagnostics
+from exporter.model.edition import Reference
 from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
+from exporter.resolve.labels import labels_for
+from exporter.write.chapter import reference_item
 from exporter.write.pdf import engine
 from exporter.write.styles import print_stylesheet
+from exporter.write.xhtml import Dialect
 
 CSS = print_stylesheet(pdf_options(Settings())) + "h1 { margin: 0; font-size: 1em }"
 LINE = 13.8
@@ -84,6 +90,25 @@ def test_references_come_nearer_to_the_text_if_that_saves_a_page() -> None:
     # The heading and the space around it take 3.8 lines, and a line more where there is room.
     assert pages_of_references(FIRST - 6, 2) == ([0, 0], 4.84)
     assert pages_of_references(FIRST - 5, 2) == ([0, 0], 3.84)
+
+
+@pytest.mark.parametrize(("length", "is_long"), [(79, False), (80, True)])
+def test_a_reference_with_an_address_of_two_lines_is_long(length: int, is_long: bool) -> None:
+    address = "https://a.example/".ljust(length, "x")
+    reference = Reference(id="ref-1", number=1, address=address, shown=address, site="a.example")
+    for medium, expected in (("print", is_long), ("epub", False)):
+        dialect = Dialect(medium, lambda _: "", labels_for("en"), Diagnostics())  # type: ignore[arg-type]
+        assert ('class="long"' in reference_item(reference, dialect)) == expected
+
+
+def test_a_long_reference_may_be_alone_on_the_page_of_its_heading() -> None:
+    def begins_on_first_page(class_: str) -> bool:
+        body = "".join("<p>Salt.</p>" for _ in range(FIRST - 5))
+        listed = references(10).replace('<li id="r0">', f'<li id="r0"{class_}>')
+        return engine.lay_out(job(body + listed, css=CSS)).destinations["r0"].page == 0
+
+    assert not begins_on_first_page("")
+    assert begins_on_first_page(' class="long"')
 
 
 def test_two_references_are_on_the_page_of_their_heading() -> None:

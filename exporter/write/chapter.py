@@ -22,6 +22,8 @@ from exporter.write.xhtml import (
     within_notes,
 )
 
+_LONG_ADDRESS = 80
+"""Characters of an address that needs two lines: its reference may be alone on a page."""
 _MAX_DATE = 24
 """The greatest length of a date that is kept on one line."""
 
@@ -140,7 +142,9 @@ def reference_item(reference: Reference, dialect: Dialect, value: str = "") -> s
     if dialect.pop_up_references:
         semantics = dialect.semantics("footnote", "doc-footnote")
         return _pop_up_item(reference.id, value, semantics, inner, dialect)
-    return f'<li id="{reference.id}"{value}>{inner}</li>'
+    is_long = dialect.medium == "print" and len(reference.shown) >= _LONG_ADDRESS
+    class_ = ' class="long"' if is_long else ""
+    return f'<li id="{reference.id}"{class_}{value}>{inner}</li>'
 
 
 def _pop_up_item(id_: str, value: str, semantics: str, inner: str, dialect: Dialect) -> str:
