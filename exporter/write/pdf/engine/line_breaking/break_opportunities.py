@@ -231,11 +231,15 @@ def _within_words(item: InlineItem, dictionary: Any, shortest: int) -> Iterator[
 
 def _dictionary(context: Any, style: Any) -> Any:
     """Return the hyphenation dictionary of a style, as the engine keeps it, if there is one."""
-    lang = style["lang"] and pyphen.language_fallback(_REGIONS.get(style["lang"], style["lang"]))
+    written = style["lang"]
+    lang = written and pyphen.language_fallback(_REGIONS.get(written, written))
     if style["hyphens"] != "auto" or not lang:
         return None
     total, left, right = style["hyphenate_limit_chars"]
     key = (lang, left, right, total)
     if key not in context.dictionaries:
-        context.dictionaries[key] = pyphen.Pyphen(lang=lang, left=left, right=right)
+        dictionary = pyphen.Pyphen(lang=lang, left=left, right=right)
+        # WeasyPrint hyphenates the lines that it breaks alike, and reads no other dictionary.
+        engine_key = (pyphen.language_fallback(written), left, right, total)
+        context.dictionaries |= {key: dictionary, engine_key: dictionary}
     return context.dictionaries[key]
