@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, assert_never
 
 from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
 from weasyprint.layout import block  # type: ignore[import-untyped]
@@ -52,11 +52,36 @@ _LARGE_FOOT = 0.2
 
 
 @dataclass(frozen=True, slots=True)
+class _SmallerFigure:
+    """The sizes of the images of a figure at which it fits."""
+
+    sizes: list[ImageSize]
+
+
+@dataclass(frozen=True, slots=True)
 class _SmallerPage:
     """The sizes of the images of a page at which one more figure may fit, given by its element."""
 
     figure: Any
     sizes: list[ImageSize]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a child of a box is to be laid out, below those that are laid out `before` it."""
+
+    context: Any
+    box: Any
+    index: int
+    child: Any
+    before: list[Any]
+    bottom_space: float
+    position_y: float
+
+    @property
+    def bottom(self) -> float:
+        """Where the page ends for the child."""
+        return float(self.context.page_bottom - self.bottom_space)
 
 
 def fit_figures(lay_out_child: Any, lay_out_page: Any) -> tuple[Any, ...]:
@@ -116,44 +141,25 @@ def fit_figures(lay_out_child: Any, lay_out_page: Any) -> tuple[Any, ...]:
                 if abort or stop or index + 1 < len(box.children):
                     return laid_out
                 return (False, True, {index + 1: None}, *laid_out[3:])
-        if skip_stack is not None or child.element_tag not in _WITH_IMAGES:
+        place = _Place(context, box, index, child, new_children, bottom_space, position_y)
+        is_first = page_is_empty and not new_children
+        if skip_stack is not None or is_first or not _may_be_changed(child):
             return lay_out()
-        if (
-            not any(images_of(child))
-            or (page_is_empty and not new_children)
-            or _has_footnote(child)
-        ):
-            return lay_out()
-        trial = trial_layout(context, box, child, adjoining_margins)
-        bottom = context.page_bottom - bottom_space
-        scale = scale_to_fit(trial, bottom)
-        if scale == 1:
-            return lay_out()
-        if scale >= SMALLEST:
-            with with_sizes(scaled_sizes((child,), (trial,), scale)):
+        change = _change(place, trial_layout(context, box, child, adjoining_margins))
+        match change:
+            case None:
                 return lay_out()
-        line, _ = line_break.strut(box.style)
-        free = bottom - position_y
-        is_large = free >= _LARGE_FOOT * context.current_footnote_area.page.height
-        past = (*_PASSED_BY, *_SUBHEADINGS) if is_large and _has_caption(child) else _PASSED_BY
-        if (
-            free >= _FEWEST_LINES * line
-            and _fits_page(context, trial)
-            and _may_move(context, box, index, new_children, past)
-        ):
-            moved[context.current_page + 1] = MovedFigure(child, box, index, past)
-            return result(False, None, new_children)
-        if is_large and _is_text(context, box):
-            shown = [each for each in new_children if each.element_tag in _WITH_IMAGES]
-            sources = [*box.children[:index]]
-            if at_top := vars(context).get("_exporter_figure_at_top"):
-                shown.append(at_top)
-                sources.append(moved[context.current_page].figure)
-            shared = shared_scale(shown, trial, bottom, line)
-            if SMALLEST <= shared < 1:
-                sizes = scaled_sizes(sources, shown, shared)
-                context._exporter_smaller_page = _SmallerPage(child.element, sizes)
-        return lay_out()
+            case _SmallerFigure(sizes):
+                with with_sizes(sizes):
+                    return lay_out()
+            case MovedFigure():
+                moved[context.current_page + 1] = change
+                return result(False, None, new_children)
+            case _SmallerPage():
+                context._exporter_smaller_page = change
+                return lay_out()
+            case _:
+                assert_never(change)
 
     @wraps(lay_out_page)
     def block_level_layout(context: Any, box: Any, *arguments: Any, **options: Any) -> Any:
@@ -197,6 +203,42 @@ def fit_figures(lay_out_child: Any, lay_out_page: Any) -> tuple[Any, ...]:
     return in_flow_layout, block_level_layout
 
 
+def _change(place: _Place, trial: Any) -> _SmallerFigure | MovedFigure | _SmallerPage | None:
+    """Return what has a figure fit, or leave less of a page empty; None if it is laid out as it is.
+
+    `trial` is the figure as it is laid out on a page without end.
+    """
+    context, child = place.context, place.child
+    scale = scale_to_fit(trial, place.bottom)
+    if scale == 1:
+        return None
+    if scale >= SMALLEST:
+        return _SmallerFigure(scaled_sizes((child,), (trial,), scale))
+    line, _ = line_break.strut(place.box.style)
+    free = place.bottom - place.position_y
+    is_large = free >= _LARGE_FOOT * context.current_footnote_area.page.height
+    past = (*_PASSED_BY, *_SUBHEADINGS) if is_large and _has_caption(child) else _PASSED_BY
+    if free >= _FEWEST_LINES * line and _fits_page(context, trial) and _may_move(place, past):
+        return MovedFigure(child, place.box, place.index, past)
+    if is_large and _is_text(context, place.box):
+        return _smaller_page(place, trial, line)
+    return None
+
+
+def _smaller_page(place: _Place, trial: Any, line: float) -> _SmallerPage | None:
+    """Return sizes of the images of a page at which a figure may fit it; None if too small."""
+    context = place.context
+    shown = [each for each in place.before if each.element_tag in _WITH_IMAGES]
+    sources = [*place.box.children[: place.index]]
+    if at_top := vars(context).get("_exporter_figure_at_top"):
+        shown.append(at_top)
+        sources.append(moved_figures(context)[context.current_page].figure)
+    scale = shared_scale(shown, trial, place.bottom, line)
+    if not SMALLEST <= scale < 1:
+        return None
+    return _SmallerPage(place.child.element, scaled_sizes(sources, shown, scale))
+
+
 def _with_smaller_images(
     context: Any, root: Any, lists: Sequence[list[Any]], lay_out: Callable[[], Any]
 ) -> Any:
@@ -230,9 +272,11 @@ def _put_back(lists: Sequence[list[Any]], content: Sequence[list[Any]]) -> None:
         each[:] = its_content
 
 
-def _has_footnote(box: Any) -> bool:
-    """Return whether a box has a footnote, which can only be laid out once, for its page."""
-    return any(each.footnote is not None for each in box.descendants())
+def _may_be_changed(child: Any) -> bool:
+    """Return whether a child has images, and no footnote, which is only laid out for its page."""
+    if child.element_tag not in _WITH_IMAGES or not any(images_of(child)):
+        return False
+    return all(each.footnote is None for each in child.descendants())
 
 
 def _is_passed_by(box: Any, names: tuple[str, ...]) -> bool:
@@ -258,20 +302,20 @@ def _is_text(context: Any, box: Any) -> bool:
     return is_wide and not context.in_column and not isinstance(box, boxes.TableCellBox)
 
 
-def _may_move(context: Any, box: Any, index: int, before: list[Any], past: tuple[str, ...]) -> bool:
+def _may_move(place: _Place, past: tuple[str, ...]) -> bool:
     """Return whether a child of a box may be moved past the blocks after it."""
-    if not _is_text(context, box):
+    if not _is_text(place.context, place.box):
         return False
-    figure, *others = box.children[index:]
+    figure, *others = place.box.children[place.index :]
     if figure.element_tag != "figure" or not others or not _is_passed_by(others[0], past):
         return False
     if not others[-1].is_in_normal_flow():
         return False
     if _has_caption(figure):
         return True
-    last = block.find_last_class_a_break_point_child(before)
+    last = block.find_last_class_a_break_point_child(place.before)
     if last is None or last.element_tag in _HEADINGS:
         return last is not None
     return last.element_tag == "p" and not block.avoid_page_break(
-        last.style["break_after"], context
+        last.style["break_after"], place.context
     )

@@ -29,7 +29,7 @@ class MovedFigure:
 
 def moved_figures(context: Any) -> dict[int, MovedFigure]:
     """Return the moved figures of a document by the numbers of the pages that show them."""
-    figures: dict[int, MovedFigure] = vars(context).setdefault("_exportermoved_figures", {})
+    figures: dict[int, MovedFigure] = vars(context).setdefault("_exporter_moved_figures", {})
     return figures
 
 
