@@ -277,3 +277,12 @@ def test_large_original_is_not_kept_because_it_is_decoded_in_part() -> None:
     photograph(3900, 300).save(stream, "JPEG", quality=80)
     result = prepare_image(_asset(stream.getvalue(), "image/jpeg"), SCREEN)
     assert open_image(result).width < 1000
+
+
+@pytest.mark.filterwarnings("error")
+def test_palette_with_transparent_colours_stays_one_in_a_pdf() -> None:
+    image = photograph(400, 300).quantize(64)
+    stream = BytesIO()
+    image.save(stream, "PNG", transparency=bytes((0, 90)))
+    shown = open_image(prepare_image(_asset(stream.getvalue(), "image/png"), SCREEN))
+    assert (shown.mode, shown.info["transparency"][:2]) == ("P", bytes((0, 90)))

@@ -100,7 +100,7 @@ def is_graphic(image: Raster.Image, *, lossy: bool) -> bool:
     if image.width < 2:
         return not lossy
     rows = _sampled(image, image.width, -(-_STRIP // image.width))
-    grey = (rows if rows.mode == "L" else rows.convert("RGB")).convert("L")
+    grey = rows.convert("RGBA" if has_transparency(rows) else "RGB").convert("L")
     width, height = grey.size
     left, right = grey.crop((0, 0, width - 1, height)), grey.crop((1, 0, width, height))
     differences = ImageChops.difference(left, right).histogram()
