@@ -57,7 +57,8 @@ check: setup-test ## check format, style and types
 # importing what they need takes seconds too.
 quick: setup-test ## run the tests that are not marked slow, in less than a minute on two cores
 	@$(call timed,pytest) env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -n $(JOBS) --dist loadfile -m "not slow" \
-	  $(patsubst %,--ignore=tests/%,browser corpus engines fuzz hostile)
+	  -p no:hypothesispytest \
+	  $(patsubst %,--ignore=tests/%,browser corpus engines fuzz hostile test_properties.py)
 
 update: setup-test ## replace expected outputs by the current ones; review `git diff tests/`
 	@$(BIN)/pytest --update

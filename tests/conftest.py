@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
+import sys
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
 
 import pytest
 from corpus_posts import single_posts
 
 from exporter.write.epub import cover
 
+# PyMuPDF loads models that find columns and tables, if they are installed; they take a second.
+sys.modules.setdefault("pymupdf.layout", None)  # type: ignore[arg-type]
+
+# Of the program. The collector would visit the modules and thousands of tests again and again.
+gc.set_threshold(100_000, 50, 100)
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update", action="store_true", help="replace the expected outputs by the current ones"
     )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark all cases but the first one as slow where `one_quick` says so."""
+    marked = (item for item in items if item.get_closest_marker("one_quick"))
+    for _, cases in groupby(marked, key=lambda item: item.nodeid.partition("[")[0]):
+        for case in [*cases][1:]:
+            case.add_marker("slow")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from distributed import Client
-
 
 @contextmanager
 def cluster(folder: Path) -> Iterator[str]:
@@ -44,6 +42,8 @@ def _address(file: Path) -> str:
     while not file.exists() and time.monotonic() < deadline:
         time.sleep(0.1)
     address: str = json.loads(file.read_text())["address"]
+    from distributed import Client  # takes half a second
+
     with Client(address, timeout=20, set_as_default=False) as client:
         client.wait_for_workers(2, timeout=30)
     return address

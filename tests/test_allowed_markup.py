@@ -124,6 +124,7 @@ def test_a_page_holds_nothing_active_whatever_a_filter_made() -> None:
     assert any("‹script› is not allowed in ‹mtext›" in message for _, message in found)
 
 
+@pytest.mark.slow
 def test_a_book_holds_nothing_active_whatever_a_filter_made() -> None:
     diagnostics = Diagnostics()
     book = write_epub(edition(HOSTILE), Settings(), diagnostics).data

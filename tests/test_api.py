@@ -43,6 +43,7 @@ def in_capitals(post: Post) -> Post:
 # Sources and outputs
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("spices")
 def test_post_from_path_and_model_gives_the_same_bytes() -> None:
     from_path, from_model = exporter.epub(SALT), exporter.epub(exporter.load(SALT))
@@ -157,6 +158,7 @@ def test_results_are_in_the_order_of_the_formats(
     assert [Path(result.name).suffix for result in results] == suffixes
 
 
+@pytest.mark.slow
 def test_output_is_a_file_a_folder_or_none(spices: Path) -> None:
     unsaved = exporter.html(SALT)
     assert unsaved.path is None
@@ -227,6 +229,7 @@ def test_errors_are_raised_with_every_finding() -> None:
         assert codes(found) == ["file-unreadable"]
 
 
+@pytest.mark.slow
 def test_book_without_an_invalid_post_is_made_if_asked_for(spices: Path) -> None:
     (spices / PEPPER).write_text("---\ntitle: a: b\n---\nHot.\n")
     with pytest.raises(exporter.ExportError, match="1 of 2 posts can be used") as caught:
@@ -257,6 +260,7 @@ def test_unwritable_output_is_an_error(spices: Path) -> None:
         exporter.html(SALT, "wall/salt.html")
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("spices")
 def test_settings_are_final_and_choices_override_files() -> None:
     numbered = 'class="citation"'
@@ -326,6 +330,7 @@ def test_strict_pdf_is_resolved_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(calls) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("spices")
 def test_single_post_is_cached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     context = exporter.BuildContext(cache=exporter.DiskCache(tmp_path / "cache"))

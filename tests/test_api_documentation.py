@@ -50,6 +50,7 @@ def test_each_field_is_documented(documented: type) -> None:
     assert {*described} == {field.name for field in fields(documented)}
 
 
+@pytest.mark.slow
 def test_package_is_imported_without_heavy_libraries() -> None:
     heavy = "weasyprint ebooklib markdown pikepdf PIL lxml nh3 rich babel pygments fontTools yaml"
     script = f"import exporter, sys; print(sorted(set('{heavy}'.split()) & set(sys.modules)))"

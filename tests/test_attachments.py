@@ -81,6 +81,7 @@ def test_changed_source_is_reported_and_not_attached(tmp_path: Path) -> None:
         assert list(attachments_of(pdf)) == ["two.md"]
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("profile", ["print", "press", "review"])
 def test_other_profiles_have_no_attachments(tmp_path: Path, profile: str) -> None:
     data, _ = build_pdf(book(tmp_path, "one.md"), profile)
@@ -89,6 +90,7 @@ def test_other_profiles_have_no_attachments(tmp_path: Path, profile: str) -> Non
         assert "/EmbeddedFiles" not in pdf.Root.Names
 
 
+@pytest.mark.slow
 def test_attachments_are_reproducible(tmp_path: Path) -> None:
     first, second = tmp_path / "here", tmp_path / "there"
     assert build_pdf(book(first, "one.md"))[0] == build_pdf(book(second, "one.md"))[0]

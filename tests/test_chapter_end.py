@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from layout_jobs import default_css
 from pdf_chapters import job
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.edition import Reference
-from exporter.options.pdf_options import pdf_options
-from exporter.options.settings import Settings
 from exporter.resolve.labels import labels_for
 from exporter.write.chapter import reference_item
 from exporter.write.pdf import engine
-from exporter.write.styles import print_stylesheet
 from exporter.write.xhtml import Dialect
 
-CSS = print_stylesheet(pdf_options(Settings())) + "h1 { margin: 0; font-size: 1em }"
+CSS = default_css() + "h1 { margin: 0; font-size: 1em }"
 LINE = 13.8
 """The leading of an A5 page, in points."""
 FIRST, LINES = 32, 34
@@ -32,6 +30,7 @@ def lines_of_pages(lines: int, more: str = "") -> list[int]:
     return [pages[page] for page in range(layout.page_count)]
 
 
+@pytest.mark.slow
 def test_lines_are_taken_from_the_two_pages_before_a_short_one() -> None:
     assert lines_of_pages(FIRST + 2 * LINES + 4) == [FIRST, LINES - 2, LINES - 3, 9]
 
@@ -51,6 +50,7 @@ def test_a_page_stays_as_it_is_if_there_would_be_a_hole_before_it() -> None:
     assert lines_of_pages(FIRST + LINES - 14, block) == [FIRST, LINES - 14, 0]
 
 
+@pytest.mark.slow
 def test_footnotes_stay_on_the_pages_of_their_calls() -> None:
     notes = "".join(
         f'<p id="q{number}">Salt<span class="foot" id="n{number}">{number} Sea.</span></p>'
@@ -67,6 +67,7 @@ def references(count: int) -> str:
     return f'<section class="references"><h2>References</h2><ol>{items}</ol></section>'
 
 
+@pytest.mark.slow
 def test_references_are_set_closer_if_that_saves_a_page() -> None:
     spaces = {}
     for lines in (FIRST - 22, FIRST - 20, FIRST - 12):

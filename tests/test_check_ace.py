@@ -71,6 +71,7 @@ def test_without_sources_the_place_is_the_book(salt: Path, tmp_path: Path) -> No
     assert [finding.place.path for finding in diagnostics if finding.place] == [str(salt)]
 
 
+@pytest.mark.slow
 def test_the_violations_of_one_rule_are_limited(salt: Path, tmp_path: Path) -> None:
     many = [{"rule": "salt-name", "text": f"Say {number}."} for number in range(9)]
     diagnostics = Diagnostics()
@@ -87,6 +88,7 @@ def test_an_ace_that_fails_is_missing(salt: Path) -> None:
         check_ace(salt, Ace(("/nowhere/ace",), "chromium"), Diagnostics())
 
 
+@pytest.mark.slow
 def test_an_ace_that_does_not_end_is_reported(salt: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("exporter.check.ace._TIMEOUT", 0.1)
     diagnostics = Diagnostics()

@@ -98,6 +98,7 @@ def test_images_are_downloaded_on_request_and_never_from_this_machine(
     assert "‘127.0.0.1’ is not on the public internet [image-unfetched]" in shown
 
 
+@pytest.mark.slow
 def test_a_link_that_is_not_named_is_not_written_through(
     posts: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

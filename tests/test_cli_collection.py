@@ -38,6 +38,7 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize(
     ("arguments", "name"),
     [
@@ -128,6 +129,7 @@ def test_the_model_and_the_check_take_a_collection_file(
     assert "book.yml: 1 warning\n" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_the_library_does_what_the_command_does(spices: Path) -> None:
     made = exporter.collection("book.yml", output="lib/", formats=["epub"])
     assert [result.path for result in made] == [Path("lib/spices.epub")]
@@ -159,6 +161,7 @@ def test_no_cache_is_written_on_request(spices: Path) -> None:
     assert not (spices / "cache").exists()
 
 
+@pytest.mark.slow
 def test_a_build_from_the_cache_repeats_the_diagnostics(
     spices: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

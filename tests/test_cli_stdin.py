@@ -70,12 +70,14 @@ def test_a_text_needs_no_metadata(feed: Feed, capsys: pytest.CaptureFixture[str]
     assert "[title-missing]" in shown.err
 
 
+@pytest.mark.slow
 def test_the_suffix_names_the_profile(feed: Feed) -> None:
     feed(post_source("Salt", "White."))
     assert main(["epub", "-", "--profile", "kindle"]) == 0
     assert Path("dist/salt-kindle.epub").exists()
 
 
+@pytest.mark.slow
 def test_images_are_in_the_current_folder(feed: Feed, capsys: pytest.CaptureFixture[str]) -> None:
     feed(post_source("Bread", "![A loaf](loaf.png)\n\n![A bun](bun.png)"))
     assert main(["epub", "-", "-o", "bread.epub"]) == 0

@@ -301,6 +301,7 @@ def test_help_says_what_profiles_are_for(
     assert hidden not in text
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("command", [[], ["pdf"], ["collection"]], ids=str)
 def test_help_needs_no_heavy_library(command: list[str]) -> None:
     heavy = "weasyprint ebooklib markdown pikepdf PIL lxml nh3 rich babel pygments fontTools"
@@ -321,6 +322,7 @@ def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.startswith("exporter 0.")
 
 
+@pytest.mark.slow
 def test_a_command_that_is_read_by_a_closed_pipe_ends_quietly() -> None:
     program = [sys.executable, "-m", "exporter", "pdf", "--help"]
     with subprocess.Popen(

@@ -6,14 +6,12 @@ import re
 
 import pymupdf
 import pytest
+from layout_jobs import default_css
 from pdf_chapters import content, job, open_chapter
 
-from exporter.options.pdf_options import pdf_options
-from exporter.options.settings import Settings
 from exporter.write.code_lines import line_blocks
 from exporter.write.pdf import engine
 from exporter.write.pdf.layout.chapter_pdf import chapter_pdf
-from exporter.write.styles import print_stylesheet
 
 CSS = """
 p { margin: 0 }
@@ -56,9 +54,10 @@ def test_a_blank_line_at_the_end_of_a_page_has_no_background() -> None:
         assert background_height("<p>salt</p>" * above + f"<pre>{code}</pre>") == THREE_LINES
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("above", range(22, 26))
 def test_a_page_does_not_begin_with_a_blank_line_of_code(above: int) -> None:
-    css = print_stylesheet(pdf_options(Settings()))
+    css = default_css()
     rows = line_blocks("\n".join(["salt"] * 7 + [""] * 2 + ["salt"] * 7), 60)
     code = f'<pre class="code"><code>{rows}</code></pre>'
     body = f"{'<p>Salt.</p>' * above}{code}{'<p>Salt.</p>' * 9}"

@@ -73,6 +73,7 @@ def test_deep_nesting_loses_no_text(text: str) -> None:
     assert "end" in exporter.markdown_to_html(text, dialect="commonmark")
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize(
     "piece",
     [

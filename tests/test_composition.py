@@ -189,6 +189,7 @@ def test_lines_on_one_grid(pdf: Path) -> None:
     assert (found.lines, found.on_grid) == (5, 3)
 
 
+@pytest.mark.slow
 def test_spreads_are_pages_two_and_three(pdf: Path) -> None:
     def page(shift: float, lines: int = 6) -> list[Placed]:
         return [filled(1, at(line) + shift) for line in range(lines)]

@@ -77,6 +77,7 @@ def test_every_title_is_within_the_margins(title: str, monkeypatch: pytest.Monke
     assert _margins_are_free(cover, 0, 1080)
 
 
+@pytest.mark.slow
 def test_title_is_legible_in_a_thumbnail() -> None:
     cover = _cover(_metadata("Tools that cut both ways"))
     heading = cover.crop((0, 250, WIDTH, 1080)).reduce(10).convert("L")
@@ -93,6 +94,7 @@ def test_cover_follows_from_the_title() -> None:
     assert len(motifs) == 3
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("motif", MOTIFS)
 def test_every_motif_has_a_plain_band(motif: object) -> None:
     titles = (f"Title {number}" for number in range(100))
@@ -103,6 +105,7 @@ def test_every_motif_has_a_plain_band(motif: object) -> None:
     assert len(image.getcolors(1 << 20)) > 3
 
 
+@pytest.mark.slow
 def test_authors_that_do_not_fit_are_left_out() -> None:
     names = [f"Bartholomew Featherstone the {number}th" for number in range(20)]
     cover = _cover(_metadata("Salt", *names))
@@ -171,6 +174,7 @@ def test_names_and_labels_have_the_family_that_the_theme_names() -> None:
     assert names_in_lines(many, fonts=essay) != names_in_lines(many, fonts=sans)
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize(
     "title",
     [

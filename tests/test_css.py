@@ -84,6 +84,7 @@ def test_drawings_in_data_urls_are_judged() -> None:
     assert seen == [b"<svg/>"] * 3
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("bracket", "({[")
 def test_deep_css_is_refused(bracket: str) -> None:
     cleaned = clean_stylesheet("p { color: red } q { x: " + f"a{bracket}" * 20_000)

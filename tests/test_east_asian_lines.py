@@ -104,6 +104,7 @@ def test_table_column_is_wide_enough_for_its_spaces(han: Path) -> None:
     assert len(lines_of(han, table)) == 1
 
 
+@pytest.mark.slow
 def test_styles_for_east_asian_text_are_added_where_there_is_some(tmp_path: Path) -> None:
     for lang, expected in (("zh-Hant", True), ("en", False), ("ja-Latn", False), ("ja", True)):
         (tmp_path / "a.md").write_text(f"---\ntitle: T\nlang: {lang}\n---\n*Text.*\n")

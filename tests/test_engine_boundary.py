@@ -164,6 +164,7 @@ def _a_function(patch: Patch) -> tuple[Any, str, Any]:
 Release = Callable[[Patch, pytest.MonkeyPatch], None]
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("patch", SPEED, ids=lambda patch: patch.name)
 @pytest.mark.parametrize("release", [rename, change])
 def test_a_speed_patch_that_does_not_fit_is_left_out(

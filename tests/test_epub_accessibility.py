@@ -77,6 +77,7 @@ def test_images_and_formulas_with_descriptions(tmp_path: Path) -> None:
     assert "Notes and references are linked" in summary
 
 
+@pytest.mark.slow
 def test_some_images_without_description(tmp_path: Path) -> None:
     jar = asset(image_bytes("PNG"), tmp_path, "jar.png", "image/png")
     blocks = (
@@ -92,6 +93,7 @@ def test_some_images_without_description(tmp_path: Path) -> None:
     assert "Pictures that could not be had: 1" in summary
 
 
+@pytest.mark.slow
 def test_animated_images_are_an_unknown_hazard(tmp_path: Path) -> None:
     still = asset(image_bytes("GIF"), tmp_path, "still.gif", "image/gif")
     moving = asset(image_bytes("GIF", frames=3), tmp_path, "moving.gif", "image/gif")
@@ -182,6 +184,7 @@ def test_undescribed_image_withholds_the_claim(tmp_path: Path) -> None:
 SALT = {"_posts/2026-05-01-salt.md": post_source("Salt", "White.")}
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize(
     "violation", ["", "RSC-005: no", "the book cannot be checked: java is missing"]
 )

@@ -165,6 +165,7 @@ def test_portrait_is_scaled_down(tmp_path: Path) -> None:
         assert portrait.size == (480, 360)
 
 
+@pytest.mark.slow
 def test_unreadable_portrait_is_left_out(tmp_path: Path) -> None:
     diagnostics = Diagnostics()
     archive = write_epub(_with_portrait(tmp_path, b"not an image"), diagnostics)

@@ -83,6 +83,7 @@ def test_metadata_is_complete() -> None:
     assert xpath_texts(opf, "//dc:source") == ["https://example.org/salt"]
 
 
+@pytest.mark.slow
 def test_unknown_metadata_is_left_out() -> None:
     opf = parse_xml(write_epub(edition(SALT, authors=())), "content.opf")
     for term in ("creator", "date", "subject", "description", "publisher", "source"):
@@ -108,6 +109,7 @@ def test_names_are_filed_by_family_name(name: str, sorted_as: str) -> None:
     assert file_as(name) == sorted_as
 
 
+@pytest.mark.slow
 def test_right_to_left_book_has_its_direction() -> None:
     archive = write_epub(edition(chapter((paragraph("ملح"),), title="ملح", lang="ar")))
     opf = parse_xml(archive, "content.opf")

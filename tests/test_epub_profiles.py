@@ -62,6 +62,7 @@ def test_profile_file_holds_only_differences(name: str) -> None:
     assert equal_to_default == ["purpose"] * (name == "generic")
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize(
     ("name", "call_type", "popup_element"),
     [
@@ -90,6 +91,7 @@ def test_pop_up_references_stay_in_their_list(
 XHTML = "http://www.w3.org/1999/xhtml"
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("name", epub_profile_names())
 def test_calls_and_backlinks_of_pop_ups(name: str) -> None:
     salt = parse_xml(write_epub(edition(SALT), epub_profile=name), "text/salt.xhtml")
@@ -111,6 +113,7 @@ def _nested_contents() -> list[ContentsEntry]:
     return [ContentsEntry("One", "part-1", children=(line,))]
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize(("name", "levels"), [("generic", 3), ("kindle", 2)])
 def test_contents_have_the_levels_of_the_profile(name: str, levels: int) -> None:
     opening = page("part", "One", key="part-1", name="part-1")
@@ -176,6 +179,7 @@ def test_size_warning_names_the_largest_files(tmp_path: Path) -> None:
     assert not list(none)
 
 
+@pytest.mark.slow
 def test_apple_limits_covers_to_four_million_pixels() -> None:
     apple, other = write_epub(edition(SALT), epub_profile="apple"), write_epub(edition(SALT))
     sizes = []

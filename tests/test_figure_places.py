@@ -7,18 +7,16 @@ from dataclasses import dataclass
 
 import pymupdf
 import pytest
+from layout_jobs import default_css
 from pdf_chapters import assembled, job, open_pdf
 
 from exporter.check.audit.tags import tag_problems
-from exporter.options.pdf_options import pdf_options
-from exporter.options.settings import Settings
 from exporter.write.pdf import engine
 from exporter.write.pdf.engine.figure_scales import SMALLEST
 from exporter.write.pdf.jobs.job import LayoutResult, MarkedContent
 from exporter.write.pdf.layout.chapter_pdf import chapter_pdf
-from exporter.write.styles import print_stylesheet
 
-CSS = print_stylesheet(pdf_options(Settings())) + "h1 { margin: 0; font-size: 1em }"
+CSS = default_css() + "h1 { margin: 0; font-size: 1em }"
 LINE = 13.8
 """The leading of an A5 page, in points."""
 
@@ -192,6 +190,7 @@ def test_a_paragraph_goes_on_below_a_moved_figure() -> None:
     assert list(tag_problems(open_pdf(assembled(chapter)))) == []
 
 
+@pytest.mark.slow
 def test_a_paragraph_is_indented_if_the_figure_before_it_has_been_moved() -> None:
     def left(before: str) -> float:
         body = f"{before}<p>Pepper.</p>{paragraphs(9, 'q')}"
@@ -215,6 +214,7 @@ def test_a_figure_does_not_leave_its_section() -> None:
     assert layout.line("h") > 18
 
 
+@pytest.mark.slow
 def test_a_figure_with_a_caption_may_be_moved_past_a_minor_heading() -> None:
     heading = "<h3 id='h'>Next</h3>"
     for caption, pages in (("Salt", [1, 0, 0]), ("", [1, 1, 1])):

@@ -117,6 +117,7 @@ def test_what_is_not_simple_is_not_applied(template: str) -> None:
         applied(template)
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("text", ["{{ /**/ ", "{{ `", '{{ "\\" ', "{{ } ", "{{{"])
 def test_templates_are_read_in_linear_time(text: str) -> None:
     start = time.perf_counter()

@@ -187,6 +187,7 @@ def test_form_of_a_drawing(data: bytes) -> None:
     assert b'viewBox="0 0 40 20"' in clean_svg(data).data
 
 
+@pytest.mark.slow
 def test_size_of_a_compressed_drawing_is_limited() -> None:
     with pytest.raises(ValueError, match="too large"):
         decompressed(gzip.compress(b" " * 60_000_000))

@@ -140,6 +140,7 @@ def test_image_is_encoded_once_or_not_at_all(
     assert result.changed is (encodings > 0)
 
 
+@pytest.mark.slow
 def test_large_jpeg_is_decoded_in_part(monkeypatch: pytest.MonkeyPatch) -> None:
     decoded: list[tuple[int, int]] = []
     load = JpegImageFile.load
@@ -160,6 +161,7 @@ def test_photograph_in_a_png_becomes_a_jpeg() -> None:
     assert len(result.data) < len(data) / 4
 
 
+@pytest.mark.slow
 def test_photographs_are_scaled_down_and_never_up() -> None:
     result, _ = prepare(photograph(2000, 1500), "JPEG", quality=95)
     assert open_image(result).size == (epub_profile().max_photograph_width, 930)
@@ -167,6 +169,7 @@ def test_photographs_are_scaled_down_and_never_up() -> None:
     assert open_image(small).size == (200, 150)
 
 
+@pytest.mark.slow
 def test_screenshots_keep_more_pixels_than_photographs() -> None:
     result, _ = prepare(diagram(2880, 1800))
     assert open_image(result).size == (1440, 900)
@@ -207,6 +210,7 @@ def test_transparent_palette_gets_a_white_background_and_stays_one() -> None:
     assert (rgb.getpixel((200, 200)), rgb.getpixel((20, 30))) == ((255, 255, 255), opaque)
 
 
+@pytest.mark.slow
 def test_equal_images_give_equal_bytes() -> None:
     for image in (diagram(700, 500), photograph(500, 400)):
         assert prepare(image)[0].data == prepare(image.copy())[0].data

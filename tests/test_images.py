@@ -169,6 +169,7 @@ def test_animations_are_kept_or_become_still_images(
         assert media_type == "image/webp" or shown.format == ("GIF" if animated else "PNG")
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize(
     ("size", "shown"),
     [((3000, 1500), (1181, 590)), ((600, 3000), (236, 1181)), ((900, 900), (900, 900))],

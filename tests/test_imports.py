@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
@@ -87,9 +88,25 @@ def modules_of(package: Path) -> dict[str, Path]:
     }
 
 
+class Parsed(NamedTuple):
+    """What the tests look at in a module."""
+
+    imports: tuple[ast.Import | ast.ImportFrom, ...]
+    opening: tuple[int, ...]  # the lines of calls that open or list files
+
+
+@cache
+def parsed(path: Path) -> Parsed:
+    """Return the imports of a module, also those inside of functions, and the calls that open."""
+    nodes = [*ast.walk(ast.parse(path.read_text("utf-8")))]
+    imports = (node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom))
+    calls = (node for node in nodes if isinstance(node, ast.Call))
+    return Parsed(tuple(imports), tuple(call.lineno for call in calls if opens_files(call)))
+
+
 def imports_of(path: Path, modules: dict[str, Path]) -> Iterator[Import]:
     """Yield all imports of a module, also those inside of functions."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in parsed(path).imports:
         match node:
             case ast.Import(names):
                 yield from (Import(alias.name, node.lineno) for alias in names)
@@ -168,26 +185,23 @@ HARMLESS = frozenset(
 _FOLDERS_OF = frozenset(("of", "theme_folders"))
 
 
+def opens_files(call: ast.Call) -> bool:
+    """Return whether a call opens or lists files."""
+    match call.func:
+        case ast.Attribute(ast.Name(owner) | ast.Attribute(attr=owner), attr=function):
+            is_harmless = owner.lstrip("_") in HARMLESS
+        case ast.Attribute(ast.Call(ast.Attribute(attr=maker) | ast.Name(maker)), attr=function):
+            is_harmless = maker in _FOLDERS_OF
+        case ast.Attribute(attr=function) | ast.Name("open" as function):
+            is_harmless = False
+        case _:
+            return False
+    return function in OPENING and not is_harmless
+
+
 def opened_files(name: str, path: Path) -> Iterator[str]:
     """Yield the calls of a module that open or list files, as `file:line`."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        match node:
-            case ast.Call(
-                ast.Attribute(ast.Name(owner) | ast.Attribute(attr=owner), attr=function)
-            ):
-                is_harmless = owner.lstrip("_") in HARMLESS
-            case ast.Call(
-                ast.Attribute(ast.Call(ast.Attribute(attr=maker) | ast.Name(maker)), attr=function)
-            ):
-                is_harmless = maker in _FOLDERS_OF
-            case ast.Call(ast.Attribute(attr=function)):
-                is_harmless = False
-            case ast.Call(ast.Name("open" as function)):
-                is_harmless = False
-            case _:
-                continue
-        if function in OPENING and not is_harmless:
-            yield f"{name}:{node.lineno}"
+    yield from (f"{name}:{line}" for line in parsed(path).opening)
 
 
 def test_files_of_users_and_sites_are_opened_by_one_part() -> None:

@@ -149,6 +149,7 @@ def test_missing_file_is_reported(tmp_path: Path) -> None:
     assert [finding.code for finding in diagnostics] == ["file-unreadable"]
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize(
     ("megabytes", "codes"), [(51, ["kindle-mail"]), (201, ["kindle-large"]), (49, [])]
 )

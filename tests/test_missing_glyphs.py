@@ -131,6 +131,7 @@ def square_font_of(pdf: Pdf) -> Object:
     return next(font for _, font in fonts.items() if "Squares" in str(font.BaseFont))
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("family", ["Serif", "Sans", "Mono"])
 def test_bundled_fonts_cover_european_scripts(family: str, limit_fonts: Callable[..., str]) -> None:
     texts = "".join(f"<p>{text}</p>" for text in ALPHABETS.values())

@@ -376,6 +376,7 @@ def test_ids_in_what_a_text_inserts_are_not_missed(site: Path) -> None:
     ]
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("value", ["5", "[1]", "{a: [1, {b: }]}", '"\\0"', "../..", "a" * 5000])
 def test_settings_of_any_type_are_read_or_ignored(site: Path, value: str) -> None:
     keys = "INHERIT docs_dir exclude_docs extra_javascript markdown_extensions nav plugins theme"

@@ -29,6 +29,7 @@ def posts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("bad", [*BAD, "missing.md"])
 @pytest.mark.usefixtures("posts")
 def test_a_bad_post_stops_no_other(bad: str, capsys: pytest.CaptureFixture[str]) -> None:

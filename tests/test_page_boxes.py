@@ -123,6 +123,7 @@ def test_every_press_page_has_crop_marks() -> None:
         assert pdf.check_pdf_syntax() == []
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("profile", ["screen", "print", "review"])
 def test_other_profiles_have_no_crop_marks(profile: str) -> None:
     with build_pdf(profile) as pdf:
@@ -266,6 +267,7 @@ def test_book_below_the_minimum_page_count_is_reported() -> None:
     assert [finding.code for finding in diagnostics] == ["pages-count"]
 
 
+@pytest.mark.slow
 def test_margins_of_rectos_and_versos_are_mirrored() -> None:
     long = chapter((paragraph("word " * 2000),), "one")
     with build_pdf("press", collection([EditionPart((long,))]), printer="lulu") as pdf:

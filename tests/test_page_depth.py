@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from layout_jobs import default_css
 from pdf_chapters import job
 
-from exporter.options.pdf_options import pdf_options
-from exporter.options.settings import Settings
 from exporter.write.pdf import engine
 from exporter.write.pdf.jobs.job import LayoutResult
-from exporter.write.styles import print_stylesheet
 
 LINE = 13.8
 """The leading of an A5 page, in points."""
-CSS = print_stylesheet(pdf_options(Settings())) + "h1 { margin: 0; font-size: 1em }"
+CSS = default_css() + "h1 { margin: 0; font-size: 1em }"
 
 
 def text(count: int, name: str) -> str:
@@ -91,12 +89,14 @@ def added(body: str, missing: int, *names: str, page: int = 0) -> list[float]:
     ]
 
 
+@pytest.mark.slow
 def test_space_is_added_around_code_before_it_is_added_above_a_heading() -> None:
     body = text(3, "p") + heading() + text(4, "q") + code(lines=3)
     assert added(body, 1, "h", "c") == [0, 0.5, 1]
     assert added(body, 2, "h", "c") == [1, 1.5, 2]
 
 
+@pytest.mark.slow
 def test_space_between_a_heading_and_its_code_is_added_last() -> None:
     body = text(9, "p") + heading() + code(lines=3)
     assert added(body, 1, "h", "c") == [1, 1, 1]

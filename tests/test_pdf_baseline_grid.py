@@ -198,6 +198,7 @@ def test_text_is_on_the_grid_after_every_construct(theme: str, page_size: str) -
     assert max(line.bottom for line in chapter.lines) <= chapter.depth
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("name", ["code of 3 lines", "an image", "a tall formula in a line"])
 def test_text_is_on_the_grid_after_a_construct(name: str) -> None:
     body = CONSTRUCTS[name] + PARAGRAPH
@@ -221,6 +222,7 @@ def test_code_is_in_the_middle_of_its_space(lines: int) -> None:
     assert 0.59 < (top - before) / chapter.step < 1.1
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("lines", [2, 4, 5, 11])
 def test_a_block_at_the_top_of_a_page_is_not_far_from_the_text_below(lines: int) -> None:
     chapter = pages(f"{'<p>Salt</p>' * 30}{code(lines)}{PARAGRAPH}", left_out=DEPTH)
@@ -240,6 +242,7 @@ def test_a_heading_at_the_top_of_a_page_is_a_quarter_of_a_line_lower() -> None:
     assert text.top == pytest.approx(2 * chapter.step)
 
 
+@pytest.mark.slow
 def test_a_column_of_a_table_is_not_narrowed_to_a_syllable() -> None:
     cell = f"<td>{TEXT}</td>"
     chapter = pages(

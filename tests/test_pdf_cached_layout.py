@@ -49,6 +49,7 @@ def titles(root: Path) -> list[str]:
     return executor.titles
 
 
+@pytest.mark.slow
 def test_only_the_edited_chapter_is_laid_out_again(tmp_path: Path) -> None:
     root = write_site(tmp_path / "site", FILES)
     first = titles(root)

@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from layout_jobs import default_css
 from pdf_chapters import job
 from sample_sites import post_source, write_site
 
@@ -15,12 +16,9 @@ from exporter.build import BuildOptions, resolve_source
 from exporter.diagnostics import Diagnostics
 from exporter.model.edition import IndexTerm, Page
 from exporter.model.nodes import CrossReference
-from exporter.options.pdf_options import pdf_options
-from exporter.options.settings import Settings
 from exporter.resolve.labels import labels_for
 from exporter.write.division import page_to_xhtml
 from exporter.write.pdf import engine
-from exporter.write.styles import print_stylesheet
 from exporter.write.xhtml import Dialect
 
 POST = "_posts/2026-05-01-salt.md"
@@ -52,7 +50,7 @@ def test_no_number_at_the_end_of_a_line_is_drawn_twice(tmp_path: Path) -> None:
         url_of=lambda *_: "x-book:a",
         folio=lambda *_: str(next(numbers)),
     )
-    css = print_stylesheet(pdf_options(Settings()))
+    css = default_css()
     set_ = engine.lay_out(job(page_to_xhtml(index, book, dialect), css=css))
     file = tmp_path / "index.pdf"
     file.write_bytes(set_.data)

@@ -40,11 +40,13 @@ def full_lines(folder: Path, items: Sequence[Sequence[Block]], *, tight: bool) -
     return sum(edge - right < 1 for right in lines.values()) / len(lines)
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("tight", [True, False])
 def test_a_list_with_code_in_its_text_is_ragged_as_a_whole(tmp_path: Path, tight: bool) -> None:
     assert full_lines(tmp_path, [(PLAIN,), (WITH_CODE,)], tight=tight) < 0.4
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("tight", [True, False])
 def test_other_lists_are_justified(tmp_path: Path, tight: bool) -> None:
     assert full_lines(tmp_path, [(PLAIN,), (PLAIN,)], tight=tight) > 0.6

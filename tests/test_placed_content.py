@@ -8,17 +8,15 @@ from functools import wraps
 from typing import Any
 
 import pytest
+from layout_jobs import default_css
 from pdf_chapters import FOOTNOTE_CSS, SQUARE_SVG, job
 from random_chapters import RandomChapter
 from weasyprint.layout import block  # type: ignore[import-untyped]
 
-from exporter.options.pdf_options import pdf_options
-from exporter.options.settings import Settings
 from exporter.write.pdf import engine
 from exporter.write.pdf.engine import chapter_layout
 from exporter.write.pdf.engine.patching import Selection
 from exporter.write.pdf.layout.findings import layout_findings
-from exporter.write.styles import print_stylesheet
 
 BODY = (
     "<p>Salt.</p><p>Rye and <b>water</b>.</p>"
@@ -61,6 +59,7 @@ def test_all_that_a_chapter_holds_is_placed() -> None:
     assert result.unplaced == ()
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("tag", ["p", "table"])
 def test_what_a_patch_drops_is_laid_out_without_the_patches_that_move_content(
     tag: str, monkeypatch: pytest.MonkeyPatch
@@ -90,6 +89,6 @@ def test_no_patch_drops_a_part_of_a_random_chapter(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine, "plain_selection", engine.selection)
-    css = print_stylesheet(pdf_options(Settings()))
+    css = default_css()
     result = engine.lay_out(job(f"{RandomChapter(seed)}", css=css))
     assert result.unplaced == ()

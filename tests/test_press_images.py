@@ -36,6 +36,7 @@ def dpi_of(folder: Path, profile: str, width_px: int) -> float:
     return found.dpi
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize(
     ("profile", "width_px", "least", "most"),
     [

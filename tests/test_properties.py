@@ -34,6 +34,8 @@ from exporter.path_patterns import matches_path
 from exporter.read.metadata.block import split_metadata
 from exporter.resolve.addresses import absolute_url, normalized_url
 
+pytestmark = pytest.mark.slow
+
 _EXAMPLES = int(os.environ.get("EXAMPLES", 0))
 
 
@@ -67,7 +69,6 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> SampleSites:
 # Texts
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("site", SITES)
 @examples(60)
 @given(text=MARKUP, suffix=st.sampled_from((".md", ".md", ".md", ".mdx", ".html")))
@@ -97,7 +98,6 @@ def shown_texts(draw: st.DrawFn) -> str:
     return "".join(f"{word}{mark}" for word, mark in zip(letters, [*marks, ""], strict=True))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("site", SITES)
 @examples(40)
 @given(text=shown_texts())

@@ -48,6 +48,7 @@ def test_time_is_bounded(piece: str) -> None:
     assert time.perf_counter() - start < 4
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize(
     ("lines", "tag"),
     [
@@ -196,6 +197,7 @@ def test_quotation_marks_are_those_of_the_language_beside_apostrophes() -> None:
     assert "\"C'est" in to_html(text, options)[0]
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("value", [None, True, "no", 5, ["a"], [1], {"a": 1}, {"a": "b"}, ""])
 def test_options_of_any_type_end_nothing(value: object) -> None:
     text = "# A [b\n\n==a== ^^b^^ ~~c~~ ++ctrl+a++ @ola http://a.example (c) {++a++}\n\n> a\n"

@@ -27,12 +27,14 @@ def resolve_post(post: Path) -> tuple[Edition, Diagnostics]:
     return edition, diagnostics
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("post", POSTS, ids=lambda post: post.stem)
 def test_sample_posts_have_no_findings(post: Path) -> None:
     _, diagnostics = resolve_post(post)
     assert [*map(str, diagnostics)] == []
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("post", POSTS, ids=lambda post: post.stem)
 def test_editions_survive_json(post: Path) -> None:
     edition, _ = resolve_post(post)

@@ -40,6 +40,7 @@ def test_tags_and_their_ends(text: str, result: str) -> None:
     assert render_tags(text, tags, named)[0] == result
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize(
     ("syntax", "text"),
     [

@@ -257,6 +257,7 @@ def test_the_defaults_of_collections(spices: Path) -> None:
     assert book.parts[0].title == ""
 
 
+@pytest.mark.slow
 def test_the_formats_of_collections(spices: Path) -> None:
     set_up(spices, '[collection]\nto = "epub"\n')
     assert [result.name for result in exporter.collection("book.yml")] == ["spices.epub"]
@@ -365,6 +366,7 @@ def test_book_can_be_rebuilt_with_settings_of_every_source(
     assert (code, found) == (1, ["rebuild-source", "rebuild-differs"])
 
 
+@pytest.mark.slow
 def test_unused_settings_file_is_not_in_the_record(spices: Path) -> None:
     set_up(spices, 'output = "books/"\n[build]\njobs = 1\n')
     exporter.epub(SALT, "with.epub")

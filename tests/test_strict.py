@@ -62,6 +62,7 @@ def test_a_problem_on_a_page_has_its_place_in_the_source(
     assert rows["an even number of pages"] == "yes"
 
 
+@pytest.mark.slow
 def test_a_build_without_strict_has_no_audit(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -71,6 +72,7 @@ def test_a_build_without_strict_has_no_audit(
     assert "text-small" not in output.err
 
 
+@pytest.mark.slow
 def test_a_profile_without_preflight_has_no_table(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -101,6 +103,7 @@ def test_a_press_pdf_is_not_validated_against_standards_that_it_does_not_claim(
     assert capsys.readouterr().out.endswith("salt.pdf: no problems\n")
 
 
+@pytest.mark.slow
 def test_a_wrong_page_count_is_reported_once(
     home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
+from layout_jobs import default_css
 
 from exporter.options.pdf_options import pdf_options
 from exporter.options.pdf_profiles import profile, profile_names
@@ -13,7 +14,7 @@ from exporter.themes import FACES, font_files, resources, theme, theme_names, to
 from exporter.write.cover.motif import ACCENT, GROUND
 from exporter.write.styles import font_faces, print_stylesheet, stylesheet
 
-PRINT = print_stylesheet(pdf_options(Settings()))
+PRINT = default_css()
 GRID = {"--line-snap", "--block-step"}
 
 
@@ -89,6 +90,7 @@ def test_every_profile_has_a_stylesheet(name: str) -> None:
     assert print_stylesheet(pdf_options(Settings(profile=name))).count("{") > 100
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize(
     ("profile_name", "theme_name", "colours"),
     [

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from layout_jobs import default_css
 from pdf_chapters import job
 
-from exporter.options.pdf_options import pdf_options
-from exporter.options.settings import Settings
 from exporter.write.pdf.layout.chapter_pdf import chapter_pdf
-from exporter.write.styles import print_stylesheet
 
-CSS = print_stylesheet(pdf_options(Settings()))
+CSS = default_css()
 
 
 def rows_per_page(rows: int, lines_above: int) -> list[int]:
@@ -24,11 +22,13 @@ def rows_per_page(rows: int, lines_above: int) -> list[int]:
     return [count for _, count in sorted(pages.items())]
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("lines_above", [24, 25, 26, 27, 28, 29])
 def test_short_table_is_not_broken(lines_above: int) -> None:
     assert rows_per_page(4, lines_above) == [4]
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("lines_above", [23, 24, 25, 26, 27])
 def test_no_row_is_left_alone(lines_above: int) -> None:
     assert min(rows_per_page(7, lines_above)) >= 2

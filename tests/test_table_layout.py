@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from layout_jobs import default_css
 from pdf_chapters import job, open_chapter
 from pikepdf import Pdf
 
@@ -86,9 +87,10 @@ def test_only_right_aligned_numbers_do_not_wrap() -> None:
     assert 'class="right"' in markup(table(2, 1, words, align="right"), "html")
 
 
+@pytest.mark.slow
 def test_rotated_table_has_its_own_page() -> None:
     body = f"<p>Before</p>{markup(table(14, 9))}<p>After</p>"
-    layout = chapter_pdf(job(body, css=print_stylesheet(pdf_options(Settings()))))
+    layout = chapter_pdf(job(body, css=default_css()))
     assert layout.page_count == 3
     assert not layout.findings
 
@@ -97,6 +99,7 @@ def test_minimum_type_size_rotates_a_table() -> None:
     assert [table_layout(table(12, 3), least) for least in (0.0, 0.95)] == ["tight", "turned"]
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize("size_class", ["snug", "tight", "dense"])
 @pytest.mark.parametrize("size", ["a6", "a5", "letter"])
 def test_press_profile_sets_tables_in_at_least_seven_points(size: str, size_class: str) -> None:

@@ -92,6 +92,7 @@ def test_example_theme_of_the_manual_works(tmp_path: Path) -> None:
     assert len(keys) == 4
 
 
+@pytest.mark.slow
 def test_figures_of_text_and_page_numbers_are_those_of_the_theme(tmp_path: Path) -> None:
     glyphs = []
     for toml, feature in (("", "onum"), ('figures = "lining"', "lnum")):

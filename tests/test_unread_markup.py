@@ -185,6 +185,7 @@ def test_unread_markup_of_a_post_is_named_at_its_line(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.one_quick
 @pytest.mark.parametrize(
     "piece",
     ["[", "[[a ", "{{<", "<a b=", "**a", "$$ x", "\\begin{aa} ", "|-", "`", "`` ` ", "[a]["],

@@ -1,12 +1,15 @@
-"""The small book in every format and profile; each process builds a file once."""
+"""The small book in every format and profile; each build is run once, for all processes."""
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from functools import cache
 from io import BytesIO, TextIOWrapper
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,25 +24,39 @@ from exporter.cli import main
 
 @pytest.fixture(scope="session")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Build], Built]:
-    """Return the function that runs a build the first time."""
-    folder = tmp_path_factory.mktemp("finished")
+    """Return the function that runs a build the first time, in one of the processes."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    folder /= "finished"
+    folder.mkdir(exist_ok=True)
 
     @cache
     def make(build: Build) -> Built:
-        output = folder / build.pdf
-        profile = f"{build.pdf},{build.epub}"
-        arguments = ["collection", str(FILE), "--profile", profile, *build.options, "--json"]
-        arguments += ["-o", f"{output}/", "--jobs", "1", "--cache-dir", str(folder / "cache")]
-        found = TextIOWrapper(BytesIO(), encoding="utf-8")
-        with redirect_stdout(found):
-            assert main(arguments) == 0
+        output, findings = folder / build.pdf, folder / f"{build.pdf}.jsonl"
+        with (folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not findings.exists():
+                findings.write_bytes(_built(build, output, folder / "cache"))
         (pdf,) = output.glob("*.pdf")
         (epub,) = output.glob("*.epub")
-        found.seek(0)
-        lines = [json.loads(line) for line in found]
+        lines = [json.loads(line) for line in findings.read_text("utf-8").splitlines()]
         return Built(build, FinishedPdf(pdf), FinishedEpub(epub), lines)
 
     return make
+
+
+def _built(build: Build, output: Path, cache_folder: Path) -> bytes:
+    """Write the files of a build to a folder, and return its diagnostics, each a line of JSON."""
+    profile = f"{build.pdf},{build.epub}"
+    arguments = ["collection", str(FILE), "--profile", profile, *build.options, "--json"]
+    arguments += ["-o", f"{output}/", "--jobs", "1", "--cache-dir", str(cache_folder)]
+    found = BytesIO()
+    text = TextIOWrapper(found, encoding="utf-8", write_through=True)
+    with redirect_stdout(text):
+        assert main(arguments) == 0
+    text.detach()
+    return found.getvalue()
 
 
 @pytest.fixture(scope="session")

@@ -100,6 +100,7 @@ def test_the_metadata_of_a_pdf_are_those_of_the_post(pdf: FinishedPdf) -> None:
     assert squeezed(f"First published at {ALONE.address}") in squeezed(pdf.tree.text)
 
 
+@pytest.mark.slow
 def test_running_heads_are_site_and_post(pdf: FinishedPdf) -> None:
     for page in pdf.pages:
         heads = [run.text for run in page.runs if run.artifact == "Header"]
