@@ -52,12 +52,14 @@ check: setup-test ## check format, style and types
 	@$(call timed,ruff check) $(BIN)/ruff check $(SOURCES)
 	@$(call timed,mypy) $(BIN)/mypy
 
-# The tests of a file share what they build, so they run in one process. Python keeps bytecode, since
-# pytest takes seconds to rewrite the assertions of all tests. All tests of some folders are slow, and
-# importing what they need takes seconds too.
+# Each process collects and runs its part of the files: to send results from process to process takes
+# as long as most of these tests. Python keeps bytecode, since pytest takes seconds to rewrite the
+# assertions of all tests. All tests of some folders are slow, and importing what they need takes
+# seconds too.
 quick: setup-test ## run the tests that are not marked slow, in less than a minute on two cores
-	@$(call timed,pytest) env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest -n $(JOBS) --dist loadfile -m "not slow" \
-	  -p no:hypothesispytest \
+	@$(call timed,pytest) seq $(JOBS) | xargs -P $(JOBS) -I{} sh -c 'found=$$("$$@" 2>&1); code=$$?; \
+	  echo "$$found"; exit $$code' sh env -u PYTHONDONTWRITEBYTECODE $(BIN)/pytest --part {}/$(JOBS) \
+	  -m "not slow" -p no:xdist -p no:hypothesispytest \
 	  $(patsubst %,--ignore=tests/%,browser corpus engines fuzz hostile test_properties.py)
 
 update: setup-test ## replace expected outputs by the current ones; review `git diff tests/`

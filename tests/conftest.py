@@ -8,11 +8,18 @@ import sys
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
+from pathlib import Path
 
 import pytest
 from corpus_posts import single_posts
 
+from exporter.themes import stylesheet_check
+from exporter.write import styles
 from exporter.write.epub import cover
+
+TESTS = Path(__file__).parent
+FILES = sorted(path.name for path in TESTS.glob("test_*.py"))
+FILES += sorted({path.relative_to(TESTS).parts[0] for path in TESTS.glob("*/test_*.py")})
 
 # PyMuPDF loads models that find columns and tables, if they are installed; they take a second.
 sys.modules.setdefault("pymupdf.layout", None)  # type: ignore[arg-type]
@@ -25,6 +32,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update", action="store_true", help="replace the expected outputs by the current ones"
     )
+    parser.addoption(
+        "--part",
+        default="1/1",
+        metavar="N/OF",
+        help="collect the Nth of so many parts of the files",
+    )
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out the files and folders of other parts."""
+    number, parts = map(int, config.getoption("--part").split("/"))
+    if collection_path.parent != TESTS or collection_path.name not in FILES:
+        return None
+    # `False` would collect what other options leave out.
+    return FILES.index(collection_path.name) % parts != number - 1 or None
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -46,10 +68,12 @@ def _empty_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _equal_covers_are_drawn_once() -> Iterator[None]:
-    """Cache drawn covers: drawing one takes half of the build time of a small EPUB."""
+def _equal_covers_and_styles_are_made_once() -> Iterator[None]:
+    """Cache drawn covers and resolved stylesheets: they take half of the time of a small EPUB."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cover, "draw_cover", lru_cache(32)(cover.draw_cover))
+        for module in (styles, stylesheet_check):
+            patch.setattr(module, "resolve_tokens", lru_cache(64)(module.resolve_tokens))
         yield
 
 
