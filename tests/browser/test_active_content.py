@@ -23,7 +23,7 @@ from exporter.write import html
 from exporter.write.images.svg import clean_svg
 from exporter.write.repair import safe_text, valid_document
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 
 _XMLNS = 'xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
 _HTML = "<!DOCTYPE html><html><head><meta charset='utf-8'><title>a</title></head><body>{}</body>"

@@ -12,7 +12,7 @@ import pytest
 from headless_reader import NavigationError, Reader
 from playwright.sync_api import Browser
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 
 Screen = Literal["phone", "tablet"]
 Scheme = Literal["light", "dark"]

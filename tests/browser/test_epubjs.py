@@ -9,7 +9,7 @@ from engine_texts import lost_text
 from headless_reader import Reader
 from playwright.sync_api import Browser
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 
 TEXTS = """async () => {
   const texts = []

@@ -32,7 +32,7 @@ from exporter.model.edition import Edition
 from exporter.model.nodes import CrossReference, Link
 from exporter.model.walk import walk
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("collection")]
+pytestmark = pytest.mark.slow
 
 
 @dataclass(frozen=True)

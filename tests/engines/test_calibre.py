@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from engine_texts import lost_text
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("calibre")]
+pytestmark = pytest.mark.slow
 
 CLONE = Path(__file__).resolve().parents[2]
 COLLECTION = CLONE / "content" / "margins-of-error.yml"
