@@ -5,7 +5,6 @@ Without this, such a figure leaves the rest of its page empty. Lengths are in CS
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, assert_never
@@ -32,6 +31,7 @@ from exporter.write.pdf.engine.moved_figures import (
     is_passed,
     moved_figures,
 )
+from exporter.write.pdf.engine.smaller_images import SmallerPage, with_smaller_images
 
 _WITH_IMAGES = ("figure", "p")
 """Elements whose images may be scaled."""
@@ -55,14 +55,6 @@ _LARGE_FOOT = 0.2
 class _SmallerFigure:
     """The sizes of the images of a figure at which it fits."""
 
-    sizes: list[ImageSize]
-
-
-@dataclass(frozen=True, slots=True)
-class _SmallerPage:
-    """The sizes of the images of a page at which one more figure may fit, given by its element."""
-
-    figure: Any
     sizes: list[ImageSize]
 
 
@@ -155,7 +147,7 @@ def fit_figures(lay_out_child: Any, lay_out_page: Any) -> tuple[Any, ...]:
             case MovedFigure():
                 moved[context.current_page + 1] = change
                 return result(False, None, new_children)
-            case _SmallerPage():
+            case SmallerPage():
                 context._exporter_smaller_page = change
                 return lay_out()
             case _:
@@ -198,12 +190,12 @@ def fit_figures(lay_out_child: Any, lay_out_page: Any) -> tuple[Any, ...]:
                 return (root, *others)
             return lay_out(page_is_empty)
 
-        return _with_smaller_images(context, box, lists, lay_out_with_moved)
+        return with_smaller_images(context, box, lists, lay_out_with_moved)
 
     return in_flow_layout, block_level_layout
 
 
-def _change(place: _Place, trial: Any) -> _SmallerFigure | MovedFigure | _SmallerPage | None:
+def _change(place: _Place, trial: Any) -> _SmallerFigure | MovedFigure | SmallerPage | None:
     """Return what has a figure fit, or leave less of a page empty; None if it is laid out as it is.
 
     `trial` is the figure as it is laid out on a page without end.
@@ -225,7 +217,7 @@ def _change(place: _Place, trial: Any) -> _SmallerFigure | MovedFigure | _Smalle
     return None
 
 
-def _smaller_page(place: _Place, trial: Any, line: float) -> _SmallerPage | None:
+def _smaller_page(place: _Place, trial: Any, line: float) -> SmallerPage | None:
     """Return sizes of the images of a page at which a figure may fit it; None if too small."""
     context = place.context
     shown = [each for each in place.before if each.element_tag in _WITH_IMAGES]
@@ -236,40 +228,7 @@ def _smaller_page(place: _Place, trial: Any, line: float) -> _SmallerPage | None
     scale = shared_scale(shown, trial, place.bottom, line)
     if not SMALLEST <= scale < 1:
         return None
-    return _SmallerPage(place.child.element, scaled_sizes(sources, shown, scale))
-
-
-def _with_smaller_images(
-    context: Any, root: Any, lists: Sequence[list[Any]], lay_out: Callable[[], Any]
-) -> Any:
-    """Return a page, laid out again if smaller images let one more fit; otherwise as it was.
-
-    `lists` are changed by the layout. A page with footnotes or floats is not laid out twice.
-    """
-    before, top = [list(each) for each in lists], root.position_y
-    first = lay_out()
-    smaller: _SmallerPage | None = vars(context).pop("_exporter_smaller_page", None)
-    others = context.current_page_footnotes, context.reported_footnotes, context.broken_out_of_flow
-    if smaller is None or any(others) or context.excluded_shapes:
-        return first
-    moved = moved_figures(context)
-    after, moved_after = [list(each) for each in lists], dict(moved)
-    _put_back(lists, before)
-    root.position_y = top
-    with with_sizes(smaller.sizes):
-        second = lay_out()
-    vars(context).pop("_exporter_smaller_page", None)
-    if second[0] and any(each.element is smaller.figure for each in second[0].descendants()):
-        return second
-    _put_back(lists, after)
-    moved.clear()
-    moved.update(moved_after)
-    return first
-
-
-def _put_back(lists: Sequence[list[Any]], content: Sequence[list[Any]]) -> None:
-    for each, its_content in zip(lists, content, strict=True):
-        each[:] = its_content
+    return SmallerPage(place.child.element, scaled_sizes(sources, shown, scale))
 
 
 def _may_be_changed(child: Any) -> bool:
