@@ -52,17 +52,17 @@ NAMED_CODE = re.compile(r"(?:\#!|:::)[\w+-]+[ ](?=\S)")
 """The name of the language of code in a line, which is not shown (pymdown-extensions)."""
 _MARKUP = r"(?:data:|<)"
 """The beginning of a value that may hold markup itself: a drawing, or the `srcdoc` of a frame."""
-_BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,400}+\}){0,400}+\}){0,400}+\}"
+_BRACES = r"\{(?>(?:[^{}]|\{(?>(?:[^{}]|\{[^{}]{0,400}+\}){0,400})\}){0,400})\}"
 """An expression of JavaScript in text."""
 _STRING = r"""\"[^"\n]{0,400}+\"|'[^'\n]{0,400}+'"""
 _EXPRESSION = (
-    rf"\{{(?:{_STRING}|[^{{}}]|\{{(?:{_STRING}|[^{{}}]|\{{[^{{}}]{{0,400}}+\}}){{0,400}}+\}})"
-    r"{0,400}+\}"
+    rf"\{{(?>(?:{_STRING}|[^{{}}]|\{{(?>(?:{_STRING}|[^{{}}]|\{{[^{{}}]{{0,400}}+\}}){{0,400}})\}})"
+    r"{0,400})\}"
 )
 """An expression of JavaScript in the attribute of an element."""
 _ATTRIBUTES = (
-    rf"""(?:\s(?:{_EXPRESSION}|[^<>"']|"[^"<]*"|'[^'<]*'"""
-    rf"""|"{_MARKUP}[^"]{{0,999}}"|'{_MARKUP}[^']{{0,999}}')*+)?"""
+    rf"""(?:\s(?>(?:{_EXPRESSION}|[^<>"']|"[^"<]*"|'[^'<]*'"""
+    rf"""|"{_MARKUP}[^"]{{0,999}}"|'{_MARKUP}[^']{{0,999}}')*))?"""
 )
 TOKEN = re.compile(
     rf"""
@@ -151,8 +151,8 @@ TOKEN = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 DESTINATION = re.compile(
-    rf"\(\s*(?:<([^<>\n]*)>|((?:[^\s()]|\([^\s()]*\))*+))(?:\s+{_TITLE}|\s+\"[^\n]{{0,400}}\")?\s*\)"
-    r"|\(((?:[^()\n]|\([^()\n]*\))*+)\)|\(([^\s()]+)(?=[ \t]*(?:\n|\Z))"
+    rf"\(\s*(?:<([^<>\n]*)>|((?>(?:[^\s()]|\([^\s()]*\))*)))(?:\s+{_TITLE}|\s+\"[^\n]{{0,400}}\")?\s*\)"
+    r"|\(((?>(?:[^()\n]|\([^()\n]*\))*))\)|\(([^\s()]+)(?=[ \t]*(?:\n|\Z))"
 )
 """The address of a link, with the title after it; with spaces, or not closed, it may be one."""
 BOX_SETTINGS = re.compile(r"(?:\n(?:collapse|color|icon|title)[ \t]*:[^\n]*)*")

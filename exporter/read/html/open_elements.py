@@ -12,7 +12,7 @@ MAX_OPEN = 1_000
 """Elements that are open at one place; honest pages have 30. The sanitizer keeps 100."""
 _TOKEN = re.compile(
     r"<!--(?:-?>|.*?(?:--!?>|\Z))|<[!?][^>]*(?:>|\Z)"
-    r"""|<(/?)([a-zA-Z][^\s/>]*)((?>=\s*+"[^"]*+(?:"|\Z)|=\s*+'[^']*+(?:'|\Z)|[^>])*+)(?:>|\Z)""",
+    r"""|<(/?)([a-zA-Z][^\s/>]*)((?>(?>=\s*+"[^"]*+(?:"|\Z)|=\s*+'[^']*+(?:'|\Z)|[^>])*))(?:>|\Z)""",
     re.DOTALL,
 )
 """A comment, a declaration, or a tag, as a parser reads them; at the end of a text an unclosed one.

@@ -28,7 +28,7 @@ _OPENING = re.compile(
     r"|(?P<list>\{[^{}\n]*\})[ \t]*:*[ \t]*)\Z"
 )
 _CLOSING = re.compile(r"(:{3,})[ \t]*\Z")
-_LABEL = re.compile(r"[ \t]*\[((?:[^\[\]\n]{1,300}+|\[[^\[\]\n]{0,200}+\]){0,60}+)\]")
+_LABEL = re.compile(r"[ \t]*\[((?>(?:[^\[\]\n]{1,300}+|\[[^\[\]\n]{0,200}+\]){0,60}))\]")
 _LIST = re.compile(r"[ \t]*\{([^{}\n]*)\}[ \t]*\Z")
 _ATTRIBUTE = re.compile(r"""([#.]?[\w:-]+)(?:=(?:"([^"]*)"|'([^']*)'|([^\s"'{}]+)))?""")
 _TAB = re.compile(r"(?:@tab(?::active)?|==)[ \t]+([^\n]*\S)[ \t]*\Z")

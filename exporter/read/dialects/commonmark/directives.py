@@ -15,7 +15,7 @@ from exporter.read.dialects.commonmark.jsx.components import JsxElement, compone
 from exporter.read.dialects.commonmark.rule_dispatch import begins_with
 
 _PARTS = (
-    r"([A-Za-z][\w-]*)(?:\[((?:[^\[\]\n]{1,300}+|\[[^\[\]\n]{0,200}+\]){0,60}+)\])?"
+    r"([A-Za-z][\w-]*)(?:\[((?>(?:[^\[\]\n]{1,300}+|\[[^\[\]\n]{0,200}+\]){0,60}))\])?"
     r"(?:\{([^{}\n]{0,300})\})?"
 )
 _LEAF = re.compile(rf"::{_PARTS}[ \t]*\Z")

@@ -54,7 +54,7 @@ _CODE = re.compile(
     r"(?P<inner>(?:(?!\{%-?\s*(?:highlight|codeblock)\b).)*?)\{%-?\s*end(?P=tag)\b",
     re.DOTALL | re.MULTILINE,
 )
-_COMMENT_MARK = re.compile(r"\{%-?\s*(comment|endcomment)\b(?:(?!\{%|%\}).)*+%\}", re.DOTALL)
+_COMMENT_MARK = re.compile(r"\{%-?\s*(comment|endcomment)\b(?>(?:(?!\{%|%\}).)*)%\}", re.DOTALL)
 
 
 class _VerbatimEnds(NamedTuple):
