@@ -5,13 +5,10 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
-from fontTools.fontBuilder import FontBuilder
-from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.ttLib import TTFont
 from lxml import etree
 from sample_editions import chapter, edition, paragraph, parse_xml, write_epub
 
-from exporter.file_formats.sfnt import font_of, name_table, names_of, tables_of
 from exporter.model.nodes import Blocks, CodeBlock, Emphasis, Paragraph, Strong, Text
 from exporter.themes import Face, theme, theme_names
 from exporter.write.epub.fonts import characters_of, faces_of, file_name, subset_font
@@ -98,40 +95,6 @@ def test_subset_is_renamed_and_keeps_its_licence(face: Face, full: str, style: s
     assert "Adobe" in names.getDebugName(0)
     assert "SIL Open Font License" in names.getDebugName(13)
     assert "OFL" in names.getDebugName(14)
-
-
-def test_renamed_font_is_what_fonttools_writes() -> None:
-    for files in map(theme, theme_names()):
-        for face, file in files.fonts.items():
-            data = subset_font(face, file.read(), "Salt")
-            assert _written_by_fonttools(data) == data
-
-
-def test_a_font_with_other_outlines_has_its_own_order_of_tables() -> None:
-    builder = FontBuilder(1000, isTTF=False)
-    builder.setupGlyphOrder([".notdef"])
-    builder.setupCharacterMap({})
-    builder.setupCFF("Salt", {}, {".notdef": T2CharStringPen(500, None).getCharString()}, {})
-    builder.setupHorizontalMetrics({".notdef": (500, 0)})
-    builder.setupHorizontalHeader()
-    builder.setupNameTable({"familyName": "Salt", "styleName": "Regular"})
-    builder.setupOS2()
-    builder.setupPost()
-    stream = BytesIO()
-    builder.save(stream)
-    data = _written_by_fonttools(stream.getvalue())
-    assert font_of(tables_of(data)) == data
-    names = tables_of(data)["name"]
-    assert name_table(names_of(names)) == names
-
-
-def _written_by_fonttools(data: bytes) -> bytes:
-    stream = BytesIO()
-    with TTFont(BytesIO(data), lazy=True, recalcTimestamp=False) as font:
-        # A table that was read is written again.
-        assert font["name"].names
-        font.save(stream)
-    return stream.getvalue()
 
 
 def test_subset_is_reproducible_and_smaller() -> None:

@@ -25,7 +25,7 @@ from exporter.file_formats.pdf.objects import (
     number_tree_entries,
     resource,
 )
-from exporter.file_formats.png import png_chunks, unfiltered_png
+from exporter.file_formats.png import png_chunks
 from exporter.file_formats.srgb import from_linear, luminance, to_linear
 
 
@@ -33,18 +33,6 @@ def png() -> bytes:
     stream = BytesIO()
     Image.new("RGB", (3, 2)).save(stream, "PNG", dpi=(72, 72))
     return stream.getvalue()
-
-
-def test_an_unfiltered_png_has_the_pixels_of_its_strips() -> None:
-    image = Image.linear_gradient("L").convert("RGB").crop((0, 0, 40, 10))
-    strips = [image.crop((0, top, 40, top + 5)).tobytes() for top in (0, 5)]
-    data = unfiltered_png(image.size, strips, 7)
-    with Image.open(BytesIO(data)) as opened:
-        assert (opened.mode, opened.size, opened.tobytes()) == ("RGB", (40, 10), image.tobytes())
-    with Image.open(BytesIO(data)) as opened:
-        # It checks the checksums.
-        opened.verify()
-    assert b"".join(chunk.raw for chunk in png_chunks(data)) == data[8:]
 
 
 def test_a_png_is_a_sequence_of_chunks() -> None:

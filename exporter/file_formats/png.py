@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterable, Iterator
-from struct import pack
+from collections.abc import Iterator
 from typing import NamedTuple
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -33,24 +31,3 @@ def png_chunks(data: bytes) -> Iterator[Chunk]:
         type_ = data[start + 4 : start + 8]
         yield Chunk(type_, data[start + 8 : end - 4], data[start:end])
         start = end
-
-
-def unfiltered_png(size: tuple[int, int], strips: Iterable[bytes], level: int) -> bytes:
-    """Return the PNG of an image of `size` pixels, without filters, compressed at a level of zlib.
-
-    The strips hold its rows one after the other, each pixel as red, green and blue. Where most of
-    an image is of one colour, filters take longer to try than they save bytes.
-    """
-    compressor = zlib.compressobj(level)
-    data, length = [], size[0] * 3
-    for strip in strips:
-        rows = (b"\0" + strip[at : at + length] for at in range(0, len(strip), length))
-        data.append(compressor.compress(b"".join(rows)))
-    data.append(compressor.flush())
-    header = pack(">2L5B", *size, 8, 2, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", b"".join(data)), (b"IEND", b""))
-    return SIGNATURE + b"".join(_raw_chunk(*chunk) for chunk in chunks)
-
-
-def _raw_chunk(type_: bytes, data: bytes) -> bytes:
-    return pack(">L", len(data)) + type_ + data + pack(">L", zlib.crc32(type_ + data))

@@ -7,10 +7,10 @@ import hashlib
 import os
 import platform
 import re
-import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from functools import cache
+from importlib.metadata import PackageNotFoundError, distribution, version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from exporter.themes import resources
 _LIBRARIES = """babel cssselect2 ebooklib fonttools jinja2 lxml markdown markupsafe math-core mathra
 nh3 pikepdf pillow pydyf pygments pyphen python-frontmatter python-liquid pyyaml tinycss2 tinyhtml5
 uharfbuzz weasyprint""".split()
-_METADATA_FOLDER = re.compile(r"([^-]+)-([^-]+)\.dist-info")
+_VERSION = re.compile(r"^Version: *(\S+)$", re.M)
 _SYSTEM_FONTS = (
     *("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts"),
     *("/Library/Fonts", "/System/Library/Fonts", "~/Library/Fonts", "/opt/homebrew/share/fonts"),
@@ -73,38 +73,13 @@ def _read_components() -> Iterator[tuple[str, str]]:
 
 
 def package_version(library: str) -> str:
-    """Return the version of a library, “none” if it is not installed."""
-    return _installed().get(_normalized(library)) or _version_in_metadata(library)
-
-
-@cache
-def _installed() -> dict[str, str]:
-    """The versions of the installed packages, by the names of their metadata folders.
-
-    One look at each folder takes a hundredth of the time of looking for each package.
-    """
-    found: dict[str, str] = {}
-    for folder in sys.path:
-        with contextlib.suppress(OSError):
-            for name in map(_METADATA_FOLDER.fullmatch, os.listdir(folder or ".")):  # noqa: PTH208
-                if name:
-                    found.setdefault(_normalized(name[1]), name[2])
-    return found
-
-
-def _version_in_metadata(library: str) -> str:
-    # It takes long to load, and is needed for a package of another kind only.
-    from importlib.metadata import PackageNotFoundError, version
-
+    """Return the version of a library; `importlib.metadata.version` parses all of its metadata."""
     try:
-        return version(library)
+        metadata = distribution(library).read_text("METADATA") or ""
     except PackageNotFoundError:
         return "none"
-
-
-def _normalized(name: str) -> str:
-    """Return the name of a package as the packaging specifications compare it."""
-    return re.sub(r"[-_.]+", "-", name).lower()
+    found = _VERSION.search(metadata)
+    return found[1] if found else version(library)
 
 
 def _own_folders() -> Iterator[Path]:

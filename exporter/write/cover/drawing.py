@@ -10,7 +10,6 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageOps
 
-from exporter.file_formats.png import unfiltered_png
 from exporter.file_formats.raster import decoding
 from exporter.model.book import BookMetadata
 from exporter.themes import Face, Theme
@@ -21,11 +20,6 @@ from exporter.write.cover.title_lines import LEADING, MEASURE, balanced, fitted_
 from exporter.write.direction import direction
 
 WIDTH, HEIGHT = 1600, 2560
-_STRIP = 64
-"""Rows that are compressed at once, so that they stay in the processor's cache; `HEIGHT` is a
-multiple of it."""
-_LEVEL = 7
-"""The level of compression by zlib."""
 MARGIN = (WIDTH - MEASURE) // 2
 _INK: Colour = (0x1A, 0x1A, 0x1A)
 _MUTED: Colour = (0x4A, 0x44, 0x3E)
@@ -97,10 +91,8 @@ def draw_cover(
         band = 268 + 76 * (len(names) - 1)
         page.paste(draw_motif(metadata.title, WIDTH, HEIGHT - top, band), (0, top))
         _draw_footer(pen, names, metadata, GROUND, HEIGHT - 150, fonts)
-        bounds = ((0, top, WIDTH, top + _STRIP) for top in range(0, HEIGHT, _STRIP))
-        return unfiltered_png(page.size, (page.crop(each).tobytes() for each in bounds), _LEVEL)
     stream = BytesIO()
-    page.save(stream, "PNG", compress_level=_LEVEL)
+    page.save(stream, "PNG", compress_level=7)
     return stream.getvalue()
 
 

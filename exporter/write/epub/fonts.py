@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from io import BytesIO
 from typing import TYPE_CHECKING
 
-from exporter.file_formats.sfnt import Name, font_of, name_table, names_of, tables_of
 from exporter.themes import FACES, Face
 
 if TYPE_CHECKING:
@@ -28,9 +28,6 @@ _FEATURES = (
 _KEPT_NAMES = (0, 5, 7, 8, 9, 11, 13, 14)
 """The name ids of copyright, version, trademark, manufacturer, designer, vendor URL, licence and
 licence URL (OpenType 1.9, `name`)."""
-_VERSION_NAME = 5
-_ENGLISH = 0x0409
-"""English of the United States, for Windows."""
 
 _XPATH_NAMESPACES = {"x": "http://www.w3.org/1999/xhtml"}
 _ITALIC = (
@@ -101,7 +98,7 @@ def subset_font(face: Face, data: bytes, characters: Iterable[str]) -> bytes:
     options.flags = hb.SubsetFlags.NO_HINTING
     # The names of stylistic sets are dropped with their features.
     options.name_id_set.update(_KEPT_NAMES)
-    options.name_lang_id_set.update([_ENGLISH])
+    options.name_lang_id_set.update([0x0409])
     subset = hb.subset(hb.Face(data), options)
     return _renamed(subset.blob.data, face)
 
@@ -121,29 +118,28 @@ def _tag(name: str) -> int:
 
 
 def _renamed(data: bytes, face: Face) -> bytes:
-    """Return the font with the names of the face."""
-    tables = tables_of(data)
-    kept = [name for name in names_of(tables["name"]) if name.name_id in _KEPT_NAMES]
-    version = next((_decoded(name) for name in kept if name.name_id == _VERSION_NAME), "None")
-    style = _style(face)
-    postscript = file_name(face).removesuffix(".ttf")
-    new_names = {
-        # Some readers look a family up by this name; semibold is its bold face.
-        1: face.family,
-        2: style.replace("Semibold", "Bold"),
-        3: f"{version};{postscript}",
-        4: face.family if style == "Regular" else f"{face.family} {style}",
-        6: postscript,
-        16: face.family,
-        17: style,
-    }
-    names = (Name(3, 1, _ENGLISH, number, _encoded(text)) for number, text in new_names.items())
-    return font_of({**tables, "name": name_table((*kept, *names))})
+    """Return the font with the names of the face, and its own modification date."""
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-
-def _decoded(name: Name) -> str:
-    return name.text.decode("mac_roman" if name.platform == 1 else "utf-16-be", "replace")
-
-
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-16-be")
+    with TTFont(BytesIO(data), recalcTimestamp=False) as font:
+        names = font["name"]
+        style = _style(face)
+        full = face.family if style == "Regular" else f"{face.family} {style}"
+        postscript = file_name(face).removesuffix(".ttf")
+        version = str(names.getDebugName(5))
+        names.names = [name for name in names.names if name.nameID in _KEPT_NAMES]
+        new_names = {
+            # Some readers look a family up by this name; semibold is its bold face.
+            1: face.family,
+            2: style.replace("Semibold", "Bold"),
+            3: f"{version};{postscript}",
+            4: full,
+            6: postscript,
+            16: face.family,
+            17: style,
+        }
+        for name_id, name in new_names.items():
+            names.setName(name, name_id, 3, 1, 0x0409)
+        stream = BytesIO()
+        font.save(stream)
+    return stream.getvalue()

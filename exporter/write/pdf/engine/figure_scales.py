@@ -19,7 +19,7 @@ _ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class ImageSize:
+class ScaledImage:
     """An image in the tree of boxes that are not laid out, with the size that it gets."""
 
     image: Any
@@ -72,18 +72,18 @@ def shared_scale(before: Sequence[Any], trial: Any, page_bottom: float, line: fl
     return max(0, 1 - excess / (sum(heights) + _height_of_images(trial))) if heights else 0
 
 
-def scaled_sizes(sources: Iterable[Any], shown: Iterable[Any], scale: float) -> list[ImageSize]:
+def scaled_sizes(sources: Iterable[Any], shown: Iterable[Any], scale: float) -> list[ScaledImage]:
     """Return the sizes of images of boxes, at the given scale of those that are `shown`."""
     images = {image.element: image for source in sources for image in images_of(source)}
     return [
-        ImageSize(images[image.element], image.width * scale, image.height * scale)
+        ScaledImage(images[image.element], image.width * scale, image.height * scale)
         for box in shown
         for image in images_of(box)
     ]
 
 
 @contextmanager
-def with_sizes(sizes: Sequence[ImageSize]) -> Iterator[None]:
+def with_sizes(sizes: Sequence[ScaledImage]) -> Iterator[None]:
     """Let images have the given sizes."""
     styles = [each.image.style for each in sizes]
     for each in sizes:

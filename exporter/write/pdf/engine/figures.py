@@ -15,7 +15,7 @@ from weasyprint.text import line_break  # type: ignore[import-untyped]
 
 from exporter.write.pdf.engine.figure_scales import (
     SMALLEST,
-    ImageSize,
+    ScaledImage,
     images_of,
     scale_to_fit,
     scaled_sizes,
@@ -55,7 +55,7 @@ _LARGE_FOOT = 0.2
 class _SmallerFigure:
     """The sizes of the images of a figure at which it fits."""
 
-    sizes: list[ImageSize]
+    sizes: list[ScaledImage]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from exporter.write.pdf.engine.figure_scales import ImageSize, with_sizes
+from exporter.write.pdf.engine.figure_scales import ScaledImage, with_sizes
 from exporter.write.pdf.engine.moved_figures import moved_figures
 
 
@@ -15,7 +15,7 @@ class SmallerPage:
     """The sizes of the images of a page at which one more figure may fit, given by its element."""
 
     figure: Any
-    sizes: list[ImageSize]
+    sizes: list[ScaledImage]
 
 
 def with_smaller_images(
