@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
+import sys
+import traceback
 from pathlib import Path
 
 import pytest
@@ -33,6 +36,20 @@ def job(body: str) -> LayoutJob:
     return LayoutJob("one", f"{HEAD}{body}</body></html>", "", "Title", "en")
 
 
+class UncopiedError(Exception):
+    """It has one argument, so that a copy of it with its arguments cannot be made."""
+
+    def __init__(self, found: str, expected: str) -> None:
+        super().__init__(f"{found} is not {expected}")
+
+
+class UncopiedText(str):
+    """A text that can be sent, but not be received."""
+
+    def __reduce__(self) -> tuple[type[int], tuple[str]]:
+        return int, ("no number",)
+
+
 def crash(task: str) -> str:
     match task:
         case "crash":
@@ -53,6 +70,16 @@ def crash(task: str) -> str:
                 sum(range(10**12))
         case "raise":
             raise KeyError(task)
+        case "raise what cannot be copied":
+            raise UncopiedError("salt", "sugar")
+        case "raise what cannot be sent":
+            error = ValueError("salt")
+            error.add = lambda: None  # type: ignore[attr-defined]
+            raise error
+        case "result that cannot be copied":
+            return UncopiedText()
+        case "exit":
+            sys.exit(3)
         case _:
             pass
     return task.upper()
@@ -70,6 +97,58 @@ def test_a_crash_fails_its_own_task_only() -> None:
 def test_exceptions_of_a_task_are_raised(task: str, error: type[Exception]) -> None:
     with pytest.raises(error):
         list(run_isolated(crash, ["one", task]))
+
+
+def test_an_exception_names_the_lines_that_raised_it() -> None:
+    with pytest.raises(KeyError) as caught:
+        list(run_isolated(crash, ["raise"]))
+    assert ", in crash\n" in "".join(traceback.format_exception(caught.value))
+
+
+@pytest.mark.parametrize(
+    ("task", "message"),
+    [
+        ("raise what cannot be copied", "UncopiedError: salt is not sugar"),
+        ("raise what cannot be sent", "ValueError: salt"),
+    ],
+)
+def test_an_exception_that_cannot_be_copied_keeps_its_message(task: str, message: str) -> None:
+    with pytest.raises(RuntimeError) as caught:
+        list(run_isolated(crash, [task]))
+    assert str(caught.value) == message
+    assert ", in crash\n" in "".join(traceback.format_exception(caught.value))
+
+
+def test_a_result_that_cannot_be_copied_leaves_no_process_behind() -> None:
+    before = len([*Path("/proc/self/fd").iterdir()])
+    with pytest.raises(ValueError, match="no number"):
+        list(run_isolated(crash, ["result that cannot be copied", "two"], children=2))
+    assert len([*Path("/proc/self/fd").iterdir()]) == before
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_a_task_that_ends_its_process_was_not_killed() -> None:
+    results = run_isolated(crash, ["exit"] * 9)
+    assert {result for _, result in results} == {TaskFailure("its process ended")}
+
+
+def test_a_lack_of_file_descriptors_loses_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    make, made = os.pipe, []
+
+    def pipe() -> tuple[int, int]:
+        if len(made) % 2:
+            made.append(0)
+            raise OSError(errno.EMFILE, "Too many open files")
+        made.append(0)
+        return make()
+
+    # The temporary files of this process have a lock, which stays open.
+    assert list(run_isolated(crash, ["one"])) == [(0, "ONE")]
+    before = len([*Path("/proc/self/fd").iterdir()])
+    monkeypatch.setattr(os, "pipe", pipe)
+    assert dict(run_isolated(crash, ["one", "two"])) == {0: "ONE", 1: "TWO"}
+    assert len([*Path("/proc/self/fd").iterdir()]) == before
 
 
 def test_a_task_without_end_is_ended() -> None:

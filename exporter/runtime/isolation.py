@@ -15,6 +15,7 @@ import signal
 import struct
 import sys
 import threading
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
@@ -91,8 +92,9 @@ def run_isolated(
                     continue
                 for key, _ in selector.select():
                     child = key.data
-                    number = running.pop(child)
+                    number = running[child]
                     answer = child.answer()
+                    del running[child]
                     if waiting and answer is not None:
                         running[child] = waiting.popleft()
                         child.give(running[child])
@@ -128,12 +130,14 @@ class _Child:
         self, work: Callable[[T], R], tasks: Sequence[T], memory: int, timeout: float
     ) -> None:
         parent = os.getpid()
-        with ExitStack() as stack:
+        with ExitStack() as stack, ExitStack() as ends:
             # A child ends without removing its files, and may be killed.
             folder = stack.enter_context(temporary_folder())
             source, self._numbers = os.pipe()
+            ends.callback(os.close, source)
             stack.callback(os.close, self._numbers)
             reading, writing = os.pipe()
+            ends.callback(os.close, writing)
             self.results: BinaryIO = stack.enter_context(os.fdopen(reading, "rb"))
             # A signal that came before the child has its own handlers would end the run twice.
             mask = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
@@ -150,8 +154,6 @@ class _Child:
                         os._exit(0)
             finally:
                 signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-                os.close(source)
-                os.close(writing)
             self._resources = stack.pop_all()
 
     def give(self, number: int) -> None:
@@ -194,7 +196,8 @@ def _run_tasks(
     work: Callable[[T], R], tasks: Sequence[T], source: int, writing: int, timeout: float
 ) -> None:
     """Run the tasks whose numbers come from a pipe until it ends; write the results to another."""
-    with os.fdopen(writing, "wb") as results:
+    # Open until this process has its wait status, whatever ends it.
+    with os.fdopen(writing, "wb", closefd=False) as results:
         while number := os.read(source, _NUMBER.size):
             signal.setitimer(signal.ITIMER_REAL, timeout)
             results.write(_pickled_answer(work, tasks[_NUMBER.unpack(number)[0]]))
@@ -206,7 +209,24 @@ def _pickled_answer(work: Callable[[T], R], task: T) -> bytes:
     try:
         return pickle.dumps(_Answer(work(task)), 5)
     except Exception as error:
-        return pickle.dumps(_Answer(None, error), 5)
+        return _pickled_error(error)
+
+
+def _pickled_error(error: Exception) -> bytes:
+    """Return an exception with the lines that raised it, which pickle leaves out.
+
+    One that cannot be copied is a `RuntimeError` of its name and its message.
+    """
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    error.add_note(frames)
+    try:
+        data = pickle.dumps(_Answer(None, error), 5)
+        pickle.loads(data)  # noqa: S301 (our own)
+    except Exception:
+        named = RuntimeError(f"{type(error).__name__}: {error}")
+        named.add_note(frames)
+        data = pickle.dumps(_Answer(None, named), 5)
+    return data
 
 
 def _end_with(parent: int) -> None:
