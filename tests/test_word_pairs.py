@@ -1,4 +1,4 @@
-"""Words in print that are not parted at the end of a line."""
+"""Words that stay on one line in print."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from exporter.write.xhtml.word_pairs import before_call, with_bound_pairs
         ("with Gradle 8.3 it", "with Gradle_8.3 it"),
         ("at the end of Step 3.", "at the end of Step_3."),
         ("Ścieżka 7", "Ścieżka_7"),
+        ("Глава 7", "Глава_7"),
         ("took 12 ms, of 16 GB", "took 12_ms, of 16_GB"),
         ("at 5 °C or 40 %", "at 5_°C or 40_%"),
     ],
@@ -32,12 +33,15 @@ def test_a_name_keeps_its_number_and_a_number_its_unit(written: str, bound: str)
         "Java 8th",
         "there are 8 men",
         "about 8",
+        "über 8",
+        "ćwiczenie 7",
+        "в течение 5",
         "an iPhone 8",
         "5 minutes",
         "Version 3a",
     ],
 )
-def test_other_words_may_be_parted(written: str) -> None:
+def test_lines_may_end_between_other_words(written: str) -> None:
     assert with_bound_pairs(written) == written
 
 

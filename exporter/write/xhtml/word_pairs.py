@@ -1,14 +1,14 @@
-"""Words in print that are not parted at the end of a line."""
+"""Words that stay on one line in print."""
 
 from __future__ import annotations
 
 import re
 
 _SPACE = "\N{NO-BREAK SPACE}"
-_NAME_AND_NUMBER = re.compile(
-    r"(?<![^\s(“‘\"'])([^\W\d_a-z]\w{1,11}) (?=\d{1,2}(?:\.\d{1,2})?(?![\w,.%]*\w))"
+_WORD_AND_NUMBER = re.compile(
+    r"(?<![^\s(“‘\"'])([^\W\d_]\w{1,11}) (?=\d{1,2}(?:\.\d{1,2})?(?![\w,.%]*\w))"
 )
-"""A name with a short number: “Java 8”, “Figure 12”."""
+"""A word and the space before a short number: “Java 8”, “Figure 12”, and also “about 12”."""
 _UNITS = (
     "kg g mg km m cm mm µm h min s ms µs ns kB KB MB GB TB PB KiB MiB GiB TiB Hz kHz MHz GHz W kW "
     "V px pt"
@@ -17,10 +17,15 @@ _NUMBER_AND_UNIT = re.compile(rf"(?<=\d) (?=(?:{'|'.join(_UNITS.split())}|%|°C)
 
 
 def with_bound_pairs(characters: str) -> str:
-    """Return text with a no-break space between a name and its number, and before a unit."""
+    """Return text with a no-break space between a name and its number, and before a unit.
+
+    A name begins with a capital letter, of any script that has them.
+    """
     if " " not in characters:
         return characters
-    characters = _NAME_AND_NUMBER.sub(rf"\1{_SPACE}", characters)
+    characters = _WORD_AND_NUMBER.sub(
+        lambda pair: f"{pair[1]}{_SPACE}" if pair[1][0].isupper() else pair[0], characters
+    )
     return _NUMBER_AND_UNIT.sub(_SPACE, characters)
 
 
