@@ -42,7 +42,7 @@ def _first_words(blocks: Blocks) -> list[str]:
         ("Every loaf begins with patience and a bowl.", "Every loaf begins with"),
         ("At the mill, there is flour.", "At the mill,"),
         ("Welcome! There is flour.", "Welcome!"),
-        ("“There is flour in each loaf,” she said.", "“There is flour in each"),
+        ("“Each loaf needs flour and salt,” she said.", "“Each loaf needs flour and"),
         ("Ósma rano, a w piekarni już gorąco.", "Ósma rano,"),
         ("Хлеб состоит из четырёх вещей.", "Хлеб состоит из четырёх вещей."),
         ("So unbreakableandveryverylongword it goes", ""),

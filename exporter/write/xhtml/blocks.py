@@ -258,8 +258,8 @@ def _flow(blocks: Blocks, tight: bool, dialect: Dialect) -> str:
     parts = [
         inlines_to_xhtml(block.children, dialect)
         if tight and isinstance(block, Paragraph) and not block.id
-        else block_to_xhtml(block, within_flow)
-        for block, within_flow in with_code_sizes(blocks, dialect)
+        else block_to_xhtml(block, with_size)
+        for block, with_size in with_code_sizes(blocks, dialect)
     ]
     return "\n".join(parts)
 

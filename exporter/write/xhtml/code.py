@@ -15,8 +15,8 @@ from exporter.write.xhtml.dialect import Dialect, attribute, attributes_of, text
 
 _CODE_PREFIX = re.compile(r"[^\w\s]{1,4}\w{1,16}")
 _MIN_BROKEN, _MIN_BROKEN_NAME = 12, 16
-"""The least length in characters of a word of code that is broken after punctuation, and of a name
-that is broken before its capital letters."""
+"""Minimum lengths in characters: of a word in code that may be broken after punctuation, and of a
+name that may be broken before its capital letters."""
 _LONG_WORD = re.compile(rf"\S{{{_MIN_BROKEN},}}")
 _BREAK = re.compile(
     r"(?:(?<=\w\w[./_\-(,=&?:])|(?<=[)\]>}][./_\-(,=&?:])|(?<=::)|(?<=->))(?=[^\W\d]\w)"
