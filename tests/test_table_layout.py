@@ -22,7 +22,7 @@ from exporter.options.settings import Settings
 from exporter.resolve.labels import labels_for
 from exporter.themes import theme
 from exporter.write.pdf.layout.chapter_pdf import chapter_pdf
-from exporter.write.styles import print_stylesheet, stylesheet
+from exporter.write.styles import RTL_SHEET, print_stylesheet, stylesheet
 from exporter.write.table_layout import SCREEN_WIDTHS, screen_layout, table_layout
 from exporter.write.xhtml import Dialect, Medium, block_to_xhtml
 
@@ -144,3 +144,19 @@ def test_each_class_of_tables_has_a_rule() -> None:
     css = stylesheet("epub", theme())
     for name in ("many", "broad", *(f"fit-{width}" for width in SCREEN_WIDTHS[1:])):
         assert re.search(rf"\.{name}\b", css), name
+
+
+@pytest.mark.parametrize("layout", ["", "narrow", "snug", "tight", "dense"])
+def test_columns_from_right_to_left_have_the_same_gaps(layout: str) -> None:
+    css = print_stylesheet(pdf_options(Settings()), more=RTL_SHEET)
+    cells = "".join(f'<td><span id="{name}">12345</span></td>' for name in "abc")
+
+    def gaps(direction: str) -> list[float]:
+        html = (
+            f'<div dir="{direction}"><table class="table {layout}"><tr>{cells}</tr></table></div>'
+        )
+        places = chapter_pdf(job(html, css=css)).destinations
+        a, b, c = (places[f"post/{name}"].x for name in "abc")
+        return [round(abs(a - b), 2), round(abs(b - c), 2)]
+
+    assert gaps("rtl") == gaps("ltr")
