@@ -280,3 +280,16 @@ def test_the_footnote_of_a_caption_is_kept(height: float) -> None:
     caption = 'Salt<span class="foot" id="note-1">A note.</span>'
     layout = laid_out(paragraphs(22) + figure(height, caption=caption) + paragraphs(20, "q"))
     assert layout.page("note-1") == layout.page("i")
+
+
+def test_a_figure_that_is_moved_is_still_moved_after_shorter_pages_were_not_better() -> None:
+    # The last page has one line. If the first page is shorter, ten lines that stay together leave a
+    # hole on it; if the second one alone is shorter, the figure must still be on it.
+    words = "<br/>".join(["Salt"] * 10)
+    block = f'<p style="text-align: left; orphans: 10">{words}</p>'
+    layout = laid_out(
+        paragraphs(19) + block + figure(19, caption="Pepper") + paragraphs(17, first=19)
+    )
+    assert layout.pages(["p19", "p21", "p22", "p35"]) == [0, 0, 1, 2]
+    assert layout.image().page == 1
+    assert layout.page("p27") == 2

@@ -10,6 +10,7 @@ from typing import Any
 from weasyprint.css.properties import Dimension  # type: ignore[import-untyped]
 from weasyprint.text import line_break  # type: ignore[import-untyped]
 
+from exporter.write.pdf.engine.moved_figures import moved_figures, restore_moved_figures
 from exporter.write.pdf.engine.page_depth import lines_added, lines_of_page, lines_used
 
 _LEAST = 0.25
@@ -127,6 +128,7 @@ def _made_again(
     """
     context = arguments[0]
     before = [(*state, dict(remake)) for *state, remake in context.page_maker]
+    moved = dict(moved_figures(context))
     for *_, remake in context.page_maker[first : len(pages)]:
         remake["content_changed"] = True
     there = {
@@ -137,6 +139,7 @@ def _made_again(
     if accepts(again):
         return again
     context.page_maker = before
+    restore_moved_figures(context, moved)
     return pages
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +31,11 @@ def moved_figures(context: Any) -> dict[int, MovedFigure]:
     """Return the moved figures of a document by the numbers of the pages that show them."""
     figures: dict[int, MovedFigure] = vars(context).setdefault("_exporter_moved_figures", {})
     return figures
+
+
+def restore_moved_figures(context: Any, figures: Mapping[int, MovedFigure]) -> None:
+    """Have these moved figures again after an attempt at laying out pages that is not taken."""
+    context._exporter_moved_figures = dict(figures)
 
 
 @contextmanager

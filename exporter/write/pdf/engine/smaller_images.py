@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from exporter.write.pdf.engine.figure_scales import ScaledImage, with_sizes
-from exporter.write.pdf.engine.moved_figures import moved_figures
+from exporter.write.pdf.engine.moved_figures import moved_figures, restore_moved_figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +31,7 @@ def with_smaller_images(
     others = context.current_page_footnotes, context.reported_footnotes, context.broken_out_of_flow
     if smaller is None or any(others) or context.excluded_shapes:
         return first
-    moved = moved_figures(context)
-    after, moved_after = [list(each) for each in lists], dict(moved)
+    after, moved = [list(each) for each in lists], dict(moved_figures(context))
     _put_back(lists, before)
     root.position_y = top
     with with_sizes(smaller.sizes):
@@ -41,8 +40,7 @@ def with_smaller_images(
     if second[0] and any(each.element is smaller.figure for each in second[0].descendants()):
         return second
     _put_back(lists, after)
-    moved.clear()
-    moved.update(moved_after)
+    restore_moved_figures(context, moved)
     return first
 
 
