@@ -128,3 +128,12 @@ def test_a_page_that_is_half_empty_is_left_as_it_is() -> None:
     layout = laid_out(body + unbreakable(25))
     assert layout.destinations["last"].page == 1
     assert depth(layout, "q4") == depth(laid_out(body), "q4")
+
+
+def test_one_line_is_added_between_two_blocks_at_the_edges_of_a_page() -> None:
+    # Both blocks are at an edge: the first at the top of the page, the second at its foot.
+    body = '<div style="break-after: page">Salt.</div>' + code("a", 20) + code("b", 12)
+    layout = laid_out(body + unbreakable(6))
+    plain = laid_out(body)
+    assert [layout.destinations[name].page for name in ("a", "b", "last")] == [1, 1, 2]
+    assert depth(layout, "b") - depth(plain, "b") == pytest.approx(1, abs=0.01)

@@ -104,11 +104,15 @@ def _spaces(flow: Sequence[Any], lines: int) -> dict[Any, float]:
     """Return how many lines are added above blocks of a page that lacks `lines` lines."""
     spaces = dict.fromkeys(range(len(flow)), 0.0)
     if 0 < lines <= _MOST_LINES:
-        places = sorted(_places([_tag(each) for each in flow]))[:lines]
-        if len(places) == lines and places[-1][0] == _AT_AN_EDGE:
+        ranks: dict[tuple[int, ...], int] = {}
+        for rank, place in sorted(_places([_tag(each) for each in flow])):
+            # A place has the better of its ranks, and one line.
+            ranks.setdefault(place, rank)
+        places = list(ranks)[:lines]
+        if len(places) == lines and ranks[places[-1]] == _AT_AN_EDGE:
             # A page that lacks one line looks better.
             places.pop()
-        for _, place in places:
+        for place in places:
             for number in place:
                 spaces[number] += 1 / len(place)
     return {flow[number]: space for number, space in spaces.items() if space}
