@@ -6,6 +6,7 @@ import base64
 import gzip
 from io import BytesIO
 from pathlib import Path
+from struct import pack
 from typing import Any
 
 import pytest
@@ -129,6 +130,83 @@ def test_inks_with_a_profile_become_its_colours(target: ImageTarget) -> None:
     found = shown(data, target).convert("RGB").getpixel((30, 20))
     assert isinstance(found, tuple)
     assert all(abs(a - b) <= 8 for a, b in zip(found, (150, 90, 70), strict=True))
+
+
+def wide_profile() -> bytes:
+    """Return a colour profile with the primaries of Adobe RGB (1998)."""
+
+    def number(value: float) -> bytes:
+        return pack(">i", round(value * 65536))
+
+    def colour(*values: float) -> bytes:
+        return b"XYZ \0\0\0\0" + b"".join(map(number, values))
+
+    white = (0.9642, 1.0, 0.8249)
+    curve = b"curv\0\0\0\0" + pack(">IH2x", 1, round(2.2 * 256))
+    tags = {
+        b"desc": b"desc\0\0\0\0" + pack(">I", 5) + b"Wide\0" + bytes(79),
+        b"cprt": b"text\0\0\0\0none",
+        b"wtpt": colour(*white),
+        b"rXYZ": colour(0.60974, 0.31111, 0.01947),
+        b"gXYZ": colour(0.20528, 0.62567, 0.06087),
+        b"bXYZ": colour(0.14919, 0.06322, 0.74457),
+        **dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), curve),
+    }
+    start, table = 132 + 12 * len(tags), b""
+    for tag, data in tags.items():
+        table += pack(">4sII", tag, start, len(data))
+        start += len(data)
+    head = pack(">I4sI", start, b"lcms", 0x02400000) + b"mntrRGB XYZ " + bytes(12) + b"acsp"
+    head = head.ljust(68, b"\0") + b"".join(map(number, white))
+    return head.ljust(128, b"\0") + pack(">I", len(tags)) + table + b"".join(tags.values())
+
+
+@pytest.mark.parametrize("target", [EPUB, PRINT], ids=["epub", "print"])
+@pytest.mark.parametrize("mode", ["RGB", "RGBA", "P", "transparent colour", "transparent palette"])
+@pytest.mark.parametrize("format_", ["PNG", "WEBP", "JPEG"])
+def test_colours_with_a_wide_profile_become_those_of_screens(
+    format_: str, mode: str, target: ImageTarget
+) -> None:
+    if format_ != "PNG" and mode != "RGB":
+        pytest.skip("only a PNG has all modes")
+    own = Raster.new("RGB", (60, 40), (0, 160, 30))
+    own.paste((190, 90, 60), (30, 0, 60, 40))
+    options: dict[str, Any] = {"icc_profile": wide_profile()}
+    if mode == "transparent colour":
+        options["transparency"] = (0, 160, 30)
+    elif mode == "RGBA":
+        own.putalpha(Raster.new("L", own.size, 255))
+        own.putpixel((59, 0), (0, 0, 0, 0))
+    elif mode != "RGB":
+        own = own.quantize(2)
+        if mode == "transparent palette":
+            options["transparency"] = own.getpixel((0, 0))
+    expected = ImageCms.profileToProfile(
+        Raster.new("RGB", (1, 1), (190, 90, 60)),
+        ImageCms.ImageCmsProfile(BytesIO(wide_profile())),
+        ImageCms.createProfile("sRGB"),
+    )
+    assert expected
+    page = Raster.new("RGBA", (60, 40), "white")
+    prepared = shown(encoded(own, format_, **options), target)
+    page.alpha_composite(prepared.convert("RGBA"))
+    found, wanted = page.convert("RGB").getpixel((45, 20)), expected.getpixel((0, 0))
+    assert isinstance(found, tuple)
+    assert isinstance(wanted, tuple)
+    assert max(abs(a - b) for a, b in zip(found, wanted, strict=True)) <= 3
+    assert max(abs(a - b) for a, b in zip(found, (190, 90, 60), strict=True)) > 10
+    assert (page.getpixel((10, 20)) == (255, 255, 255, 255)) == mode.startswith("transparent")
+    assert "icc_profile" not in prepared.info
+
+
+@pytest.mark.parametrize("profile", ["sRGB", "damaged"])
+def test_a_profile_that_changes_nothing_leaves_the_file(profile: str) -> None:
+    icc = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    data = encoded(two_colours(), "PNG", icc_profile=icc if profile == "sRGB" else b"damaged")
+    asset = Asset(
+        f"data:image/png;base64,{base64.b64encode(data).decode()}", "", "image/png", 60, 40
+    )
+    assert prepare_image(asset, PRINT).data == data
 
 
 @pytest.mark.parametrize(

@@ -290,3 +290,16 @@ def test_palette_with_transparent_colours_stays_one_in_a_pdf() -> None:
     image.save(stream, "PNG", transparency=bytes((0, 90)))
     shown = open_image(prepare_image(_asset(stream.getvalue(), "image/png"), SCREEN))
     assert (shown.mode, shown.info["transparency"][:2]) == ("P", bytes((0, 90)))
+
+
+@pytest.mark.parametrize("format_", ["PNG", "WEBP"])
+def test_a_graphic_of_many_colours_is_no_jpeg_that_is_larger(format_: str) -> None:
+    """The original of a WebP cannot be kept."""
+    image = Raster.new("RGB", (800, 400), (250, 250, 250))
+    for number in range(800):
+        colour = (number * 37 % 256, number * 101 % 256, number * 59 % 256)
+        column, row = number % 40 * 20, number // 40 * 20
+        image.paste(colour, (column, row, column + 16, row + 16))
+    result, _ = prepare(image, format_, **({"lossless": True} if format_ == "WEBP" else {}))
+    assert result.media_type == "image/png"
+    assert ImageChops.difference(open_image(result).convert("RGB"), image).getbbox() is None

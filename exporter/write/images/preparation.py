@@ -244,6 +244,11 @@ def _compressed(
     max_ratio = _MAX_RATIO_LOSSY if lossy and not oversized else _MAX_RATIO
     if usable and len(result.data) > max_ratio * len(stripped):
         return original
+    if graphic and not (usable or lossy) and result.media_type == "image/jpeg":
+        # There is no original to keep, as that of a lossless WebP, or of another colour space.
+        whole = encoded(_in_png_mode(sized), "PNG", compress_level=_PNG_LEVEL)
+        if len(result.data) > _MAX_RATIO * len(whole):
+            return PreparedImage("image/png", whole)
     return result
 
 

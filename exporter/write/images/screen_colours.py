@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from io import BytesIO
+from itertools import chain, product
 from typing import cast
 
 from PIL import Image as Raster
-from PIL import ImageCms
+from PIL import ImageChops, ImageCms
 
 from exporter.themes import resources
+
+_SAMPLED = (0, 51, 102, 153, 204, 255)
+"""Values of red, green and blue of the colours by which a profile is compared with sRGB."""
+_VISIBLE = 4
+"""The greatest difference of them, of 255, that is not seen."""
 
 
 def in_screen_colours(image: Raster.Image) -> Raster.Image:
     """Return an image that screens can show; the same image if it needs no conversion.
 
-    Greys of more than eight bits, and CMYK with a colour profile, are converted.
+    Greys of more than eight bits, CMYK with a colour profile, and colours with another profile than
+    sRGB are converted: no PDF and few e-readers apply the profile of an image.
     """
     if image.mode.startswith("I") or image.mode == "F":
         return _eight_bits(image)
-    profile = image.info.get("icc_profile")
-    return _in_srgb(image, profile) if profile and image.mode == "CMYK" else image
+    profile: bytes = image.info.get("icc_profile") or b""
+    match image.mode:
+        case "CMYK" if profile:
+            return _in_srgb(image, profile)
+        case "RGB" | "RGBA" | "P" if profile and _changes_colours(profile):
+            if image.mode == "P":
+                return _palette_in_srgb(image, profile)
+            # The colour that is transparent is another one in sRGB.
+            return _in_srgb(
+                image.convert("RGBA") if "transparency" in image.info else image, profile
+            )
+        case _:
+            return image
 
 
 def _eight_bits(image: Raster.Image) -> Raster.Image:
@@ -38,11 +57,30 @@ def _eight_bits(image: Raster.Image) -> Raster.Image:
     return grey
 
 
+@lru_cache(maxsize=64)
+def _changes_colours(profile: bytes) -> bool:
+    """Return whether the colours of a profile differ visibly from those of sRGB."""
+    values = bytes(chain.from_iterable(product(_SAMPLED, repeat=3)))
+    colours = Raster.frombytes("RGB", (len(_SAMPLED) ** 3, 1), values)
+    difference = ImageChops.difference(colours, _in_srgb(colours, profile))
+    return max(difference.tobytes()) > _VISIBLE
+
+
+def _palette_in_srgb(image: Raster.Image, profile: bytes) -> Raster.Image:
+    result = image.copy()
+    values = bytes(result.getpalette("RGB") or ())
+    palette = Raster.frombytes("RGB", (len(values) // 3, 1), values)
+    result.putpalette(_in_srgb(palette, profile).tobytes())
+    result.info.pop("icc_profile")
+    return result
+
+
 def _in_srgb(image: Raster.Image, profile: bytes) -> Raster.Image:
+    mode = "RGBA" if image.mode == "RGBA" else "RGB"
     try:
         own = ImageCms.ImageCmsProfile(BytesIO(profile))
         srgb = ImageCms.ImageCmsProfile(str(resources.styles() / "colour" / "sRGB.icc"))
-        converted = ImageCms.profileToProfile(image, own, srgb, outputMode="RGB") or image
+        converted = ImageCms.profileToProfile(image, own, srgb, outputMode=mode) or image
     except (OSError, ImageCms.PyCMSError):
         # A damaged profile, or one of another colour space.
         return image
