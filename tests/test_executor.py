@@ -117,6 +117,7 @@ def test_copies_of_this_process_run_at_once(tmp_path: Path) -> None:
     tasks = [(str(tmp_path), number, 2) for number in range(6)]
     results = dict(ProcessExecutor(2, timeout=30).map_unordered(meet, tasks))
     assert set(results) == set(range(6))
+    assert not any(isinstance(result, TaskFailure) for result in results.values())
     assert len({*results.values()} - {os.getpid()}) == 2
 
 

@@ -232,7 +232,11 @@ def _smaller_page(place: _Place, trial: Any, line: float) -> SmallerPage | None:
 
 
 def _may_be_changed(child: Any) -> bool:
-    """Return whether a child has images, and no footnote, which is only laid out for its page."""
+    """Return whether a child has images, and no footnote.
+
+    Where there is no room for its footnote, a caption is on the page after its images: a figure at
+    the top of a page would lose it.
+    """
     if child.element_tag not in _WITH_IMAGES or not any(images_of(child)):
         return False
     return all(each.footnote is None for each in child.descendants())

@@ -29,7 +29,8 @@ def with_smaller_images(
     first = lay_out()
     smaller: SmallerPage | None = vars(context).pop("_exporter_smaller_page", None)
     others = context.current_page_footnotes, context.reported_footnotes, context.broken_out_of_flow
-    if smaller is None or any(others) or context.excluded_shapes:
+    # Footnotes that are held seem to be none.
+    if smaller is None or any(map(len, others)) or context.excluded_shapes:
         return first
     after, moved = [list(each) for each in lists], dict(moved_figures(context))
     _put_back(lists, before)
