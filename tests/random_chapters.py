@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import count
 from random import Random
 
@@ -26,6 +27,10 @@ class RandomChapter:
     def _words(self, most: int) -> str:
         return " ".join(self._random.choices(WORDS, k=self._random.randint(1, most)))
 
+    def _several(self, most: int, part: Callable[[], str]) -> str:
+        """Return one part or more, each made by `part`."""
+        return "".join(part() for _ in range(self._random.randint(1, most)))
+
     def _note(self) -> str:
         if self._chance(0.7):
             return ""
@@ -39,6 +44,9 @@ class RandomChapter:
         )
         name = f"image-{next(self._numbers)}"
         return f'<img id="{name}" alt="Salt" src="data:image/svg+xml,{drawing}"/>'
+
+    def _item(self, depth: int) -> str:
+        return f"<li>{self._block(depth) if self._chance(0.4) else self._words(40)}</li>"
 
     def _block(self, depth: int) -> str:
         kinds = ["p"] * 8 + ["figure"] * 3 + ["h2", "h3", "pre", "pre", "table", "image"]
@@ -57,26 +65,19 @@ class RandomChapter:
             case "h2" | "h3" as heading:
                 return f"<{heading}>{self._words(12)}</{heading}>"
             case "pre":
-                lines = "".join(
-                    f'<span class="line">{self._words(9)}\n</span>'
-                    for _ in range(self._random.randint(1, 40))
-                )
+                lines = self._several(40, lambda: f'<span class="line">{self._words(9)}\n</span>')
                 return f'<pre class="code"><code>{lines}</code></pre>'
             case "table":
-                rows = "".join(
-                    f"<tr><td>{self._words(9)}</td><td>{self._words(2)}</td></tr>"
-                    for _ in range(self._random.randint(1, 30))
+                rows = self._several(
+                    30, lambda: f"<tr><td>{self._words(9)}</td><td>{self._words(2)}</td></tr>"
                 )
                 head = "<thead><tr><th>A</th><th>B</th></tr></thead>"
                 return f"<table>{head}<tbody>{rows}</tbody></table>"
             case "ul":
-                items = "".join(
-                    f"<li>{self._block(depth + 1) if self._chance(0.4) else self._words(40)}</li>"
-                    for _ in range(self._random.randint(1, 6))
-                )
-                return f"<ul>{items}</ul>"
+                return f"<ul>{self._several(6, lambda: self._item(depth + 1))}</ul>"
             case "blockquote":
-                inner = "".join(self._block(depth + 1) for _ in range(self._random.randint(1, 3)))
-                return f"<blockquote>{inner}</blockquote>"
+                return (
+                    f"<blockquote>{self._several(3, lambda: self._block(depth + 1))}</blockquote>"
+                )
             case _:
                 return f"<p>{self._words(20)} {self._image(1, 3, 8, 20)} {self._words(20)}</p>"
