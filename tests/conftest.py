@@ -33,15 +33,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addoption(
         "--part",
+        type=_part,
         default="1/1",
         metavar="N/OF",
         help="collect the Nth of so many parts of the files",
     )
 
 
+def _part(text: str) -> tuple[int, int]:
+    """Return the number of a part, and of how many. Raises `ValueError`."""
+    number, parts = map(int, text.split("/"))
+    if not 1 <= number <= parts:
+        raise ValueError(text)
+    return number, parts
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leave out the files and folders of other parts; a new file changes the part of no other."""
-    number, parts = map(int, config.getoption("--part").split("/"))
+    number, parts = config.getoption("--part")
     if collection_path.parent != TESTS:
         return None
     digest = md5(collection_path.name.encode(), usedforsecurity=False).digest()

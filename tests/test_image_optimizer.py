@@ -18,6 +18,7 @@ from exporter.options.epub_profiles import epub_profile
 from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 from exporter.write.epub.images import image_target
+from exporter.write.images.image_optimizer import _is_close
 from exporter.write.images.preparation import ImageTarget, PreparedImage, prepare_image
 from exporter.write.pdf.jobs.page_images import image_target as page_target
 
@@ -89,6 +90,25 @@ def test_mark_of_a_few_pixels_keeps_its_colour() -> None:
     red, green, blue = open_image(result).convert("RGB").getpixel((639, 373))  # type: ignore[misc]
     assert open_image(result).mode == "P"
     assert (red > 215, green < 135, blue < 130) == (True, True, True)
+
+
+@pytest.mark.parametrize(
+    ("pixels", "difference", "close"),
+    [
+        (20_000, 2, True),
+        (20_000, 3, False),
+        (100, 13, True),
+        (101, 13, False),
+        (2, 41, True),
+        (3, 41, False),
+    ],
+)
+def test_a_palette_may_be_wrong_by_little_or_in_few_pixels(
+    pixels: int, difference: int, close: bool
+) -> None:
+    differences = Raster.new("RGB", (20_000, 1))
+    differences.paste((0, difference, 0), (0, 0, pixels, 1))
+    assert _is_close(differences) is close
 
 
 @pytest.mark.parametrize("greys", [100, 256])

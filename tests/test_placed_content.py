@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import wraps
+from types import SimpleNamespace
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import pytest
 from layout_jobs import default_css
 from pdf_chapters import FOOTNOTE_CSS, SQUARE_SVG, job
 from random_chapters import RandomChapter
+from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
 from weasyprint.layout import block  # type: ignore[import-untyped]
 
 from exporter.write.pdf import engine
 from exporter.write.pdf.engine import chapter_layout
 from exporter.write.pdf.engine.patching import Selection
+from exporter.write.pdf.engine.placed_content import unplaced_content
 from exporter.write.pdf.layout.findings import layout_findings
 
 BODY = (
@@ -81,6 +86,18 @@ def test_what_is_on_no_page_is_reported(monkeypatch: pytest.MonkeyPatch) -> None
     assert "a text ‘water’" in result.unplaced
     found = {each.message for each in layout_findings(result) if each.code == "content-lost"}
     assert "a text ‘note’ is on no page of the PDF" in found
+
+
+def test_a_head_that_is_repeated_does_not_replace_content() -> None:
+    element = Element("th")
+    element.text = "Head"
+    head = boxes.TextBox("th", None, element, "Head")
+    fonts = SimpleNamespace(_exporter_content=Counter({element: 4}))
+    found = [
+        unplaced_content(fonts, [SimpleNamespace(box_roles={head: role})])  # type: ignore[list-item]
+        for role in ("", "/Type /Pagination")
+    ]
+    assert found == [(), ("a text ‘Head’",)]
 
 
 @pytest.mark.slow

@@ -39,6 +39,7 @@ def test_a_name_keeps_its_number_and_a_number_its_unit(written: str, bound: str)
         "an iPhone 8",
         "5 minutes",
         "Version 3a",
+        "Electroencephalograms 8",
     ],
 )
 def test_lines_may_end_between_other_words(written: str) -> None:
