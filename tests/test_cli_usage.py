@@ -127,6 +127,7 @@ def test_options(line: str, message: str, capsys: pytest.CaptureFixture[str]) ->
         ("pdf post.md --jobs 0", "--jobs: ‘0’ is not a whole number from 1"),
         ("pdf post.md --backend dsk", "--backend: unknown value ‘dsk’ (did you mean ‘dask’?)"),
         ("pdf post.md --backend dask", "--backend dask needs --scheduler ADDRESS"),
+        ("pdf post.md --scheduler tcp://host:8786", "--scheduler needs --backend dask"),
         ("pdf post.md --site nowhere", "--site: there is no folder ‘nowhere’"),
         ("pdf post.md --profile print --printer kdp", "the printer kdp takes the profile press"),
         ("collection _posts --since May", "--since: ‘May’ is not a date (write YYYY-MM-DD)"),

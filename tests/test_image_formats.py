@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from struct import pack
 from typing import Any
+from zlib import crc32
 
 import pytest
 from PIL import Image as Raster
@@ -269,3 +270,16 @@ def test_form_of_a_drawing(data: bytes) -> None:
 def test_size_of_a_compressed_drawing_is_limited() -> None:
     with pytest.raises(ValueError, match="too large"):
         decompressed(gzip.compress(b" " * 60_000_000))
+
+
+def test_an_image_of_too_many_pixels_is_named_as_that(tmp_path: Path) -> None:
+    data = bytearray(encoded(Raster.new("1", (1, 1)), "PNG"))
+    data[16:24] = pack(">II", 60_000, 60_000)
+    data[29:33] = pack(">I", crc32(data[12:29]))
+    files = {"jar.png": bytes(data)}
+    _, diagnostics = write_and_read_post(tmp_path, "![A jar](/jar.png)", **files)
+    (found,) = diagnostics
+    assert (
+        found.message == "the image ‘/jar.png’ cannot be read: it has more than 178 million pixels"
+    )
+    assert found.hint == "save it with fewer pixels"

@@ -140,6 +140,8 @@ class Call:
             raise UsageError(f"--site: there is no folder ‘{self.site}’")
         if vars(self.arguments).get("backend") == "dask" and not self.arguments.scheduler:
             raise UsageError("--backend dask needs --scheduler ADDRESS")
+        if vars(self.arguments).get("scheduler") and self.arguments.backend != "dask":
+            raise UsageError("--scheduler needs --backend dask")
         _ = self.choices
         if _epoch() is None and os.environ.get(_EPOCH):
             raise UsageError(f"{_EPOCH} is not a number of seconds since 1970")
