@@ -159,14 +159,21 @@ def test_images_keep_their_sizes_if_no_other_fits() -> None:
     assert layout.height("a") == pytest.approx(14, abs=0.01)
 
 
-def test_images_of_a_page_with_a_footnote_keep_their_sizes() -> None:
-    note = '<span class="foot" id="note-1">A note.</span>'
-    for called, pages in (("", [0, 0]), (note, [0, 1])):
-        body = paragraphs(4) + f"<p>Salt{called}</p>" + figure(14, "a") + figure(16, "b")
-        layout = laid_out(body + "<h2>Next</h2>" + paragraphs(20, "q"))
-        assert [layout.image(name).page for name in "ab"] == pages
-    assert layout.height("a") == pytest.approx(14, abs=0.01)
-    assert layout.page("note-1") == 0
+@pytest.mark.parametrize(
+    ("content", "pages"),
+    [
+        ("", [0, 0]),
+        ('<span class="foot" id="note-1">A note.</span>', [0, 1]),
+        ('<span style="float: left">Pepper</span>', [0, 1]),
+    ],
+)
+def test_images_of_a_page_with_a_footnote_or_a_float_keep_their_sizes(
+    content: str, pages: list[int]
+) -> None:
+    body = paragraphs(4) + f"<p>Salt{content}</p>" + figure(14, "a") + figure(17, "b")
+    layout = laid_out(body + "<h2>Next</h2>" + paragraphs(20, "q"))
+    assert [layout.image(name).page for name in "ab"] == pages
+    assert (layout.height("a") == pytest.approx(14, abs=0.01)) == bool(content)
 
 
 def test_a_figure_that_would_be_too_small_is_passed_by_the_text() -> None:

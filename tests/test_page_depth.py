@@ -103,6 +103,13 @@ def test_space_between_a_heading_and_its_code_is_added_last() -> None:
     assert added(body, 2, "h", "c") == [1, 1.5, 2]
 
 
+@pytest.mark.slow
+def test_a_heading_beside_no_code_gets_a_line_first() -> None:
+    # The first line is around the code; the second is above the heading that is not below it.
+    body = code("a", 4) + heading("h") + text(4, "p") + heading("i") + text(2, "q")
+    assert added(text(2, "r") + body, 2, "a", "h", "i") == [0.5, 1, 2, 2]
+
+
 def test_one_line_is_not_added_below_code_at_the_top_of_a_page() -> None:
     assert added(text(32, "p") + code(lines=9), 1, "c", page=1) == [0, 0]
     assert added(text(32, "p") + code(lines=9), 2, "c", page=1) == [0, 1]

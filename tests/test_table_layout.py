@@ -59,6 +59,9 @@ def markup(source: Table, medium: Medium = "print") -> str:
         (table(14, 40), "dense"),
         (table(40, 3), "dense"),
         (Table((), ()), "narrow"),
+        # Cells with a sentence, or over several columns, need the whole measure.
+        (table(1, 9, "a cell of quite a few more words"), ""),
+        (Table((), (Row((cell("salt", columns=2),)), Row((cell("a"), cell("b"))))), ""),
     ],
 )
 def test_table_gets_the_largest_type_that_fits(source: Table, size_class: str) -> None:

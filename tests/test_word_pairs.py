@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from exporter.diagnostics import Diagnostics
+from exporter.model.nodes import Citation, Emphasis, Text
+from exporter.resolve.labels import labels_for
+from exporter.write.xhtml import Dialect, Medium
+from exporter.write.xhtml.inlines import inlines_to_xhtml
 from exporter.write.xhtml.word_pairs import before_call, with_bound_pairs
 
 
@@ -49,3 +54,12 @@ def test_lines_may_end_between_other_words(written: str) -> None:
 def test_a_call_stays_with_the_word_before_it() -> None:
     assert before_call("Salt ") == "Salt\N{NO-BREAK SPACE}"
     assert before_call("Salt") == "Salt"
+
+
+@pytest.mark.parametrize(("medium", "space"), [("print", "\N{NO-BREAK SPACE}"), ("html", " ")])
+def test_words_are_bound_in_print_alone(medium: Medium, space: str) -> None:
+    dialect = Dialect(medium, lambda _: "", labels_for("en"), Diagnostics())
+    call = Citation(1, "ref-1", id="cite-1")
+    xhtml = inlines_to_xhtml((Text("Java 8 "), call, Text(" and "), Emphasis((call,))), dialect)
+    assert xhtml.startswith(f"Java{space}8{space}<")
+    assert "> and <" in xhtml
