@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+import tracemalloc
 import zlib
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from io import BytesIO
+from struct import pack
 from typing import Any
 
 import pytest
@@ -78,6 +80,21 @@ def test_an_image_that_pdf_cannot_have_as_it_is_is_compressed_again() -> None:
     broken[at : at + 4] = b"\xff" * 4
     assert packed(bytes(broken)) is None
     assert packed(b"no picture") is None
+
+
+def test_what_lies_behind_the_pixels_of_an_image_is_not_unpacked() -> None:
+    data = picture("RGB", (200, 30, 9))
+    start = data.index(b"IDAT") - 4
+    end = data.index(b"IEND") - 4
+    pixels = zlib.decompress(data[start + 8 : end - 4])
+    body = b"IDAT" + zlib.compress(pixels + bytes(10_000_000))
+    chunk = pack(">I", len(body) - 4) + body + pack(">I", zlib.crc32(body))
+    tracemalloc.start()
+    try:
+        assert packed(data[:start] + chunk + data[end:]) is None
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_picture_that_is_opaque_all_over_has_no_mask() -> None:

@@ -52,7 +52,9 @@ def packed(data: bytes) -> PackedImage | None:
     pixels = b"".join(chunk.data for chunk in chunks if chunk.type == b"IDAT")
     row = 1 + (width * bits * (3 if colour == _COLOUR else 1) + 7) // 8
     try:
-        if len(zlib.decompress(pixels)) != row * height:
+        # A small file may hold gigabytes behind its pixels, which no reader should unpack.
+        decoder = zlib.decompressobj()
+        if len(decoder.decompress(pixels, row * height + 1)) != row * height or not decoder.eof:
             return None
         mask = _mask(data, opacities) if opacities else None
     except (OSError, SyntaxError, ValueError, zlib.error):
