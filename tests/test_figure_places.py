@@ -159,6 +159,15 @@ def test_images_keep_their_sizes_if_no_other_fits() -> None:
     assert layout.height("a") == pytest.approx(14, abs=0.01)
 
 
+def test_images_of_a_quotation_keep_their_sizes_if_one_more_is_in_it() -> None:
+    images = figure(14, "a") + figure(16, "b") + paragraphs(2, "r")
+    for tag, pages in (("div", [0, 0]), ("blockquote", [0, 1])):
+        body = f"{paragraphs(5)}<{tag}>{images}</{tag}><h2>Next</h2>"
+        layout = laid_out(body + paragraphs(20, "q"))
+        assert [layout.image(name).page for name in "ab"] == pages
+    assert layout.height("a") == pytest.approx(14, abs=0.01)
+
+
 @pytest.mark.parametrize(
     ("content", "pages"),
     [
