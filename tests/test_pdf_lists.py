@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,10 +11,22 @@ import pytest
 from layout_jobs import layout_job
 from sample_editions import paragraph
 
-from exporter.model.nodes import Block, BulletList, Code, CodeBlock, ListItem, Paragraph, Text
+from exporter.diagnostics import Diagnostics
+from exporter.model.nodes import (
+    Block,
+    BulletList,
+    Code,
+    CodeBlock,
+    ListItem,
+    Paragraph,
+    TaskItem,
+    Text,
+)
 from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
+from exporter.resolve.labels import labels_for
 from exporter.write.pdf.engine import lay_out
+from exporter.write.xhtml import Dialect, block_to_xhtml
 
 WORDS = (
     "A pinch of salt in the soup and some of it on the bread that we baked in the late day. " * 4
@@ -71,3 +84,16 @@ def test_an_item_of_several_lines_may_be_alone_on_a_page(tmp_path: Path) -> None
     assert {(0, 0, 1), (0, 1, 1)} <= found
     found = {tuple(pages_of_items(tmp_path, "Salt", above)) for above in range(18, 34)}
     assert found == {(0, 0, 0), (1, 1, 1)}
+
+
+@pytest.mark.parametrize("length", [89, 90])
+def test_an_item_of_two_lines_is_long_in_print(length: int) -> None:
+    text = (paragraph("x" * length),)
+    listed = BulletList((ListItem(text), TaskItem(text, done=True)), True)
+    for medium in ("print", "html"):
+        dialect = Dialect(medium, lambda _: "", labels_for("en"), Diagnostics())  # type: ignore[arg-type]
+        classes = re.findall(r"<li([^>]*)>", block_to_xhtml(listed, dialect))
+        is_long = medium == "print" and length == 90
+        assert classes == (
+            [' class="long"', ' class="task long"'] if is_long else ["", ' class="task"']
+        )

@@ -232,9 +232,9 @@ def _items(items: Iterable[ListItem | TaskItem], tight: bool, dialect: Dialect) 
 
 def _item(item: ListItem | TaskItem, tight: bool, dialect: Dialect) -> str:
     inner = _flow(item.children, tight, dialect)
+    is_long = dialect.medium == "print" and len(plain_text(item.children)) >= _LONG_ITEM
     match item:
         case ListItem():
-            is_long = dialect.medium == "print" and len(plain_text(item.children)) >= _LONG_ITEM
             class_ = ' class="long"' if is_long else ""
             return f"<li{attributes_of(item, dialect)}{class_}>{inner}</li>"
         case TaskItem(done=done):
@@ -248,7 +248,8 @@ def _item(item: ListItem | TaskItem, tight: bool, dialect: Dialect) -> str:
                 # The box stands in the line of its task.
                 opening, _, inner = inner.partition(">")
                 box = f"{opening}>{box}"
-            return f'<li{attributes_of(item, dialect)} class="task">{box} {inner}</li>'
+            classes = "task long" if is_long else "task"
+            return f'<li{attributes_of(item, dialect)} class="{classes}">{box} {inner}</li>'
         case _:
             assert_never(item)
 
