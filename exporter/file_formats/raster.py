@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import ClassVar
 
+from exporter.errors import ExporterError
 
-class TooManyPixelsError(ValueError):
+
+class TooManyPixelsError(ExporterError, ValueError):
     """An image has more pixels than Pillow decodes; `hint` says what to do."""
 
     hint: ClassVar[str] = "save it with fewer pixels"
