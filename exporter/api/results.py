@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostic
 from exporter.errors import ExporterError
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from exporter.build.inputs import (
 from exporter.build.post import post_path
 from exporter.build.provenance import filter_data, relative_name, transform_data
 from exporter.build.transforms import transform_post, transform_posts
+from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, legible
 from exporter.errors import SettingsError

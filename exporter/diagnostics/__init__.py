@@ -8,9 +8,10 @@ cause and the fix of every code; `docs/diagnostics.md` is generated from it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import IntEnum
 
+from exporter.dataclass import dataclass
 from exporter.diagnostics.codes import DIAGNOSTIC_CODES
 from exporter.diagnostics.control_characters import visible
 from exporter.diagnostics.source import Place

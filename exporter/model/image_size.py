@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
+
+from exporter.dataclass import dataclass
 
 _PIXELS_OF_EM = 16
 """The default font size of browsers, in CSS pixels."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
+from exporter.dataclass import dataclass
 from exporter.model.collection import Order, PartsBy
 from exporter.model.post_filter import PostFilter
 from exporter.options.settings import Choices, Format

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from exporter.dataclass import dataclass
 from exporter.options.geometry import Geometry, geometry
 from exporter.options.pdf_profiles import Profile
 from exporter.options.settings import Settings

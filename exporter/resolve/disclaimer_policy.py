@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeAlias
 
+from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostics
 from exporter.model.book import DisclaimerRule
 from exporter.model.edition import Chapter, StatedDisclaimer

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Blocks, Figure, Node, Placeholder, Text
 from exporter.model.post import Post

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from exporter.dataclass import dataclass
 from exporter.model.edition import Reference
 from exporter.model.nodes import Blocks, Node, Note
 from exporter.model.post import SourceEntry

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Self
 
+from exporter.dataclass import dataclass
 from exporter.write.code_rows import columns_of
 
 PERCENTAGES = (100, 90, 82)

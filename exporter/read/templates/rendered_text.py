@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from exporter.dataclass import dataclass
 from exporter.diagnostics.source import Source
 from exporter.read.source_positions import TagOutput
 

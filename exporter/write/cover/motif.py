@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from itertools import pairwise
 from math import cos, exp, hypot, pi, radians, sin
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from PIL import Image, ImageDraw
+
+from exporter.dataclass import dataclass
 
 Colour: TypeAlias = tuple[int, int, int]
 Point: TypeAlias = tuple[float, float]
@@ -57,7 +59,7 @@ class _Random:
         return choices[int(next(self._numbers) * len(choices))]
 
 
-@dataclass
+@dataclass(slots=True)
 class _Canvas:
     """A supersampled image with drawing operations in pixels of the result.
 

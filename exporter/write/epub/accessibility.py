@@ -6,9 +6,9 @@ Conformance to a standard is stated only if a person certifies it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+from exporter.dataclass import dataclass
 from exporter.model.nodes import CodeBlock, Image, Node, Table
 from exporter.model.walk import walk
 from exporter.options.settings import Certifier

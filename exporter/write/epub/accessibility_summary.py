@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 
+from exporter.dataclass import dataclass
 from exporter.themes import resources
 
 _FOLDER = "accessibility"

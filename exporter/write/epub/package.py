@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -16,6 +15,7 @@ from zipfile import ZipFile
 from ebooklib import epub  # type: ignore[import-untyped]
 from lxml import etree
 
+from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostics
 from exporter.model.record import RECORD_IN_EPUB
 from exporter.options.epub_profiles import EpubProfile

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
+from exporter.dataclass import dataclass
 from exporter.read.dialects import MarkdownFinding
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from exporter.dataclass import dataclass
 
 MetadataForm: TypeAlias = Literal["yaml", "toml", "json", "javascript", "key lines", "title block"]
 

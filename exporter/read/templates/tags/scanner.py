@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeGuard
 
+from exporter.dataclass import dataclass
 from exporter.read.templates.tags.calls import TagCall, TextPart
 
 _CODE = (

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import struct
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
 import pydyf  # type: ignore[import-untyped]
 from PIL import Image
 
+from exporter.dataclass import dataclass
 from exporter.file_formats.png import png_chunks
 
 _GREY, _COLOUR, _PALETTE = 0, 2, 3

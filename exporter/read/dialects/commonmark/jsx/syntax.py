@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, TypeAlias
 
+from exporter.dataclass import dataclass
 from exporter.errors import ExporterError
 from exporter.read.javascript_brackets import end_of_brackets
 
