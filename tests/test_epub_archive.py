@@ -9,12 +9,17 @@ import pytest
 
 from exporter.runtime.cache import DiskCache
 from exporter.write.epub import archive
-from exporter.write.epub.archive import deflate, deflate_cached, write_archive
+from exporter.write.epub.archive import Content, deflate, deflate_cached, write_archive
 
 
 def test_archive_round_trip(tmp_path: Path) -> None:
-    (tmp_path / "jar.png").write_bytes(b"pixels")
-    parts = [("a", b"salt"), ("Größe.xhtml", deflate(b"pepper" * 99)), ("c", tmp_path / "jar.png")]
+    jar = tmp_path / "jar.png"
+    jar.write_bytes(b"pixels")
+    parts: list[tuple[str, Content]] = [
+        ("a", b"salt"),
+        ("Größe.xhtml", deflate(b"pepper" * 99)),
+        ("c", jar.read_bytes),
+    ]
     file = tmp_path / "book.zip"
     write_archive(file, parts)
     with ZipFile(file) as opened:

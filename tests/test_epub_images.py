@@ -29,6 +29,7 @@ from exporter.model.edition import Edition, EditionPart
 from exporter.model.post import Author
 from exporter.options.settings import Settings
 from exporter.write.epub.package_builder import build_package
+from exporter.write.images.image_processing import ImageContent
 
 
 def _images(archive_names: list[str]) -> list[str]:
@@ -173,11 +174,15 @@ def test_unreadable_portrait_is_left_out(tmp_path: Path) -> None:
     assert xpath_texts(parse_xml(archive, "text/authors.xhtml"), "//x:img") == []
 
 
-def test_images_are_files_until_they_are_packed(tmp_path: Path) -> None:
+def test_images_are_read_when_they_are_packed(tmp_path: Path) -> None:
     jar = asset(image_bytes("PNG"), tmp_path, "jar.png", "image/png")
     book = collection(
         (EditionPart((chapter((image_paragraph(jar),)),)),), (page("half-title", "Spices"),)
     )
     package = build_package(book, Settings(), Diagnostics(), tmp_path)
     (data,) = [each.data for each in package.resources if each.media_type == "image/png"]
-    assert isinstance(data, Path)
+    assert isinstance(data, ImageContent)
+    content = data.read()
+    assert (data.size, data.head) == (len(content), content[:16])
+    with Raster.open(BytesIO(content)) as opened:
+        assert opened.format == "PNG"

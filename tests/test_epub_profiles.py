@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from PIL import Image as Raster
@@ -27,6 +27,7 @@ from exporter.model.nodes import Blocks, Citation, CrossReference, Heading, Note
 from exporter.options.epub_profiles import EpubProfile, epub_profile, epub_profile_names
 from exporter.themes import resources
 from exporter.write.epub.package import Resource, report_size
+from exporter.write.images.image_processing import ImageContent
 
 REFERENCE = Reference(
     "ref-1", 1, "https://example.org/", "example.org", "Brine", cited_by=("cite-1",)
@@ -156,10 +157,9 @@ def test_properties_are_removed(css: str, expected: str) -> None:
     assert without_properties(css, frozenset({"max-width"})) == expected
 
 
-def test_size_warning_names_the_largest_files(tmp_path: Path) -> None:
+def test_size_warning_names_the_largest_files() -> None:
     small = replace(epub_profile(), size_budget=0.001, max_file_bytes=500)
-    image = tmp_path / "x.png"
-    image.write_bytes(bytes(900))
+    image = ImageContent(900, b"", partial(bytes, 900))
     parts = (
         Resource("a", "images/a.png", "image/png", image, source="whale.png"),
         Resource("b", "text/b.xhtml", "application/xhtml+xml", bytes(20)),

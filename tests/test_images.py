@@ -21,6 +21,7 @@ from exporter.model.nodes import Image
 from exporter.model.walk import walk
 from exporter.options.epub_profiles import epub_profile
 from exporter.read.images import inspect_image
+from exporter.runtime.cache import DiskCache
 from exporter.runtime.context import BuildContext
 from exporter.runtime.executor import SerialExecutor
 from exporter.write.epub.images import image_target
@@ -317,6 +318,35 @@ def test_only_medium_sized_images_are_processed_in_parallel(
     image_processor.process(several)
     assert TwoWorkers.used == in_parallel
     assert [image_processor.prepared(each).media_type for each in several] == ["image/png"] * 3
+
+
+def test_images_of_a_book_are_known_from_one_entry_of_the_cache(tmp_path: Path) -> None:
+    class CountingCache(DiskCache):
+        read = 0
+
+        def get(self, key: str) -> bytes | None:
+            CountingCache.read += 1
+            return super().get(key)
+
+    def contents(*names: str) -> list[bytes]:
+        """Return the bytes of images of a book, each of the contents of its asset."""
+        context = BuildContext(cache=CountingCache(tmp_path / "cache"))
+        image_processor = ImageProcessor(tmp_path / "of" / names[-1], ImageTarget(2, 2), context)
+        CountingCache.read = 0
+        image_processor.process(images[name] for name in names)
+        return [image_processor.content(images[name]).read() for name in names]
+
+    images = {
+        name: asset(image_bytes(name), tmp_path, name, f"image/{name.lower()}")
+        for name in ("PNG", "JPEG", "GIF")
+    }
+    first = contents("PNG", "JPEG")
+    assert contents("PNG", "JPEG") == first
+    # What is known of both, and the bytes of each.
+    assert CountingCache.read == 1 + 2
+    assert contents("PNG", "JPEG", "GIF")[:2] == first
+    DiskCache(tmp_path / "cache").clear()
+    assert contents("PNG", "JPEG") == first
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ The list is the chapter's, the book's, or both; then an address has one number t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from exporter.dataclass import dataclass
@@ -83,9 +83,11 @@ class ReferenceList:
 
 
 def report_unused(
-    sources: Iterable[SourceEntry], references: Iterable[Reference], diagnostics: Diagnostics
+    sources: Sequence[SourceEntry], references: Iterable[Reference], diagnostics: Diagnostics
 ) -> None:
     """Report the sources whose address no link of the book has."""
+    if not sources:
+        return
     cited = {normalized_url(reference.address) for reference in references}
     for source in sources:
         if normalized_url(source.address) not in cited:

@@ -19,6 +19,7 @@ import os
 import pickle
 import re
 import stat
+import time
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -38,6 +39,8 @@ _DIGEST = 32
 """Bytes of an HMAC-SHA-256."""
 _LARGEST_ENTRY = 512 * 1024**2
 """Bytes; larger results are not cached, and larger files are no entries."""
+_RECENT = 3600
+"""Seconds in which a use of an entry need not be recorded again."""
 _FOLDER = "exporter-store"
 _SUBFOLDER = re.compile("[0-9a-f]{2}")
 _ENTRY = re.compile("[0-9a-f]{62}")
@@ -88,36 +91,43 @@ class DiskCache:
 
     def get(self, key: str) -> bytes | None:
         """Return the result of a key, which counts as used now."""
-        path = self._path(key)
-        if path is None:
+        name = self._name(key)
+        if name is None:
             return None
+        path = self._path(name)
         try:
             descriptor = open_without_following(path)
-            with os.fdopen(descriptor, "rb") as file:
+            try:
                 status = os.fstat(descriptor)
-                if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST_ENTRY + _DIGEST:
+                size = status.st_size
+                if not stat.S_ISREG(status.st_mode) or size > _LARGEST_ENTRY + _DIGEST:
                     return None
-                expected, payload = file.read(_DIGEST), file.read()
+                expected, payload = os.read(descriptor, _DIGEST), os.read(descriptor, size)
+            finally:
+                os.close(descriptor)
         except OSError:
             return None
-        if not hmac.compare_digest(self._code(path, payload), expected):
+        if not hmac.compare_digest(self._code(name, payload), expected):
             _remove(path)
             return None
-        with contextlib.suppress(OSError):
-            os.utime(path)
+        # A build reads thousands of entries: those that it has just written need no new time.
+        if time.time() - status.st_mtime > _RECENT:
+            with contextlib.suppress(OSError):
+                os.utime(path)
         return payload
 
     def put(self, key: str, data: bytes) -> None:
         """Keep a result under a key, completely or not at all."""
-        path = self._path(key)
-        if path is None or len(data) > _LARGEST_ENTRY:
+        name = self._name(key)
+        if name is None or len(data) > _LARGEST_ENTRY:
             return
+        path = self._path(name)
         try:
             if path.parent.is_symlink() or self._store.is_symlink():
                 # A link of somebody else: entries would be written elsewhere.
                 return
             path.parent.mkdir(parents=True, exist_ok=True)
-            code = self._code(path, data)
+            code = self._code(name, data)
             write_whole(path, code, data, partial_in=self._store, flush=False)
         except OSError:
             # A full disk or a folder without permission: the build goes on without a cache.
@@ -147,7 +157,7 @@ class DiskCache:
             _remove(path)
         return before
 
-    @property
+    @cached_property
     def _store(self) -> Path:
         return self.folder / _FOLDER
 
@@ -155,16 +165,18 @@ class DiskCache:
     def _secret(self) -> bytes | None:
         return secret_key()
 
-    def _path(self, key: str) -> Path | None:
-        """Return the file of a key; None without a secret, which makes its name."""
+    def _name(self, key: str) -> str | None:
+        """Return the name of the entry of a key; None without a secret, which decides it."""
         if self._secret is None:
             return None
-        name = hmac.digest(self._secret, key.encode(), "sha256").hex()
-        return self._store / name[:2] / name[2:]
+        return hmac.digest(self._secret, key.encode(), "sha256").hex()
 
-    def _code(self, path: Path, payload: bytes) -> bytes:
+    def _path(self, name: str) -> Path:
+        return self._store.joinpath(name[:2], name[2:])
+
+    def _code(self, name: str, payload: bytes) -> bytes:
         """Return the message authentication code of an entry (RFC 2104)."""
-        code = hmac.new(self._secret or b"", f"{path.parent.name}{path.name}:".encode(), "sha256")
+        code = hmac.new(self._secret or b"", f"{name}:".encode(), "sha256")
         code.update(payload)
         return code.digest()
 
@@ -262,14 +274,19 @@ def _listed(
 ) -> Iterator[tuple[Path, os.stat_result]]:
     """Yield what is in a folder under such names and of a kind, in order, with its status."""
     try:
-        found = sorted(path for path in folder.iterdir() if name.fullmatch(path.name))
+        with os.scandir(folder) as entries:
+            found = sorted((each for each in entries if name.fullmatch(each.name)), key=_entry_name)
     except OSError:
         return
-    for path in found:
+    for entry in found:
         with contextlib.suppress(OSError):
-            status = path.lstat()
+            status = entry.stat(follow_symlinks=False)
             if kind(status.st_mode):
-                yield path, status
+                yield folder / entry.name, status
+
+
+def _entry_name(entry: os.DirEntry[str]) -> str:
+    return entry.name
 
 
 def _remove(path: Path) -> None:

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from struct import pack
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 from exporter.dataclass import dataclass
 from exporter.runtime.cache import Cache, memoize
@@ -34,6 +34,10 @@ class Deflated:
     size: int
 
 
+Content: TypeAlias = bytes | Callable[[], bytes] | Deflated
+"""The content of a part: plain, returned by a function when it is written, or compressed."""
+
+
 def deflate(data: bytes) -> Deflated:
     """Return the data compressed with the highest level."""
     compressor = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS)
@@ -45,8 +49,8 @@ def deflate_cached(cache: Cache, key: str, make: Callable[[], bytes]) -> Deflate
     return memoize(cache, key, Deflated, lambda: deflate(make()))
 
 
-def write_archive(file: Path, parts: Iterable[tuple[str, bytes | Path | Deflated]]) -> None:
-    """Write an archive (APPNOTE.TXT 6.3.3). Bytes and files are stored uncompressed.
+def write_archive(file: Path, parts: Iterable[tuple[str, Content]]) -> None:
+    """Write an archive (APPNOTE.TXT 6.3.3). What is not compressed already is stored as it is.
 
     Raises OSError if it cannot be written or would exceed 4 GB.
     """
@@ -62,13 +66,13 @@ def write_archive(file: Path, parts: Iterable[tuple[str, bytes | Path | Deflated
         out.write(b"PK\5\6" + pack("<4H2LH", 0, 0, count, count, len(listing), start, 0))
 
 
-def _write_part(out: BinaryIO, name: str, content: bytes | Path | Deflated) -> bytes:
+def _write_part(out: BinaryIO, name: str, content: Content) -> bytes:
     """Write one part, and return its entry of the central directory."""
     match content:
         case Deflated(data, crc, size):
             method = _DEFLATED
         case _:
-            data = content.read_bytes() if isinstance(content, Path) else content
+            data = content if isinstance(content, bytes) else content()
             method, crc, size = _STORED, zlib.crc32(data), len(data)
     start, name_bytes = out.tell(), name.encode()
     if start > _MAX_SIZE or size > _MAX_SIZE:

@@ -7,14 +7,14 @@ have another name, and keeps its copyright and licence entries.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import Any
+
+from lxml import etree
 
 from exporter.themes import FACES, Face
-
-if TYPE_CHECKING:
-    from lxml import etree
 
 _ALWAYS = (
     "".join(map(chr, range(0x20, 0x7F)))
@@ -29,7 +29,7 @@ _KEPT_NAMES = (0, 5, 7, 8, 9, 11, 13, 14)
 """The name ids of copyright, version, trademark, manufacturer, designer, vendor URL, licence and
 licence URL (OpenType 1.9, `name`)."""
 
-_XPATH_NAMESPACES = {"x": "http://www.w3.org/1999/xhtml"}
+_XHTML = "http://www.w3.org/1999/xhtml"
 _ITALIC = (
     "(self::x:em or self::x:i or self::x:cite or self::x:dfn or self::x:var or self::x:h4 or "
     "self::x:h5 or self::x:h6 or @class='standfirst' or @class='subtitle' or "
@@ -44,32 +44,32 @@ _IN_SANS = (
     "@role='doc-notice' or @class='label' or @class='byline' or @class='embed' or "
     "@class='details' or @class='low' or @class='line' or @class='bio' or @class='chapters']"
 )
-_CODE = (
-    "(self::x:code or self::x:kbd or self::x:samp or @class='address' or @class='first-address')"
-)
-_USES = {
-    ("Exporter Serif", 400, True): f"//*[{_ITALIC}][not({_IN_SANS})]",
+_IN_CODE = "ancestor::*[@class='code']"
+_USES: Mapping[tuple[str, int, bool], tuple[tuple[str, str], ...]] = {
+    ("Exporter Serif", 400, True): (("italic", f"not({_IN_SANS})"),),
     ("Exporter Serif", 600, True): (
-        f"//*[{_ITALIC}][ancestor-or-self::*[{_BOLD}] or descendant::*[{_BOLD}]]"
-        "|//x:h4|//x:h5|//x:h6"
+        ("italic", f"ancestor-or-self::*[{_BOLD}] or descendant::*[{_BOLD}]"),
+        ("heading", "true()"),
     ),
-    ("Exporter Sans", 400, True): f"//*[{_ITALIC}][{_IN_SANS}]",
-    ("Exporter Mono", 400, False): f"//*[{_CODE}]",
+    ("Exporter Sans", 400, True): (("italic", _IN_SANS),),
+    ("Exporter Mono", 400, False): (("code", "true()"),),
     ("Exporter Mono", 400, True): (
-        "//*[@class='code']//*[@class='c']"
-        f"|//*[{_CODE}][ancestor::*[{_ITALIC}] or descendant::*[{_ITALIC}]]"
+        ("comment", _IN_CODE),
+        ("code", f"ancestor::*[{_ITALIC}] or descendant::*[{_ITALIC}]"),
     ),
     ("Exporter Mono", 600, False): (
-        "//*[@class='code']//*[@class='k' or @class='n']"
-        f"|//*[{_CODE}][ancestor::*[{_BOLD}] or descendant::*[{_BOLD}]]"
+        ("keyword", _IN_CODE),
+        ("code", f"ancestor::*[{_BOLD}] or descendant::*[{_BOLD}]"),
     ),
 }
-"""The elements that use a face (family, weight, italic), as XPath; other faces are always used."""
+"""The elements that use a face (family, weight, italic): those of a kind for which an XPath
+expression is true. Other faces are always used."""
 
 
 def faces_of(document: etree._Element) -> frozenset[Face]:
     """Return the faces that a document uses."""
-    return frozenset(face for face in FACES if _is_used(face, document))
+    kinds = _kinds(document)
+    return frozenset(face for face in FACES if _is_used(face, kinds))
 
 
 def file_name(face: Face) -> str:
@@ -80,7 +80,11 @@ def file_name(face: Face) -> str:
 def characters_of(document: etree._Element) -> frozenset[str]:
     """Return the characters of a document, also in the other case and in NFC and NFD."""
     text = _ALWAYS + "".join(map(str, document.itertext()))
-    text = text + unicodedata.normalize("NFC", text) + unicodedata.normalize("NFD", text)
+    text += unicodedata.normalize("NFC", text)
+    if "Σ" not in text:
+        # All that follows depends on each character alone, unlike the small letter of a sigma.
+        text = "".join(frozenset(text))
+    text += unicodedata.normalize("NFD", text)
     return frozenset(text + text.upper() + text.lower())
 
 
@@ -103,9 +107,45 @@ def subset_font(face: Face, data: bytes, characters: Iterable[str]) -> bytes:
     return _renamed(subset.blob.data, face)
 
 
-def _is_used(face: Face, document: etree._Element) -> bool:
-    path = _USES.get((face.family, face.weight, face.italic))
-    return path is None or bool(document.xpath(f"boolean({path})", namespaces=_XPATH_NAMESPACES))
+def _kinds(document: etree._Element) -> Mapping[str, Sequence[etree._Element]]:
+    """Return the elements of a document by what they are.
+
+    They are found by name and class, since a path that searches the document takes longer than all
+    that is asked about them.
+    """
+    by_class: dict[str, list[etree._Element]] = {}
+    classed: Any = _xpath("//*[@class]")(document)
+    for element in classed:
+        by_class.setdefault(element.get("class"), []).append(element)
+
+    def found(names: str, classes: str = "") -> list[etree._Element]:
+        named = document.iter(*(f"{{{_XHTML}}}{name}" for name in names.split()))
+        return [*named, *(each for name in classes.split() for each in by_class.get(name, ()))]
+
+    cited_in = (
+        each for parent in by_class.get("cited-in", ()) for each in parent.iterchildren("*")
+    )
+    return {
+        "heading": found("h4 h5 h6"),
+        "italic": [*found("em i cite dfn var h4 h5 h6", "standfirst subtitle"), *cited_in],
+        "code": found("code kbd samp", "address first-address"),
+        "comment": by_class.get("c", ()),
+        "keyword": [*by_class.get("k", ()), *by_class.get("n", ())],
+    }
+
+
+def _is_used(face: Face, kinds: Mapping[str, Sequence[etree._Element]]) -> bool:
+    uses = _USES.get((face.family, face.weight, face.italic))
+    return uses is None or any(
+        _xpath(f"boolean({condition})")(element)
+        for kind, condition in uses
+        for element in kinds[kind]
+    )
+
+
+@cache
+def _xpath(path: str) -> etree.XPath:
+    return etree.XPath(path, namespaces={"x": _XHTML})
 
 
 def _style(face: Face) -> str:

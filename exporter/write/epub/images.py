@@ -18,7 +18,7 @@ from exporter.runtime.fingerprint import fingerprint
 from exporter.write.epub.archive import Deflated, deflate_cached
 from exporter.write.epub.package import Resource
 from exporter.write.images.image_optimizer import CompressionPolicy
-from exporter.write.images.image_processing import ImageProcessor
+from exporter.write.images.image_processing import ImageContent, ImageProcessor
 from exporter.write.images.preparation import ImageTarget, display_name
 
 
@@ -63,7 +63,7 @@ def book_images(
 ) -> dict[str, BookImage | None]:
     """Return the images in the nodes by the digest of their asset; None for an unreadable one.
 
-    Their bytes are files in the folder.
+    The bytes of those that this build converts are files in the folder.
     """
     images = [node for node in walk(nodes) if isinstance(node, Image) and node.asset]
     image_processor = ImageProcessor(folder, target, context)
@@ -99,11 +99,11 @@ def book_image(
     image.report(source, place, diagnostics)
     stem = stem or image.digest[:16]
     name = f"images/{stem}{SUFFIXES[image.media_type]}"
-    file = image_processor.file(asset)
-    data: Path | Deflated = file
+    content = image_processor.content(asset)
+    data: ImageContent | Deflated = content
     if image.media_type == "image/svg+xml":
         # The only image format that is not compressed.
         key = cache_key("drawing", fingerprint(), asset.digest)
-        data = deflate_cached(cache, key, file.read_bytes)
+        data = deflate_cached(cache, key, content.read)
     resource = Resource(f"image-{stem}", name, image.media_type, data, source=source)
     return BookImage(resource, image.animated)

@@ -19,7 +19,8 @@ from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostics
 from exporter.model.record import RECORD_IN_EPUB
 from exporter.options.epub_profiles import EpubProfile
-from exporter.write.epub.archive import Deflated, deflate, write_archive
+from exporter.write.epub.archive import Content, Deflated, deflate, write_archive
+from exporter.write.images.image_processing import ImageContent
 
 FOLDER = "EPUB"
 """The folder of the package document, as ebooklib names it."""
@@ -29,14 +30,15 @@ FOLDER = "EPUB"
 class Resource:
     """A publication resource. `name` is its path relative to the package document.
 
-    `data` is its content, plain, compressed, or in a file. `properties` are those of its manifest
-    item (EPUB 3.3, appendix D.5). `source` is the name of the file that it was made from, if any.
+    `data` is its content, plain, compressed, or that of an image, which is read to be packed.
+    `properties` are those of its manifest item (EPUB 3.3, appendix D.5). `source` is the name of
+    the file that it was made from, if any.
     """
 
     id: str
     name: str
     media_type: str
-    data: bytes | Path | Deflated
+    data: bytes | ImageContent | Deflated
     properties: tuple[str, ...] = ()
     source: str = ""
 
@@ -109,30 +111,38 @@ def pack(package: Package, folder: Path) -> bytes:
         "mtime": package.modified.astimezone(datetime.UTC),
     }
     skeleton, file = BytesIO(), folder / "book.epub"
-    epub.write_epub(skeleton, book, options)
+    _PackageWriter(skeleton, book, options).write()
     with ZipFile(skeleton) as opened:
         write_archive(file, _parts(opened, package))
     return file.read_bytes()
 
 
+class _PackageWriter(epub.EpubWriter):  # type: ignore[misc]
+    """Writes the package document without the content, which `_parts` adds."""
+
+    def _write_items(self) -> None:
+        """Write nothing: as many empty files as the book has take as long as the rest."""
+
+
 def _item(resource: Resource) -> epub.EpubItem:
-    # The content is added by `_parts`.
     item = epub.EpubItem(resource.id, resource.name, resource.media_type, b"")
     item.properties = list(resource.properties)
     return item
 
 
-def _parts(skeleton: ZipFile, package: Package) -> Iterator[tuple[str, bytes | Path | Deflated]]:
+def _parts(skeleton: ZipFile, package: Package) -> Iterator[tuple[str, Content]]:
     """Yield name and content of each file, `mimetype` first (EPUB 3.3, section 4.2.7.3)."""
     contents = {f"{FOLDER}/{each.name}": each.data for each in package.resources}
-    for name in sorted(skeleton.namelist(), key=lambda name: name != "mimetype"):
+    for name in (*skeleton.namelist(), *contents):
         content = contents[name] if name in contents else skeleton.read(name)
         if name == f"{FOLDER}/content.opf" and isinstance(content, bytes):
             content = _with_language(content, package)
-        if isinstance(content, Deflated) or name.endswith(_UNCOMPRESSED):
+        if isinstance(content, ImageContent):
+            yield name, content.read
+        elif isinstance(content, Deflated) or name.endswith(_UNCOMPRESSED):
             yield name, content
         else:
-            yield name, deflate(content.read_bytes() if isinstance(content, Path) else content)
+            yield name, deflate(content)
     if package.record:
         yield RECORD_IN_EPUB, deflate(package.record)
 
@@ -162,10 +172,10 @@ def report_size(
         diagnostics.report("part-heavy", message)
 
 
-def _size(data: bytes | Path | Deflated) -> int:
+def _size(data: bytes | ImageContent | Deflated) -> int:
     match data:
-        case Path():
-            return data.stat().st_size
+        case ImageContent():
+            return data.size
         case Deflated():
             return len(data.data)
         case _:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
@@ -17,6 +16,7 @@ from exporter.model.edition import Division
 from exporter.write.epub.archive import Deflated, deflate
 from exporter.write.epub.documents import ContentDocument
 from exporter.write.epub.package import Resource
+from exporter.write.images.image_processing import ImageContent
 from exporter.write.repair import report_faults, with_links
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -105,8 +105,8 @@ def _typed(resource: Resource, diagnostics: Diagnostics) -> Resource:
 
 def _content(resource: Resource) -> bytes:
     match resource.data:
-        case Path():
-            return resource.data.read_bytes()
+        case ImageContent():
+            return resource.data.read()
         case Deflated():
             return zlib.decompress(resource.data.data, -zlib.MAX_WBITS)
         case _:
@@ -115,9 +115,8 @@ def _content(resource: Resource) -> bytes:
 
 def _head(resource: Resource) -> bytes:
     match resource.data:
-        case Path():
-            with resource.data.open("rb") as file:
-                return file.read(_HEAD)
+        case ImageContent():
+            return resource.data.head
         case Deflated():
             return zlib.decompressobj(-zlib.MAX_WBITS).decompress(resource.data.data, _HEAD)
         case _:

@@ -2,14 +2,16 @@
 
 Threads are used: Pillow releases the interpreter lock while it works, and each process would need
 the memory of another Pillow. What is known of an image and its bytes are separate cache entries: a
-build whose pages are cached reads only the first.
+build whose pages are cached reads only the first. What is known of all images of a book is one more
+entry, which is read instead of theirs.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -24,6 +26,8 @@ from exporter.write.images.preparation import ImageTarget, PreparedImage, prepar
 
 _Task: TypeAlias = tuple[Asset, ImageTarget]
 
+_HEAD = 16
+"""The number of first bytes that are known of each image: more than show its format."""
 _SERIAL_PIXELS = 8_000_000
 """Images of fewer pixels in total are prepared before further threads would have started."""
 _LARGE_PIXELS = 5_000_000
@@ -34,12 +38,30 @@ _LARGE_PIXELS = 5_000_000
 class ProcessedImage:
     """The result for one image: the image without its bytes, or the error if there is none.
 
-    `bytes_key` is the cache key of the bytes.
+    `bytes_key` is the cache key of the bytes, `size` their number, and `head` the first of them.
     """
 
     bytes_key: str
     image: PreparedImage | None
     error: str = ""
+    size: int = 0
+    head: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageContent:
+    """The bytes of a prepared image, which `read` returns: their number, and the first of them."""
+
+    size: int
+    head: bytes
+    read: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class _KnownImages:
+    """The results for all images of a book, without errors, by the digest of the asset."""
+
+    results: dict[str, ProcessedImage]
 
 
 class ImageProcessor:
@@ -52,15 +74,24 @@ class ImageProcessor:
         self._target = target
         self._context = context
         self._results: dict[str, ProcessedImage] = {}
-        self._assets: dict[str, Asset] = {}
+        self._seen: set[str] = set()
+        self._written: set[str] = set()
 
     def process(self, assets: Iterable[Asset]) -> None:
         """Prepare the images that are neither known nor in the cache."""
-        tasks: list[_Task] = []
+        new: dict[str, Asset] = {}
         for asset in assets:
-            if asset.digest in self._assets:
-                continue
-            self._assets[asset.digest] = asset
+            if asset.digest not in self._seen:
+                new.setdefault(asset.digest, asset)
+        self._seen.update(new)
+        each = (f"{asset.digest} {asset.media_type}" for asset in new.values())
+        key = cache_key("pictures", fingerprint(), repr(self._target), *each)
+        known = deserialize(self._context.cache.get(key), _KnownImages) if len(new) > 1 else None
+        if known:
+            self._results.update(known.results)
+            return
+        tasks: list[_Task] = []
+        for asset in new.values():
             cached = deserialize(self._context.cache.get(self._key(asset)), ProcessedImage)
             if cached is None:
                 tasks.append((asset, self._target))
@@ -75,6 +106,9 @@ class ImageProcessor:
                 done += 1
                 self._store(batch[index][0], result)
                 self._context.on_progress("Pictures", done, len(tasks))
+        results = {digest: self._results[digest] for digest in new}
+        if len(new) > 1 and all(result.image for result in results.values()):
+            self._context.cache.put(key, serialize(_KnownImages(results)))
 
     def errors(self) -> tuple[tuple[str, str], ...]:
         """Return digest and error of each image that could not be prepared, by digest."""
@@ -95,14 +129,32 @@ class ImageProcessor:
 
         Raises ValueError if the image is unreadable.
         """
-        image = self.prepared(asset)
-        if not image.changed and not is_data_url(asset.path):
+        if not self._is_stored(asset):
             return Path(asset.path)
         file = self._folder / asset.digest
         if not file.exists():
-            data = self._context.cache.get(self._results[asset.digest].bytes_key)
-            file.write_bytes(prepare_image(asset, self._target).data if data is None else data)
+            file.write_bytes(self._stored(asset))
         return file
+
+    def content(self, asset: Asset) -> ImageContent:
+        """Return the bytes of the prepared image. Raises ValueError if it is unreadable."""
+        self.prepared(asset)
+        result = self._results[asset.digest]
+        return ImageContent(result.size, result.head, partial(self._read, asset))
+
+    def _read(self, asset: Asset) -> bytes:
+        if self._is_stored(asset) and asset.digest not in self._written:
+            return self._stored(asset)
+        return self.file(asset).read_bytes()
+
+    def _is_stored(self, asset: Asset) -> bool:
+        """Whether the bytes of a prepared image are not those of a file of the site."""
+        return self.prepared(asset).changed or is_data_url(asset.path)
+
+    def _stored(self, asset: Asset) -> bytes:
+        """Return the bytes from the cache; prepare them again if they are no longer there."""
+        data = self._context.cache.get(self._results[asset.digest].bytes_key)
+        return prepare_image(asset, self._target).data if data is None else data
 
     def _workers(self, tasks: Iterable[_Task]) -> int:
         # Counting the processors takes as long as preparing a few images.
@@ -120,8 +172,11 @@ class ImageProcessor:
             case PreparedImage():
                 bytes_key = cache_key("bytes", key)
                 digest = hashlib.sha256(result.data).hexdigest()
-                processed = ProcessedImage(bytes_key, replace(result, data=b"", digest=digest))
+                image = replace(result, data=b"", digest=digest)
+                size, head = len(result.data), result.data[:_HEAD]
+                processed = ProcessedImage(bytes_key, image, size=size, head=head)
                 if result.changed or is_data_url(asset.path):
+                    self._written.add(asset.digest)
                     (self._folder / asset.digest).write_bytes(result.data)
                     self._context.cache.put(bytes_key, result.data)
                 self._context.cache.put(key, serialize(processed))
