@@ -323,7 +323,7 @@ def test_command_line_starts_without_heavy_libraries() -> None:
 
 # What takes long to load, and is not needed for an EPUB of a post in plain Markdown.
 UNUSED_BY_EPUB = frozenset(
-    """distributed http.client joblib liquid markdown_it
+    """distributed fontTools.ttLib http.client joblib liquid markdown_it
     math_core mathra multiprocessing pikepdf pybtex pygments weasyprint
     exporter.build.checking exporter.check exporter.read.image_download
     exporter.read.templates.wordpress_shortcodes exporter.write.pdf""".split()

@@ -9,12 +9,15 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from io import BytesIO
-from typing import Any
+from struct import pack
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
 from exporter.themes import FACES, Face
+
+if TYPE_CHECKING:
+    import uharfbuzz as hb  # type: ignore[import-untyped]
 
 _ALWAYS = (
     "".join(map(chr, range(0x20, 0x7F)))
@@ -28,6 +31,11 @@ _FEATURES = (
 _KEPT_NAMES = (0, 5, 7, 8, 9, 11, 13, 14)
 """The name ids of copyright, version, trademark, manufacturer, designer, vendor URL, licence and
 licence URL (OpenType 1.9, `name`)."""
+_NEW_NAMES = (1, 2, 3, 4, 6, 16, 17)
+"""The name ids of family, style, identifier, full name, PostScript name, and of family and style
+for programs that know more than four styles."""
+_ENGLISH = 0x0409
+"""English of the United States, for Windows."""
 
 _XHTML = "http://www.w3.org/1999/xhtml"
 _ITALIC = (
@@ -91,7 +99,7 @@ def characters_of(document: etree._Element) -> frozenset[str]:
 def subset_font(face: Face, data: bytes, characters: Iterable[str]) -> bytes:
     """Return a TrueType font, subset to the characters and renamed as the face."""
     # Not needed if the cache holds the fonts.
-    import uharfbuzz as hb  # type: ignore[import-untyped]
+    import uharfbuzz as hb
 
     options = hb.SubsetInput()
     options.unicode_set.update(sorted(ord(c) for c in characters))
@@ -101,10 +109,10 @@ def subset_font(face: Face, data: bytes, characters: Iterable[str]) -> bytes:
     # E-readers have high resolutions, and hint automatically.
     options.flags = hb.SubsetFlags.NO_HINTING
     # The names of stylistic sets are dropped with their features.
-    options.name_id_set.update(_KEPT_NAMES)
-    options.name_lang_id_set.update([0x0409])
-    subset = hb.subset(hb.Face(data), options)
-    return _renamed(subset.blob.data, face)
+    options.name_id_set.update(_KEPT_NAMES + _NEW_NAMES)
+    options.name_lang_id_set.update([_ENGLISH])
+    renamed = _renamed(hb.Face(data), face)
+    return bytes(hb.subset(renamed, options).blob.data)
 
 
 def _kinds(document: etree._Element) -> Mapping[str, Sequence[etree._Element]]:
@@ -157,29 +165,37 @@ def _tag(name: str) -> int:
     return int.from_bytes(name.encode())
 
 
-def _renamed(data: bytes, face: Face) -> bytes:
-    """Return the font with the names of the face, and its own modification date."""
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+def _renamed(font: hb.Face, face: Face) -> hb.Face:
+    """Return the font with the names of the face."""
+    import uharfbuzz as hb
 
-    with TTFont(BytesIO(data), recalcTimestamp=False) as font:
-        names = font["name"]
-        style = _style(face)
-        full = face.family if style == "Regular" else f"{face.family} {style}"
-        postscript = file_name(face).removesuffix(".ttf")
-        version = str(names.getDebugName(5))
-        names.names = [name for name in names.names if name.nameID in _KEPT_NAMES]
-        new_names = {
-            # Some readers look a family up by this name; semibold is its bold face.
-            1: face.family,
-            2: style.replace("Semibold", "Bold"),
-            3: f"{version};{postscript}",
-            4: full,
-            6: postscript,
-            16: face.family,
-            17: style,
-        }
-        for name_id, name in new_names.items():
-            names.setName(name, name_id, 3, 1, 0x0409)
-        stream = BytesIO()
-        font.save(stream)
-    return stream.getvalue()
+    style = _style(face)
+    postscript = file_name(face).removesuffix(".ttf")
+    kept = {number: font.get_name(number) for number in _KEPT_NAMES}
+    names = {
+        **kept,
+        # Some readers look a family up by this name; semibold is its bold face.
+        1: face.family,
+        2: style.replace("Semibold", "Bold"),
+        3: f"{kept[5]};{postscript}",
+        4: face.family if style == "Regular" else f"{face.family} {style}",
+        6: postscript,
+        16: face.family,
+        17: style,
+    }
+    # HarfBuzz reads these bytes as long as the font exists: its functions refer to them.
+    tables = {tag: font.reference_table(tag).data for tag in font.table_tags}
+    tables["name"] = _name_table({number: name for number, name in names.items() if name})
+    renamed = hb.Face.create_for_tables(lambda _, tag, __: tables.get(tag), None)
+    renamed.set_get_table_tags_func(lambda *_: [*tables], None)
+    return renamed
+
+
+def _name_table(names: Mapping[int, str]) -> bytes:
+    """Return a table `name` with English names for Windows, by their ids (OpenType 1.9, `name`)."""
+    records, texts = b"", b""
+    for number, name in sorted(names.items()):
+        text = name.encode("utf-16-be")
+        records += pack(">6H", 3, 1, _ENGLISH, number, len(text), len(texts))
+        texts += text
+    return pack(">3H", 0, len(names), 6 + len(records)) + records + texts
