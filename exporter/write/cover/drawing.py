@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
@@ -92,7 +93,9 @@ def draw_cover(
         page.paste(draw_motif(metadata.title, WIDTH, HEIGHT - top, band), (0, top))
         _draw_footer(pen, names, metadata, GROUND, HEIGHT - 150, fonts)
     stream = BytesIO()
-    page.save(stream, "PNG", compress_level=7)
+    # Rows of photographs have runs, and nothing else that repeats and is worth a search.
+    strategy = zlib.Z_RLE if image else zlib.Z_DEFAULT_STRATEGY
+    page.save(stream, "PNG", compress_level=4, compress_type=strategy)
     return stream.getvalue()
 
 

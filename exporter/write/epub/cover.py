@@ -119,7 +119,7 @@ def _drawn_cover(
 def _reduced(data: bytes, size: tuple[int, int]) -> bytes:
     stream = BytesIO()
     with Raster.open(BytesIO(data)) as cover:
-        cover.resize(size, Raster.Resampling.LANCZOS).save(stream, "PNG", compress_level=7)
+        cover.resize(size, Raster.Resampling.LANCZOS).save(stream, "PNG", compress_level=4)
     return stream.getvalue()
 
 
