@@ -104,19 +104,19 @@ _EXTRA_CHILDREN = {
     "semantics": _words("annotation"),
 }
 
-_COLOUR = re.compile(
-    r"""\#(?:[0-9a-f]{3}){1,2}|transparent|aqua|black|blue|fuchsia|gray|green|lime|maroon|navy|olive
-    |purple|red|silver|teal|white|yellow""",
-    re.IGNORECASE | re.VERBOSE,
+_COLOUR = (
+    r"(?i:#(?:[0-9a-f]{3}){1,2}|transparent|aqua|black|blue|fuchsia|gray|green|lime|maroon|navy"
+    "|olive|purple|red|silver|teal|white|yellow)"
 )
 _SPACE = "(?:negative)?(?:very){0,2}thi(?:n|ck)mathspace|(?:negative)?mediummathspace"
-_LENGTH = re.compile(rf"-?(?:\d+\.?\d*|\.\d+)(?:e[mx]|in|cm|mm|p[xtc]|%)?|{_SPACE}")
-_PADDED = re.compile(
-    rf"[+-]?(?:\d+\.?\d*|\.\d+)\s*(?:%?\s*(?:height|depth|width)?|e[mx]|in|cm|mm|p[xtc]|{_SPACE})?"
+_LENGTH = rf"-?(?:\d+\.?\d*|\.\d+)(?:e[mx]|in|cm|mm|p[xtc]|%)?|{_SPACE}"
+_PADDED = (
+    r"[+-]?(?:\d+\.?\d*|\.\d+)\s*"
+    rf"(?:%?\s*(?:height|depth|width)?|e[mx]|in|cm|mm|p[xtc]|{_SPACE})?"
 )
-_LENGTHS = re.compile(rf"(?:{_LENGTH.pattern})(?:\s+(?:{_LENGTH.pattern}))*")
-_COUNT = re.compile(r"[1-9]\d*")
-_LINES = re.compile(r"(?:none|solid|dashed)(?:\s+(?:none|solid|dashed))*")
+_LENGTHS = rf"(?:{_LENGTH})(?:\s+(?:{_LENGTH}))*"
+_COUNT = r"[1-9]\d*"
+_LINES = r"(?:none|solid|dashed)(?:\s+(?:none|solid|dashed))*"
 _CHOICES: dict[str, str] = {
     "actiontype": "highlight input statusline toggle tooltip",
     **dict.fromkeys(
@@ -141,7 +141,7 @@ _CHOICES: dict[str, str] = {
     "side": "left right leftoverlap rightoverlap",
     **dict.fromkeys(("numalign", "denomalign"), "left center right"),
 }
-_VALUES: dict[str, re.Pattern[str]] = {
+_VALUES: dict[str, str] = {
     **dict.fromkeys(("mathcolor", "mathbackground"), _COLOUR),
     **dict.fromkeys(
         _words(
@@ -153,20 +153,21 @@ _VALUES: dict[str, re.Pattern[str]] = {
     **dict.fromkeys(("rowspacing", "columnspacing", "framespacing"), _LENGTHS),
     **dict.fromkeys(("columnspan", "rowspan", "selection"), _COUNT),
     **dict.fromkeys(("rowlines", "columnlines", "frame"), _LINES),
-    **{name: re.compile("|".join(words.split())) for name, words in _CHOICES.items()},
-    "align": re.compile(r"(?:top|bottom|center|baseline|axis)(?:\s+-?\d+)?|left|right"),
-    "columnalign": re.compile(r"(?:left|center|right)(?:\s+(?:left|center|right))*"),
-    "id": re.compile(r"\S+"),
-    "linethickness": re.compile(f"{_LENGTH.pattern}|thin|medium|thick"),
-    "mathsize": re.compile(f"{_LENGTH.pattern}|small|normal|big"),
-    "maxsize": re.compile(f"{_LENGTH.pattern}|infinity"),
-    "rowalign": re.compile(
-        r"(?:top|bottom|center|baseline|axis)(?:\s+(?:top|bottom|center|baseline|axis))*"
-    ),
-    "scriptlevel": re.compile(r"[+-]?\d+"),
-    "width": re.compile(f"{_LENGTH.pattern}|auto"),
+    **{name: "|".join(words.split()) for name, words in _CHOICES.items()},
+    "align": r"(?:top|bottom|center|baseline|axis)(?:\s+-?\d+)?|left|right",
+    "columnalign": r"(?:left|center|right)(?:\s+(?:left|center|right))*",
+    "id": r"\S+",
+    "linethickness": f"{_LENGTH}|thin|medium|thick",
+    "mathsize": f"{_LENGTH}|small|normal|big",
+    "maxsize": f"{_LENGTH}|infinity",
+    "rowalign": r"(?:top|bottom|center|baseline|axis)(?:\s+(?:top|bottom|center|baseline|axis))*",
+    "scriptlevel": r"[+-]?\d+",
+    "width": f"{_LENGTH}|auto",
 }
-"""The values of attributes that have rules, with white space around them removed."""
+"""The values of attributes that have rules, with white space around them removed.
+
+As other patterns of this module, they are compiled when a formula needs them.
+"""
 
 
 def mathml_fault(math: etree._Element) -> str:
@@ -250,7 +251,7 @@ def _attribute_faults(element: etree._Element, name: str, rule: _Element) -> Ite
         else:
             padded = name == "mpadded" and key in rule.attributes
             pattern = _PADDED if padded else _VALUES.get(key)
-            if pattern and not pattern.fullmatch(value.strip()):
+            if pattern and not re.fullmatch(pattern, value.strip()):
                 yield f"the value ‘{value}’ of ‘{key}’ on ‹{name}›"
     if name == "maction" and element.get("actiontype") is None:
         yield "‹maction› has no ‘actiontype’"

@@ -15,6 +15,7 @@ CJK = (
 
 Hangul is not among them: Korean separates words with spaces.
 """
+_FIRST_JAMO = "\u1100"
 EAST_ASIAN = f"[{CJK}\u1100-\u11ff\u3130-\u318f\uac00-\ud7ff]"
 """Those characters and Hangul, as a regular expression."""
 _IDEOGRAPH = (
@@ -47,13 +48,14 @@ def has_east_asian(markup: str) -> bool:
 
 def is_upright(text: str) -> bool:
     """Whether a text has East Asian characters, whose typefaces have no italics."""
-    return _may_be_east_asian(text) and re.search(EAST_ASIAN, text) is not None
+    may_be = not text.isascii() and max(text) >= _FIRST_JAMO
+    return may_be and re.search(EAST_ASIAN, text) is not None
 
 
 def is_boundary(before: str, after: str) -> bool:
     """Whether there is a boundary between East Asian and other text between two characters."""
     both = before + after
-    return _may_be_east_asian(both) and re.match(BOUNDARY, both) is not None
+    return may_have_cjk(both) and re.match(BOUNDARY, both) is not None
 
 
 def is_joined(before: str, after: str) -> bool:
@@ -62,8 +64,9 @@ def is_joined(before: str, after: str) -> bool:
     The segment break between them is removed (CSS Text 4, 4.1.3).
     """
     both = before + after
-    return _may_be_east_asian(both) and re.match(_JOINED, both) is not None
+    return may_have_cjk(both) and re.match(_JOINED, both) is not None
 
 
-def _may_be_east_asian(text: str) -> bool:
-    return not text.isascii() and max(text) >= "\u1100"
+def may_have_cjk(text: str) -> bool:
+    """Whether a text may have characters of `CJK`; it has none of them if it is false."""
+    return not text.isascii() and max(text) >= CJK[0]

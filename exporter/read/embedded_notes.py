@@ -60,6 +60,8 @@ def _is_embed(node: Node) -> bool:
 
 @dataclass(slots=True)
 class _Embedder:
+    """Replaces embeds with the blocks of their files, which are read once and counted."""
+
     read_blocks: ReadBlocks
     context: ReadContext
     count: int = 0

@@ -36,18 +36,15 @@ _DIGITS = re.compile(
     r"\s*(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?\s*(Z|[+-]\d\d:?\d\d)?)?\s*", re.IGNORECASE
 )
 """The basic format of ISO 8601: 20200505 and 20200505T150400Z."""
-_DATES = tuple(
-    (re.compile(pattern, re.IGNORECASE), order)
-    for pattern, order in (
-        (rf"(?<!\d)(\d{{4}})[\s.-]+{_MONTH}[\s,.-]*(\d\d?){_ORDINAL}", "ymd"),
-        (rf"(?<!\d)(\d\d?){_ORDINAL}(?:\s+of)?[\s,.-]*{_MONTH}[\s,.'/-]*{_YEAR}", "dmy"),
-        (rf"{_MONTH}[\s-]*(\d\d?){_ORDINAL}[\s,/-]*{_YEAR}", "mdy"),
-        (rf"{_MONTH}[\s,-]*(\d{{4}})(?!\d)", "my"),
-        (r"(?<!\d)(\d{4})\s*[年년]\s*(\d\d?)\s*[月월](?:\s*(\d\d?)\s*[日일])?", "ymd"),
-        (r"(?<!\d)(\d{4})([-/.])(\d\d?)(?:\2(\d\d?))?(?!\d)", "y-md"),
-        (r"(?<!\d)(\d\d?)([-/.])(\d\d?)\2(\d{4})(?!\d)", "d-my"),
-        (r"(?<!\d)(\d\d)([-/.])(\d\d?)\2(\d\d?)(?!\d)", "y-md"),
-    )
+_DATES = (
+    (rf"(?<!\d)(\d{{4}})[\s.-]+{_MONTH}[\s,.-]*(\d\d?){_ORDINAL}", "ymd"),
+    (rf"(?<!\d)(\d\d?){_ORDINAL}(?:\s+of)?[\s,.-]*{_MONTH}[\s,.'/-]*{_YEAR}", "dmy"),
+    (rf"{_MONTH}[\s-]*(\d\d?){_ORDINAL}[\s,/-]*{_YEAR}", "mdy"),
+    (rf"{_MONTH}[\s,-]*(\d{{4}})(?!\d)", "my"),
+    (r"(?<!\d)(\d{4})\s*[年년]\s*(\d\d?)\s*[月월](?:\s*(\d\d?)\s*[日일])?", "ymd"),
+    (r"(?<!\d)(\d{4})([-/.])(\d\d?)(?:\2(\d\d?))?(?!\d)", "y-md"),
+    (r"(?<!\d)(\d\d?)([-/.])(\d\d?)\2(\d{4})(?!\d)", "d-my"),
+    (r"(?<!\d)(\d\d)([-/.])(\d\d?)\2(\d\d?)(?!\d)", "y-md"),
 )
 """Where a date may stand in a text, and the order of its groups; the first that is found counts."""
 
@@ -69,7 +66,7 @@ def parse_date_text(text: str) -> datetime.datetime | None:
         zone = _offset(found[6]) if found[6] else _named_zone(found[5])
         text = f"{text[: found.start()].rstrip('Tt')} {text[found.end() :]}"
     for pattern, order in _DATES:
-        if match := pattern.search(text):
+        if match := re.search(pattern, text, re.IGNORECASE):
             parts = dict(zip(order, match.groups(), strict=True))
             return _combined(parts["y"], parts["m"], parts.get("d"), clock, zone)
     return None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from exporter.model.east_asian import CJK
+from exporter.model.east_asian import CJK, may_have_cjk
 from exporter.write.cover.lettering import Lettering
 
 MEASURE = 1264
@@ -15,10 +15,9 @@ LEADING = 1.09
 _SIZES = (232, 216, 200, 184, 168, 154, 142, 130, 120, 110, 102, 94, 86, 78, 70, 62, 54)
 _MIN_PHRASES = 110
 """The smallest size at which an East Asian title is broken between phrases only."""
-_PHRASES = re.compile(
-    "[^，。、；：！？…―—」』）》】]*[，。、；：！？…―—」』）》】]+\\s*|[^，。、；：！？…―—」』）》】]+"
-)
-_PARTS = re.compile(rf"[{CJK}]\s*|[^{CJK}]+")
+_PHRASE_END = "，。、；：！？…―—」』）》】"
+_PHRASES = rf"[^{_PHRASE_END}]*[{_PHRASE_END}]+\s*|[^{_PHRASE_END}]+"
+_PARTS = rf"[{CJK}]\s*|[^{CJK}]+"
 _MAX_CHARACTERS = 300
 """The number of characters tried of a title without places to break a line."""
 _MAX_TITLE = 2_000
@@ -79,8 +78,10 @@ def pieces_of(
     if joints:
         pattern = r"(?:[^\s\-_./\\:]+?(?:(?<=[a-z])(?=[A-Z])|[\-_./\\:]+|(?=\s|$))|[\-_./\\:]+)\s*"
     words = re.findall(pattern, text)
-    parts = _PHRASES if phrases else _PARTS
-    return _kept_together(part for word in words for part in parts.findall(word))
+    if phrases or may_have_cjk(text):
+        parts = _PHRASES if phrases else _PARTS
+        words = [part for word in words for part in re.findall(parts, word)]
+    return _kept_together(words)
 
 
 def _kept_together(parts: Iterable[str]) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import assert_never
 
-from exporter.model.east_asian import CJK, is_upright
+from exporter.model.east_asian import CJK, is_upright, may_have_cjk
 from exporter.model.nodes import (
     Abbreviation,
     Citation,
@@ -48,7 +48,7 @@ from exporter.write.xhtml.word_pairs import before_call, with_bound_pairs
 
 _WORD_JOINER = "\u2060"
 _LAST_TWO_WORDS = re.compile(r"(?<=\S )\S{1,12} \S{1,12}$")
-_LAST_CHARACTERS = re.compile(rf"(?<=[{CJK}])[{CJK}]{{4}}$")
+_LAST_CHARACTERS = rf"(?<=[{CJK}])[{CJK}]{{4}}$"
 _BEFORE_DASH = re.compile(" (?=[-–—] )")
 _SNAKE_CASE = re.compile(r"\b[^\W\d_]{4,}_\w{6,}")
 _NOTE_CALL = ("noteref", "doc-noteref")
@@ -105,10 +105,11 @@ def title_text(characters: str, dialect: Dialect) -> str:
     In print its last two words, or its last four East Asian characters, stay together, and no line
     begins with a dash.
     """
-    if dialect.medium == "print":
-        characters = _BEFORE_DASH.sub("\u00a0", characters)
-    pattern = _LAST_CHARACTERS if _LAST_CHARACTERS.search(characters) else _LAST_TWO_WORDS
-    found = pattern.search(characters) if dialect.medium == "print" else None
+    if dialect.medium != "print":
+        return text(characters)
+    characters = _BEFORE_DASH.sub("\u00a0", characters)
+    found = may_have_cjk(characters) and re.search(_LAST_CHARACTERS, characters)
+    found = found or _LAST_TWO_WORDS.search(characters)
     # WeasyPrint reorders the two parts of a title in the other direction.
     if found is None or direction_of(characters) != dialect.direction:
         return text(characters)
