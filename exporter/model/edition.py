@@ -12,8 +12,9 @@ from exporter.diagnostics import Diagnostic
 from exporter.input_files import FileKind, read_named
 from exporter.model.assets import Asset
 from exporter.model.book import BookMetadata, Person, Role
+from exporter.model.deferred import Deferrable
 from exporter.model.labels import Labels
-from exporter.model.nodes import Blocks, CrossReference, Inlines, Note
+from exporter.model.nodes import Blocks, CrossReference, Image, Inlines, Note
 from exporter.model.post import NOT_IN_JSON, Metadata
 
 
@@ -42,13 +43,34 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class ContentSummary:
+    """What the content of a division holds, for what needs no more of it.
+
+    `headings` are those of the text itself, not of quotes, lists or boxes: the level, the title in
+    plain text, and the id. `images` are those of the text, `note_images` those of the notes, both
+    in reading order. `tables` and `code` are the numbers of tables and of code blocks in the text,
+    `languages` those of elements. `has_lists` says that there are notes or references.
+    """
+
+    headings: tuple[tuple[int, str, str], ...]
+    images: tuple[Image, ...]
+    note_images: tuple[Image, ...]
+    tables: int
+    code: int
+    languages: frozenset[str]
+    has_disclaimers: bool
+    has_lists: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter(Deferrable):
     """A post as resolved.
 
     `name` is the stem of its file in an EPUB and the prefix of its destinations in a PDF. `labels`
     are in the chapter's language. `kicker`, `standfirst`, `byline` and `dateline` are set around
     the title. `as_footnotes` puts references and short notes at the foot of the page in formats
-    with pages. `content_digest` is as in `Post`.
+    with pages. `content_digest` is as in `Post`. `summary` is that of the content, None if it is
+    not known: `summary_of` returns it either way. A copy with other content must clear both.
     """
 
     key: str
@@ -67,6 +89,9 @@ class Chapter:
     cover: Asset | None = None
     as_footnotes: bool = False
     content_digest: str = field(default="", compare=False, repr=False, metadata=NOT_IN_JSON)
+    summary: ContentSummary | None = field(
+        default=None, compare=False, repr=False, metadata=NOT_IN_JSON
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ def rewrite_division(division: DivisionT, rule: Rule) -> DivisionT:
     """Return the division with `rule` applied to its blocks and notes, as `rewrite` does."""
     blocks, notes = rewrite(division.blocks, rule), rewrite(division.notes, rule)
     if isinstance(division, Chapter):
-        return replace(division, blocks=blocks, notes=notes, content_digest="")
+        return replace(division, blocks=blocks, notes=notes, content_digest="", summary=None)
     return replace(division, blocks=blocks, notes=notes)
 
 

@@ -11,13 +11,16 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.model.book import BACK, FRONT, Book, Part
+from exporter.model.deferred import deferred
 from exporter.model.edition import Chapter
 from exporter.model.nodes import Blocks
 from exporter.model.post import Post
+from exporter.model.summary import summary_of
 from exporter.options.settings import Settings
 from exporter.resolve.addresses import absolute_url
 from exporter.resolve.chapter_context import LinkTarget
@@ -28,7 +31,16 @@ from exporter.resolve.notes_and_references import Annotator
 from exporter.resolve.opening import byline, dateline, kicker, standfirst
 from exporter.resolve.rights import rights_of
 from exporter.resolve.spacing import bind_last_words
-from exporter.runtime.cache import Cache, Entry, cache_key, content_digest, memoize, memoized_entry
+from exporter.runtime.cache import (
+    Cache,
+    Entry,
+    cache_key,
+    content_digest,
+    deserialize,
+    memoize,
+    memoized_entry,
+    serialize,
+)
 from exporter.runtime.fingerprint import fingerprint
 
 _PLAIN_KEY = re.compile(r"_posts/([a-z0-9]+(?:-[a-z0-9]+)*)\.md")
@@ -46,10 +58,30 @@ class _CachedIds:
 
 @dataclass(frozen=True, slots=True)
 class _CachedChapter:
-    """A chapter, and the diagnostics of resolving it."""
+    """A chapter with a summary instead of its content, and the diagnostics of resolving it.
+
+    `content` are the fields of the content, serialized: few builds need that of more than some
+    chapters.
+    """
 
     chapter: Chapter
+    content: bytes
     diagnostics: tuple[Diagnostic, ...]
+
+    def with_content(self, digest: str) -> Chapter:
+        """Return the chapter, whose content is deserialized when it is first asked for.
+
+        `digest` is that of the cache entry.
+        """
+
+        def content() -> Mapping[str, Any]:
+            return deserialize(self.content, dict) or {}
+
+        return deferred(replace(self.chapter, content_digest=digest), tuple(_NO_CONTENT), content)
+
+
+_NO_CONTENT: Mapping[str, Any] = {"blocks": (), "notes": (), "references": ()}
+"""The fields of the content of a chapter."""
 
 
 class ChapterBuilder:
@@ -84,12 +116,18 @@ class ChapterBuilder:
 
     def chapter(self, post: Post, annotator: Annotator, opening: Blocks = ()) -> Chapter:
         """Return the chapter of a post, with the blocks of `opening` before its own."""
+        made: list[Chapter] = []
 
         def resolved() -> _CachedChapter:
             own = self._diagnostics.separate(post.place)
             drafted = self._draft(post)
             drafted = replace(drafted, context=replace(drafted.context, diagnostics=own))
-            return _CachedChapter(_resolved(drafted, opening, annotator), tuple(own))
+            chapter = _resolved(drafted, opening, annotator)
+            chapter = replace(chapter, summary=summary_of(chapter))
+            made.append(chapter)
+            content = {name: getattr(chapter, name) for name in _NO_CONTENT}
+            without = replace(chapter, **_NO_CONTENT)
+            return _CachedChapter(without, serialize(content), tuple(own))
 
         if annotator.numbers_through_book:
             entry = Entry(resolved(), "")
@@ -97,7 +135,9 @@ class ChapterBuilder:
             entry = memoized_entry(self._cache, self._key(post, opening), _CachedChapter, resolved)
         self._drafts.pop(post.key, None)
         self._report(entry.value.diagnostics)
-        return replace(entry.value.chapter, content_digest=entry.digest)
+        if made:
+            return replace(made[0], content_digest=entry.digest)
+        return entry.value.with_content(entry.digest)
 
     def _part_openings(self) -> Iterator[tuple[str, LinkTarget]]:
         """Yield the pages that open parts, with the keys of their texts."""

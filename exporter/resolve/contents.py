@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from exporter.model.book import Role
 from exporter.model.edition import Chapter, ContentsEntry, EditionPart, Page
-from exporter.model.nodes import Block, Blocks, Group, Heading
-from exporter.model.walk import plain_text
+from exporter.model.summary import summary_of
 
 _MAX_LEVEL = 3
 """The deepest heading level in the contents; a chapter's title is level 1."""
@@ -39,37 +38,24 @@ def _part_entries(part: EditionPart) -> tuple[ContentsEntry, ...]:
 def _chapter_entry(chapter: Chapter) -> ContentsEntry:
     """Return the entry of a chapter, with its sections as children."""
     metadata = chapter.metadata
-    headings = [*_headings(chapter.blocks)]
     return ContentsEntry(
         metadata.title,
         chapter.key,
-        children=_nested(headings, 2, chapter.key),
+        children=_nested(summary_of(chapter).headings, 2, chapter.key),
         authors=chapter.labels.comma.join(author.name for author in metadata.authors),
         lang=metadata.lang,
     )
 
 
-def _headings(blocks: Blocks) -> Iterator[Heading]:
-    """Yield the headings of the text itself, not those inside quotes, lists or boxes."""
-    block: Block
-    for block in blocks:
-        match block:
-            case Heading():
-                yield block
-            case Group(children):
-                yield from _headings(children)
-
-
-def _nested(headings: list[Heading], level: int, key: str) -> tuple[ContentsEntry, ...]:
+def _nested(
+    headings: Sequence[tuple[int, str, str]], level: int, key: str
+) -> tuple[ContentsEntry, ...]:
     if level > _MAX_LEVEL:
         return ()
-    starts = [index for index, heading in enumerate(headings) if heading.level <= level]
-    return tuple(
-        ContentsEntry(
-            " ".join(plain_text(headings[start].children).split()),
-            key,
-            headings[start].id,
-            _nested(headings[start + 1 : end], level + 1, key),
-        )
-        for start, end in pairwise((*starts, len(headings)))
-    )
+    starts = [index for index, heading in enumerate(headings) if heading[0] <= level]
+    entries = []
+    for start, end in pairwise((*starts, len(headings))):
+        _, title, id_ = headings[start]
+        children = _nested(headings[start + 1 : end], level + 1, key)
+        entries.append(ContentsEntry(title, key, id_, children))
+    return tuple(entries)

@@ -23,6 +23,7 @@ from exporter.model.nodes import (
     Text,
 )
 from exporter.model.post_filter import matches
+from exporter.model.summary import summary_of
 from exporter.model.walk import text_on_one_line, walk
 from exporter.resolve.drafts import Draft
 from exporter.resolve.links import resolve_links
@@ -162,6 +163,8 @@ def stated_disclaimers(
 
 
 def _stated_in(chapter: Chapter, added: Mapping[str, bool]) -> Iterator[StatedDisclaimer]:
+    if not summary_of(chapter).has_disclaimers:
+        return
     for index, block in enumerate(chapter.blocks):
         for node in walk((block,)):
             if isinstance(node, Disclaimer):

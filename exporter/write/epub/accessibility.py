@@ -5,12 +5,11 @@ Conformance to a standard is stated only if a person certifies it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Literal
 
 from exporter.dataclass import dataclass
-from exporter.model.nodes import CodeBlock, Image, Node, Table
-from exporter.model.walk import walk
+from exporter.model.nodes import Image
 from exporter.options.settings import Certifier
 from exporter.write.epub.accessibility_summary import sentences_in
 from exporter.write.epub.package import MetadataEntry
@@ -50,40 +49,9 @@ class AccessibilityFacts:
     page_breaks: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ContentCounts:
-    """Counts of nodes, as in `AccessibilityFacts`. `languages` are those of parts of the text."""
-
-    images: int
-    described: int
-    missing_images: int
-    tables: int
-    code: int
-    languages: frozenset[str]
-
-
-def count_content(nodes: Iterable[Node]) -> ContentCounts:
-    """Return the counts of the nodes and their descendants."""
-    images = described = missing = tables = code = 0
-    languages = set()
-    for node in walk(nodes):
-        if node.lang:
-            languages.add(node.lang)
-        match node:
-            case Image(asset=None):
-                missing += 1
-            case Image():
-                images += 1
-                described += bool(
-                    node.decorative or (node.alt.strip() and not node.alt_is_generated)
-                )
-            case Table():
-                tables += 1
-            case CodeBlock():
-                code += 1
-            case _:
-                pass
-    return ContentCounts(images, described, missing, tables, code, frozenset(languages))
+def is_described(image: Image) -> bool:
+    """Whether an image has alternative text by the author, or needs none."""
+    return bool(image.decorative or (image.alt.strip() and not image.alt_is_generated))
 
 
 def certification_obstacle(facts: AccessibilityFacts) -> str:

@@ -14,8 +14,7 @@ from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.model.artifact import PrintedPages
 from exporter.model.assets import Asset
 from exporter.model.edition import Chapter, Division, Edition, Page
-from exporter.model.nodes import Image
-from exporter.model.walk import walk
+from exporter.model.summary import summary_of
 from exporter.options.epub_profiles import EpubProfile
 from exporter.runtime.cache import (
     Cache,
@@ -173,9 +172,8 @@ class _DocumentWriter:
 
         The paths of other chapters follow from their keys, which are part of the content.
         """
-        images = (
-            node for node in walk((*chapter.blocks, *chapter.notes)) if isinstance(node, Image)
-        )
+        summary = summary_of(chapter)
+        images = (*summary.images, *summary.note_images)
         names = [self._image(image.asset) for image in images if image.asset]
         prefix = f"text/{chapter.name}-"
         similar = [path for path in self._paths.values() if path.startswith(prefix)]

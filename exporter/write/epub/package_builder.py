@@ -16,6 +16,7 @@ from exporter.model.book import Person
 from exporter.model.edition import Edition, Page
 from exporter.model.nodes import Image, Node
 from exporter.model.record import Record, to_json
+from exporter.model.summary import summarize, summary_of
 from exporter.model.walk import rewrite, rewrite_division
 from exporter.options.epub_profiles import EpubProfile, epub_profile
 from exporter.options.settings import Certifier, Settings
@@ -28,7 +29,7 @@ from exporter.write.epub.accessibility import (
     AccessibilityFacts,
     accessibility_entries,
     certification_obstacle,
-    count_content,
+    is_described,
 )
 from exporter.write.epub.archive import deflate_cached
 from exporter.write.epub.cover import COVER_ID, Cover, cover_of
@@ -207,7 +208,12 @@ def _images(
     context: BuildContext,
 ) -> dict[str, BookImage | None]:
     """Return the images of the text and the photos of authors, by the digest of the asset."""
-    nodes = chain(_text(edition), _notes(edition))
+    summaries = [summary_of(division) for division in edition.divisions]
+    nodes = chain(
+        chain.from_iterable(each.images for each in summaries),
+        chain.from_iterable(person.bio for person in _people(edition)),
+        chain.from_iterable(each.note_images for each in summaries),
+    )
     images = book_images(nodes, image_target(profile), folder, diagnostics, context)
     portraits = [
         Image(photo.path, asset=photo)
@@ -280,20 +286,23 @@ def _accessibility_facts(
     cover: Cover | None,
     pages: PrintedPages | None,
 ) -> AccessibilityFacts:
-    text, notes = count_content(_text(edition)), count_content(_notes(edition))
-    languages = {lang_of(each) for each in edition.divisions} | text.languages | notes.languages
+    text = [summary_of(division) for division in edition.divisions]
+    text += [summarize(person.bio) for person in _people(edition)]
+    shown = [image for each in text for image in each.images if image.asset]
+    languages = {lang_of(each) for each in edition.divisions}
+    languages = languages.union(*(each.languages for each in text))
     own = edition.metadata.lang.lower()
     return AccessibilityFacts(
-        images=text.images,
-        described=text.described,
-        missing_images=text.missing_images,
+        images=len(shown),
+        described=sum(map(is_described, shown)),
+        missing_images=sum(len(each.images) for each in text) - len(shown),
         index=any(page.role == "index" for page in edition.back),
-        tables=text.tables,
-        code=text.code,
+        tables=sum(each.tables for each in text),
+        code=sum(each.code for each in text),
         languages=tuple(sorted(lang for lang in languages if lang.lower() != own)),
         animated=any(image.animated for image in images),
         formulas=any("mathml" in each.resource.properties for each in documents),
-        notes=any(division.notes or division.references for division in edition.divisions),
+        notes=any(each.has_lists for each in text),
         portraits=len(_portraits(edition)),
         cover=("image" if cover.has_image else "ornament") if cover else "",
         page_breaks=bool(pages),
@@ -311,14 +320,6 @@ def _certifier(
     return settings.certified_by
 
 
-def _text(edition: Edition) -> Iterator[Node]:
-    """Yield the blocks of all divisions and the biographies of authors."""
-    for division in edition.divisions:
-        yield from division.blocks
-    for person in _people(edition):
-        yield from person.bio
-
-
 def _portraits(edition: Edition) -> list[Asset]:
     return [person.photo for person in _people(edition) if person.photo]
 
@@ -327,11 +328,6 @@ def _people(edition: Edition) -> Iterator[Person]:
     for division in edition.divisions:
         if isinstance(division, Page):
             yield from division.people
-
-
-def _notes(edition: Edition) -> Iterator[Node]:
-    for division in edition.divisions:
-        yield from division.notes
 
 
 def _without_unreadable(edition: Edition, images: Mapping[str, BookImage | None]) -> Edition:

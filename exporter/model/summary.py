@@ -1,0 +1,48 @@
+"""Summaries: what the content of a division holds, for what needs no more of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from exporter.model.edition import Chapter, ContentSummary, Division
+from exporter.model.nodes import Blocks, CodeBlock, Disclaimer, Group, Heading, Image, Node, Table
+from exporter.model.walk import plain_text, walk
+
+
+def summary_of(division: Division) -> ContentSummary:
+    """Return the summary of a page, or of a chapter, whose content need not be read for it."""
+    if isinstance(division, Chapter) and division.summary:
+        return division.summary
+    lists = (*division.notes, *division.references)
+    return summarize(division.blocks, division.notes, has_lists=bool(lists))
+
+
+def summarize(
+    blocks: Blocks, notes: Iterable[Node] = (), *, has_lists: bool = False
+) -> ContentSummary:
+    """Return the summary of the blocks and the notes of a text."""
+    text, inner = [*walk(blocks)], [*walk(notes)]
+    counts = Counter(map(type, text))
+    return ContentSummary(
+        tuple(_headings(blocks)),
+        tuple(node for node in text if isinstance(node, Image)),
+        tuple(node for node in inner if isinstance(node, Image)),
+        counts[Table],
+        counts[CodeBlock],
+        frozenset(node.lang for node in (*text, *inner)) - {""},
+        has_disclaimers=counts[Disclaimer] > 0,
+        has_lists=has_lists,
+    )
+
+
+def _headings(blocks: Blocks) -> Iterator[tuple[int, str, str]]:
+    for block in blocks:
+        match block:
+            case Heading():
+                title = " ".join(plain_text(block.children).split())
+                yield block.level, title, block.id
+            case Group(children):
+                yield from _headings(children)
+            case _:
+                pass
