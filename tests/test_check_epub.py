@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -123,9 +125,11 @@ def test_a_missing_java_names_the_package_to_install(
 @pytest.mark.parametrize(
     ("script", "message"),
     [
-        ("sleep 100", "EPUBCheck takes too much time"),
+        ("sleep 100", "EPUBCheck has not ended within 1 s of processor time"),
         pytest.param(
-            "while :; do :; done", "EPUBCheck takes too much time", marks=pytest.mark.slow
+            "while :; do :; done",
+            "EPUBCheck has not ended within 1 s of processor time",
+            marks=pytest.mark.slow,
         ),
         ("echo java.lang.OutOfMemoryError >&2; exit 1", "EPUBCheck needs too much memory"),
         ("echo at com.adobe.epubcheck.Main >&2; exit 1", "EPUBCheck crashed"),
@@ -139,10 +143,30 @@ def test_a_check_that_does_not_end_well_is_reported(
     java.chmod(0o755)
     book.write_bytes(b"PK")
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
-    monkeypatch.setattr("exporter.check.epub._PROCESSOR_TIME", 1)
     monkeypatch.setattr("exporter.check.epub._BUSY", 5 if "while" in script else 1)
-    check_epub(book, diagnostics)
+    check_epub(book, diagnostics, time_limit=1)
     assert [(each.code, each.message) for each in diagnostics] == [("check-incomplete", message)]
+    assert "--time-limit" in next(iter(diagnostics)).hint
+
+
+def test_a_book_of_many_documents_gets_more_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book, given = tmp_path / "book.epub", []
+
+    def run(command: Sequence[str], **_: object) -> subprocess.CompletedProcess[bytes]:
+        given.append(int(command[command.index("-c") + 2]))
+        return subprocess.CompletedProcess(command, 0, b'{"messages": []}', b"")
+
+    monkeypatch.setattr("exporter.check.epub.run_program", run)
+    monkeypatch.setattr("exporter.check.epub._java", lambda: "java")
+    for count in (10, 2_000):
+        with ZipFile(book, "w") as archive:
+            for number in range(count):
+                archive.writestr(f"{number}.xhtml", "")
+        check_epub(book, Diagnostics())
+    assert given[0] < 20
+    assert given[1] > 300
 
 
 def test_a_java_that_fails_is_quoted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pdf_chapters import FOLIO, INFO, assembled, book, chapter, content, open_pdf, tags_of
+from pdf_chapters import FOLIO, INFO, assembled, book, chapter, content, open_pdf, placed, tags_of
 from pikepdf import Name, Stream
 from sample_editions import image_bytes
 
@@ -20,6 +20,8 @@ from exporter.check.audit.tags import tag_problems
 from exporter.runtime.cache import serialize
 from exporter.write.pdf.assembly.fonts import subset
 from exporter.write.pdf.assembly.metadata import xmp_packet
+from exporter.write.pdf.assembly.outline import bookmarks_of
+from exporter.write.pdf.jobs.job import Bookmark, PagePosition
 from exporter.write.pdf.layout.folio import Folios
 from exporter.write.pdf.layout.spool import Spool, load_fragment
 
@@ -192,3 +194,42 @@ def test_no_image_is_interpolated_not_even_one_in_a_drawing() -> None:
 
 def _is_image(item: object) -> bool:
     return isinstance(item, Stream) and item.get("/Subtype") == Name.Image
+
+
+def test_a_long_outline_is_in_groups_that_validators_read() -> None:
+    # Page-validation follows 256 references from item to item by default.
+    titles = [f"Chapter {number}" for number in range(300)]
+    (one,) = placed([chapter("<h2>A</h2>", name="c")])
+    chapters = [
+        replace(one, pdf=replace(one.pdf, bookmarks=(Bookmark(title, PagePosition(0, 0, 0)),)))
+        for title in titles
+    ]
+    assert [each.title for each in bookmarks_of(chapters[:200])] == titles[:200]
+    groups = bookmarks_of(chapters)
+    assert [each.title for each in groups] == [
+        "Chapter 0 – Chapter 59",
+        "Chapter 60 – Chapter 119",
+        "Chapter 120 – Chapter 179",
+        "Chapter 180 – Chapter 239",
+        "Chapter 240 – Chapter 299",
+    ]
+    assert [each.title for group in groups for each in group.children] == titles
+
+
+def test_the_chapters_of_long_parts_are_in_groups() -> None:
+    (one,) = placed([chapter("<h2>A</h2>", name="c")])
+    items = tuple(
+        Bookmark(f"{number} {'word ' * 20}", PagePosition(0, 0, 0)) for number in range(250)
+    )
+    page = replace(one.pdf, bookmarks=())
+    part = replace(one, division=replace(one.division, kind="part", part=1), pdf=page)
+    contents = replace(one, division=replace(one.division, kind="contents"), pdf=page)
+    inside = replace(
+        one, division=replace(one.division, part=1), pdf=replace(one.pdf, bookmarks=items)
+    )
+    first, second = bookmarks_of([contents, part, inside])
+    assert first.children == ()
+    assert [len(group.children) for group in second.children] == [63, 63, 63, 61]
+    assert max(len(group.title) for group in second.children) < 90
+    assert second.children[0].title.startswith("0 word")
+    assert "…" in second.children[0].title

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from exporter.api.arguments import PathName, build_options, checked_path, diagnostics_for
 from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostic
+from exporter.errors import SettingsError
 from exporter.options.settings import Choices, Settings
 from exporter.runtime.context import BuildContext
 
@@ -38,6 +39,7 @@ def check_file(
     site: PathName | None = None,
     transforms: Sequence[Transform] = (),
     context: BuildContext | None = None,
+    time_limit: float | None = None,
 ) -> CheckResult:
     """Validate a post, a collection file, an EPUB or a PDF.
 
@@ -45,8 +47,9 @@ def check_file(
     `profile` is what a PDF must be fit for (such as `press` or `press-kdp`), or `kindle` for an
     EPUB; by default what the file was made for. `ace` says whether an EPUB is checked by Ace, where
     it is installed. Both are by default as `exporter.toml` says.
-    `rebuild` makes an EPUB or a PDF again from its record, and compares the bytes. Errors in the
-    file are findings of the result; raises `SettingsError` for an unknown profile,
+    `rebuild` makes an EPUB or a PDF again from its record, and compares the bytes. `time_limit` is
+    the time in seconds that each validator may take, by default by the size of the file. Errors in
+    the file are findings of the result; raises `SettingsError` for an unknown profile,
     `MissingDependency` if a validator is not installed.
     """
     from exporter.build.checking import check_source
@@ -54,5 +57,10 @@ def check_file(
     file = checked_path(path, "path")
     options = build_options(settings, site, context, transforms=transforms)
     found = diagnostics_for(file)
-    table = check_source(file, options, found, profile=profile, ace=ace, compare=rebuild)
+    if time_limit is not None and not time_limit > 0:
+        message = f"‘time_limit’ takes seconds, not {time_limit!r}"
+        raise SettingsError(message, "write a number above 0", "time_limit")
+    table = check_source(
+        file, options, found, profile=profile, ace=ace, compare=rebuild, time_limit=time_limit
+    )
     return CheckResult(tuple(found), table)

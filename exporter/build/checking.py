@@ -27,11 +27,13 @@ def check_source(
     profile: str | None = None,
     ace: bool | None = None,
     compare: bool = False,
+    time_limit: float | None = None,
 ) -> tuple[PreflightRow, ...]:
     """Report what is wrong with a source or a finished file. Returns its preflight table, if any.
 
     The chapters of a source are written for both formats, to see whether they hold all of it.
-    `profile` and `ace` are those of `check_file`, by default as the site says; `compare` rebuilds a
+    `profile`, `ace` and `time_limit` are those of `check_file`, the first two by default as the
+    site says; `compare` rebuilds a
     finished file instead.
     """
     if path.suffix.lower() not in CHECKED_SUFFIXES:
@@ -54,6 +56,7 @@ def check_source(
         profile or site.check_profile,
         ace=site.ace is not False if ace is None else ace,
         roots=source_roots(options.site),
+        time_limit=time_limit,
     )
 
 

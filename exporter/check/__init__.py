@@ -37,13 +37,15 @@ def check_file(
     *,
     ace: bool = True,
     roots: Iterable[Path] = (),
+    time_limit: float | None = None,
 ) -> tuple[PreflightRow, ...]:
     """Report the problems of an EPUB or a PDF, and return its preflight table, which may be empty.
 
     `profile` is the name of a PDF profile (with a printer: `press-kdp`), which overrides the one
     that a PDF was made for, or of an EPUB profile; a PDF ignores the latter, an EPUB the former.
     `ace` runs Ace on an EPUB if it is installed. `roots` are folders in which the sources of an
-    EPUB may be; its findings are then at places in the posts.
+    EPUB may be; its findings are then at places in the posts. `time_limit` is the time in seconds
+    that each validator may take, by default by the size of the file.
 
     Raises `SettingsError` for an unknown profile, `ValidatorMissing` where a validator cannot run,
     and `ValueError` for a file that is neither an EPUB nor a PDF by its suffix.
@@ -53,14 +55,14 @@ def check_file(
         required = requirements_of_profile(profile)
     match path.suffix.lower():
         case ".epub":
-            _check_epub(path, diagnostics, profile, ace, roots)
+            _check_epub(path, diagnostics, profile, ace, roots, time_limit)
             return ()
         case ".pdf":
             from exporter.check.pdf import audit_pdf
 
             part = _Part("the audit of the pages", partial(audit_pdf, path, required=required))
             parts = (part, _validation(path))
-            return _run_parts(parts, path, _size(path), diagnostics)
+            return _run_parts(parts, path, _size(path), diagnostics, time_limit)
         case suffix:
             raise ValueError(f"{suffix or path.name} is not the suffix of an EPUB or a PDF")
 
@@ -82,7 +84,12 @@ def _validation(path: Path, **options: Any) -> _Part:
 
 
 def _check_epub(
-    path: Path, diagnostics: Diagnostics, profile: str | None, ace: bool, roots: Iterable[Path]
+    path: Path,
+    diagnostics: Diagnostics,
+    profile: str | None,
+    ace: bool,
+    roots: Iterable[Path],
+    time_limit: float | None,
 ) -> None:
     from exporter.check.ace import check_ace, find_ace
     from exporter.check.active_content import check_active_content
@@ -100,10 +107,10 @@ def _check_epub(
         _Part("the check of the stylesheets", partial(check_epub_css, path)),
     ]
     _run_parts(parts, path, _size(path), diagnostics)
-    check_epub(path, diagnostics, origins)
+    check_epub(path, diagnostics, origins, time_limit)
     # Ace cannot open a file with errors.
     if ace and diagnostics.worst() is not Severity.ERROR and (program := find_ace()):
-        check_ace(path, program, diagnostics, origins)
+        check_ace(path, program, diagnostics, origins, time_limit)
     if profile == "kindle":
         part = _Part("the check for Kindle", partial(check_kindle, path))
         _run_parts((part,), path, _size(path), diagnostics)
@@ -122,17 +129,23 @@ class _Part:
 
 
 def _run_parts(
-    parts: Sequence[_Part], path: Path, size: int, diagnostics: Diagnostics
+    parts: Sequence[_Part],
+    path: Path,
+    size: int,
+    diagnostics: Diagnostics,
+    time_limit: float | None = None,
 ) -> tuple[PreflightRow, ...]:
     """Run parts of a check in a process with limits, since the file may come from anybody.
 
     A part that reaches a limit, or crashes a library, is reported, and the others run. `size` is
-    that of the file in bytes. Returns the preflight table.
+    that of the file in bytes; `time_limit` is the processor time in seconds, by default by the
+    size. Returns the preflight table.
 
     The validator starts threads. If the host program has used it in this process, a copy of the
     process would wait for threads that it does not have: the parts then run here, without limits.
     """
-    work = partial(_run_part, seconds=_SECONDS + _SECONDS_PER_MEGABYTE * size / 1e6)
+    seconds = time_limit or _SECONDS + _SECONDS_PER_MEGABYTE * size / 1e6
+    work = partial(_run_part, seconds=seconds)
     memory = max(MEMORY_LIMIT, _MEMORY_PER_BYTE * size)
     table: tuple[PreflightRow, ...] = ()
     if hasattr(sys.modules.get("page"), "validate_pdf_bytes"):

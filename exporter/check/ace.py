@@ -63,14 +63,19 @@ def find_ace() -> Ace | None:
 
 
 def check_ace(
-    path: Path, ace: Ace, diagnostics: Diagnostics, origins: SourceMap | None = None
+    path: Path,
+    ace: Ace,
+    diagnostics: Diagnostics,
+    origins: SourceMap | None = None,
+    time_limit: float | None = None,
 ) -> None:
     """Report the violations that Ace finds, of any impact.
 
-    With `origins`, their places are in the posts. Raises `ValidatorMissing` where Ace cannot run.
+    With `origins`, their places are in the posts. `time_limit` is in seconds, by default by the
+    size of the book. Raises `ValidatorMissing` where Ace cannot run.
     """
     megabytes = path.stat().st_size / 1e6 if path.is_file() else 0
-    timeout = min(_TIMEOUT, _FIRST_SECONDS + _SECONDS_PER_MEGABYTE * megabytes)
+    timeout = time_limit or min(_TIMEOUT, _FIRST_SECONDS + _SECONDS_PER_MEGABYTE * megabytes)
     with temporary_folder() as folder:
         (folder / "work").mkdir()
         folders = ("--outdir", str(folder), "--tempdir", str(folder / "work"))
@@ -82,8 +87,9 @@ def check_ace(
                 environment={"PUPPETEER_EXECUTABLE_PATH": ace.browser},
             )
         except subprocess.TimeoutExpired:
-            message = f"Ace takes more than {timeout / 60:.0f} minutes"
-            diagnostics.report("check-incomplete", message, Place(str(path)))
+            message = f"Ace has not ended within {timeout:,.0f} s"
+            hint = "everything else is checked; --time-limit SECONDS gives more time"
+            diagnostics.report("check-incomplete", message, Place(str(path)), hint)
             return
         except OSError as error:
             raise ValidatorMissing(f"a working Ace ({error})", cure) from None

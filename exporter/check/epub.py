@@ -33,20 +33,27 @@ _HEAP = "-Xmx512m"
 """The memory of java. EPUBCheck needs 150 MB for a book of 38 MB."""
 _PROCESSOR_TIME = 15
 _PROCESSOR_TIME_PER_MEGABYTE = 6
-"""Seconds of EPUBCheck for a file: of 0.4 MB it takes 5, of 38 MB 105."""
+_PROCESSOR_TIME_PER_ENTRY = 0.15
+"""Seconds of EPUBCheck for a file: of 0.4 MB it takes 5, of 38 MB 105; a document of a few lines
+takes 0.02 to 0.04."""
 _BUSY = 10
 """How many times longer than its processor time a program may take on a busy machine."""
-_TIME = "takes too much time"
 
 
-def check_epub(path: Path, diagnostics: Diagnostics, origins: SourceMap | None = None) -> None:
+def check_epub(
+    path: Path,
+    diagnostics: Diagnostics,
+    origins: SourceMap | None = None,
+    time_limit: float | None = None,
+) -> None:
     """Report what EPUBCheck finds. With `origins`, places are in the posts.
 
-    Raises `ValidatorMissing` where java or the package epubcheck is missing or cannot run.
+    `time_limit` is in seconds of processor time, by default by the size of the book. Raises
+    `ValidatorMissing` where java or the package epubcheck is missing or cannot run.
     """
     java, jar = _java(), _jar()
-    megabytes = path.stat().st_size / 1e6 if path.is_file() else 0
-    seconds = _PROCESSOR_TIME + _PROCESSOR_TIME_PER_MEGABYTE * megabytes
+    seconds = time_limit or _default_time_limit(path)
+    too_long = f"has not ended within {seconds:,.0f} s of processor time"
     # The first two options shorten the start of java, which takes most of the time of a small book.
     # Without the others, it leaves files in /tmp if it is killed.
     command = (java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData")
@@ -56,7 +63,7 @@ def check_epub(path: Path, diagnostics: Diagnostics, origins: SourceMap | None =
         try:
             ran = run_program(_limited(program, seconds), timeout=_BUSY * seconds)
         except subprocess.TimeoutExpired:
-            diagnostics.report("check-incomplete", f"EPUBCheck {_TIME}", Place(str(path)))
+            _report_incomplete(too_long, path, diagnostics)
             return
         except OSError as error:
             raise _missing(str(error)) from None
@@ -64,8 +71,8 @@ def check_epub(path: Path, diagnostics: Diagnostics, origins: SourceMap | None =
         report = json.loads(ran.stdout[ran.stdout.index(b"{") :])
     except ValueError:
         output = (ran.stderr or ran.stdout).decode(errors="replace")
-        if cause := _failure(ran.returncode, output):
-            diagnostics.report("check-incomplete", f"EPUBCheck {cause}", Place(str(path)))
+        if cause := _failure(ran.returncode, output, too_long):
+            _report_incomplete(cause, path, diagnostics)
             return
         lines = output.strip().splitlines()
         cause = lines[0] if lines else f"exit code {ran.returncode} without a message"
@@ -75,6 +82,23 @@ def check_epub(path: Path, diagnostics: Diagnostics, origins: SourceMap | None =
         _report(message, path, diagnostics, origins or SourceMap(), lines_of)
     if (more := len(report["messages"]) - _MAX_MESSAGES) > 0:
         diagnostics.report("epub-invalid", f"EPUBCheck has {more:,} more messages")
+
+
+def _default_time_limit(path: Path) -> float:
+    """Return the seconds of processor time for a file, by its size and number of entries."""
+    try:
+        size = path.stat().st_size
+        with opened_archive(path) as book:
+            entries = len(book.infolist())
+    except ARCHIVE_ERRORS:
+        size = entries = 0
+    by_size = _PROCESSOR_TIME_PER_MEGABYTE * size / 1e6
+    return _PROCESSOR_TIME + by_size + _PROCESSOR_TIME_PER_ENTRY * entries
+
+
+def _report_incomplete(cause: str, path: Path, diagnostics: Diagnostics) -> None:
+    hint = "the archive, scripts and stylesheets are checked; --time-limit SECONDS gives more time"
+    diagnostics.report("check-incomplete", f"EPUBCheck {cause}", Place(str(path)), hint)
 
 
 def _limited(program: Sequence[str], seconds: float) -> Sequence[str]:
@@ -89,12 +113,12 @@ def _missing(cause: str) -> ValidatorMissing:
     return ValidatorMissing(what, "install openjdk-17-jre-headless")
 
 
-def _failure(code: int, output: str) -> str:
+def _failure(code: int, output: str, too_long: str) -> str:
     """Return why EPUBCheck has not finished; empty if it has not begun."""
     if "OutOfMemoryError" in output:
         return "needs too much memory"
     if code in (-signal.SIGXCPU, -signal.SIGKILL, 128 + signal.SIGXCPU, 128 + signal.SIGKILL):
-        return _TIME
+        return too_long
     # A stack overflow names neither.
     return "crashed" if "com.adobe.epubcheck" in output or "StackOverflow" in output else ""
 

@@ -15,6 +15,7 @@ from exporter.cli.options import (
     add_message_options,
     add_site_options,
     add_theme_option,
+    count,
     one_of,
 )
 from exporter.cli.parser import Parser
@@ -65,6 +66,7 @@ def _check(path: Path, call: Call) -> exporter.CheckResult:
         settings=call.choices,
         site=call.site,
         transforms=call.transforms,
+        time_limit=values.time_limit,
     )
 
 
@@ -96,6 +98,13 @@ def _add_options(parser: Parser) -> None:
         default=None,
         help="run Ace on EPUBs, which takes minutes for a book of many chapters (default: yes, "
         "where it is installed)",
+    )
+    checks.add_argument(
+        "--time-limit",
+        type=count,
+        metavar="SECONDS",
+        help="time that each validator may take; one that needs more is reported as "
+        "check-incomplete (default: by the size of the file)",
     )
     checks.add_argument(
         "--rebuild",

@@ -161,7 +161,7 @@ def add_performance_options(parser: Parser) -> None:
     group = parser.add_argument_group("performance options; they do not change the output")
     group.add_argument(
         "--jobs",
-        type=_count,
+        type=count,
         metavar="N",
         help="number of worker processes (default: by the number of cores and the free memory)",
     )
@@ -339,7 +339,8 @@ def _output(written: str) -> str:
     return written
 
 
-def _count(written: str) -> int:
+def count(written: str) -> int:
+    """Return a number from 1 that is written in digits, as a type for argparse."""
     if not written.isdecimal() or int(written) < 1:
         raise argparse.ArgumentTypeError(f"‘{written}’ is not a whole number from 1")
     return int(written)

@@ -47,16 +47,6 @@ def test_the_ncx_has_the_same_contents(epub: FinishedEpub, build: Build) -> None
     assert find(epub.ncx, "//ncx:docAuthor/ncx:text/text()") == book.AUTHORS
 
 
-def test_the_ncx_numbers_targets_in_reading_order(epub: FinishedEpub) -> None:
-    order: dict[int, str] = {}
-    for point in find(epub.ncx, "//ncx:navPoint | //ncx:pageTarget"):
-        place = point.find("{*}content").get("src")
-        number = int(point.get("playOrder"))
-        assert order.setdefault(number, place) == place
-    assert sorted(order) == list(range(1, len(order) + 1))
-    assert len(set(order.values())) == len(order)
-
-
 def test_entries_of_the_contents_have_the_text_of_their_headings(epub: FinishedEpub) -> None:
     def walk(entries: tuple[Entry, ...]) -> Iterator[Entry]:
         for entry in entries:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from markupsafe import Markup
@@ -26,20 +27,21 @@ _LANDMARKS: Mapping[Role, str] = {
 }
 """The pages that are landmarks, with their `epub:type`."""
 
+_MAX_NCX_ENTRIES = 10_000
+"""How many sections and pages an NCX has; with those, EPUBCheck takes half a minute for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class NavigationEntry:
     """An entry of the table of contents.
 
-    `number` counts the entries from 1, `order` their distinct targets in reading order. `lang` is
-    empty for the book's language. `direction` is that of the title. `part` marks a part of the
-    book.
+    `number` counts the entries from 1. `lang` is empty for the book's language. `direction` is that
+    of the title. `part` marks a part of the book.
     """
 
     title: str
     href: str
     number: int
-    order: int
     lang: str = ""
     direction: Direction = "ltr"
     part: bool = False
@@ -79,7 +81,6 @@ def navigation_entries(
     paths = division_paths(edition)
     langs = {division.key: lang_of(division) for division in edition.divisions}
     parts = {part.opening.key for part in edition.parts if part.opening}
-    order: dict[str, int] = {}
     count = 0
 
     def converted(entries: Sequence[ContentsEntry], level: int) -> Iterator[NavigationEntry]:
@@ -100,7 +101,6 @@ def navigation_entries(
                 title,
                 href,
                 number,
-                order=order.setdefault(href, len(order) + 1),
                 lang=lang if lang != edition.metadata.lang else "",
                 direction=direction(lang),
                 part=entry.chapter in parts and not entry.target,
@@ -170,7 +170,13 @@ def ncx_document(
     entries: Sequence[NavigationEntry],
     page_list: Sequence[PageListEntry] = (),
 ) -> bytes:
-    """Return the NCX for reading systems of EPUB 2 (OPF 2.0.1, section 2.4.1)."""
+    """Return the NCX for reading systems of EPUB 2 (OPF 2.0.1, section 2.4.1).
+
+    That of a large book has its parts and chapters alone: EPUBCheck compares each id in it with all
+    others. `playOrder`, which is optional, took even longer.
+    """
+    if _count(entries) + len(page_list) > _MAX_NCX_ENTRIES:
+        entries, page_list = _without_sections(entries), ()
     metadata = edition.metadata
     return render(
         "epub/toc.ncx",
@@ -182,7 +188,6 @@ def ncx_document(
         depth=_depth(entries),
         page_list=page_list,
         last_page=max((int(page.label) for page in page_list if page.kind == "normal"), default=0),
-        last_order=_last_order(entries),
     ).encode()
 
 
@@ -204,9 +209,15 @@ def _landmarks(edition: Edition, contents: str, *, cover: bool) -> list[Landmark
     ]
 
 
-def _last_order(entries: Sequence[NavigationEntry]) -> int:
-    """Return the greatest `order` of the entries, from which the NCX counts on for pages."""
-    return max((max(entry.order, _last_order(entry.children)) for entry in entries), default=0)
+def _count(entries: Sequence[NavigationEntry]) -> int:
+    return sum(1 + _count(entry.children) for entry in entries)
+
+
+def _without_sections(entries: Sequence[NavigationEntry]) -> tuple[NavigationEntry, ...]:
+    return tuple(
+        replace(entry, children=_without_sections(entry.children) if entry.part else ())
+        for entry in entries
+    )
 
 
 def _depth(entries: Sequence[NavigationEntry]) -> int:

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain, groupby
+from math import ceil
+from textwrap import shorten
 
 from exporter.write.pdf.jobs.divisions import Kind
 from exporter.write.pdf.jobs.job import Bookmark, PagePosition
 from exporter.write.pdf.layout.page_ranges import PlacedChapter
 from exporter.write.pdf.objects.pdf_file import PdfFile, reference, string
 
+_LONGEST_CHAIN = 240
+"""How many items may be passed on the way to the last one. Validators follow references from item
+to item up to a depth: page-validation up to 256 by default."""
+_GROUP = 64
+"""The most items of a level in an outline that is too long."""
+_TITLE = 40
+"""The most characters of each title in that of a group."""
 _WITHOUT_BOOKMARK: frozenset[Kind] = frozenset(("cover", "half-title", "title-page", "imprint"))
 
 
 def bookmarks_of(chapters: Iterable[PlacedChapter]) -> tuple[Bookmark, ...]:
     """Return the bookmarks of a book, whose pages are counted through it.
 
-    Chapters are below their part.
+    Chapters are below their part. In an outline that is too long for validators, parts, chapters
+    and sections are in groups.
     """
     bookmarks: list[Bookmark] = []
+    kinds: list[Kind] = []
     for chapter in chapters:
         division, pdf = chapter.division, chapter.pdf
         if division.kind in _WITHOUT_BOOKMARK:
@@ -30,7 +42,42 @@ def bookmarks_of(chapters: Iterable[PlacedChapter]) -> tuple[Bookmark, ...]:
             bookmarks[-1] = replace(part, children=part.children + moved)
         else:
             bookmarks += moved
-    return tuple(bookmarks)
+            kinds += [division.kind] * len(moved)
+    if _longest_chain(bookmarks) <= _LONGEST_CHAIN:
+        return tuple(bookmarks)
+    runs = groupby(zip(bookmarks, kinds, strict=True), lambda pair: pair[1] in ("part", "chapter"))
+    return tuple(
+        chain.from_iterable(
+            _in_groups([bookmark for bookmark, _ in run]) if text else [each for each, _ in run]
+            for text, run in runs
+        )
+    )
+
+
+def _longest_chain(bookmarks: Sequence[Bookmark]) -> int:
+    """Return how many items are passed on the way to the one that is farthest from the first."""
+    ends = (number + _longest_chain(each.children) for number, each in enumerate(bookmarks, 1))
+    return max(ends, default=0)
+
+
+def _in_groups(bookmarks: Sequence[Bookmark]) -> tuple[Bookmark, ...]:
+    """Return the items in groups of about the same size, so that no level is too long."""
+    items = tuple(replace(each, children=_in_groups(each.children)) for each in bookmarks)
+    while len(items) > _GROUP:
+        size = ceil(len(items) / ceil(len(items) / _GROUP))
+        groups = (items[at : at + size] for at in range(0, len(items), size))
+        items = tuple(Bookmark(_range(group), group[0].position, group) for group in groups)
+    return items
+
+
+def _range(group: Sequence[Bookmark]) -> str:
+    """Return the title of a group: those of its first and its last item, shortened."""
+    titles = (_shortened(group[at].title) for at in (0, -1))
+    return " – ".join(titles)
+
+
+def _shortened(title: str) -> str:
+    return shorten(title, _TITLE, placeholder="…")
 
 
 def outline(file: PdfFile, bookmarks: Sequence[Bookmark], pages: Sequence[int]) -> bytes:
