@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from itertools import accumulate, compress, islice
+from itertools import islice
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
@@ -22,7 +21,6 @@ from exporter.read.dialects import line_attribute
 from exporter.read.html.line_alignment import aligned_lines
 
 _WORD = re.compile(r"[^\W_]+")
-_SPLIT = re.compile(r"([^\W_]+)")
 _CALL = "[^"
 _VISIBLE = re.compile(r"\S")
 _NOTE_CALL = re.compile(r"\[\^[^\[\]\n]*\]")
@@ -36,7 +34,10 @@ _MAX_CANDIDATES = 200
 """How many occurrences of the first word of a block are compared."""
 _MAX_SEARCHED = 500_000_000
 """How many characters are searched for strings from the beginning of their block, or of the text.
-After that, each is looked for behind the one before: a paragraph may have thousands of links."""
+After that, each is looked for behind the one before: a paragraph may have thousands of links. Of
+the words of blocks, it is how many are searched at all."""
+_COMPARISON = 200
+"""To compare the words at a place takes as long as to search this many characters."""
 _WORDS = 5
 """The number of words that identify a block: the first words of paragraphs rarely recur."""
 
@@ -60,29 +61,6 @@ class OuterLines(NamedTuple):
     ends: tuple[int, int] | None
 
 
-class SourceWords(NamedTuple):
-    """The words of a source, and the offsets at which they start and end."""
-
-    words: list[str]
-    starts: list[int]
-    ends: list[int]
-
-    def is_run(self, number: int, words: list[str]) -> bool:
-        """Return whether these words stand in a row from a number on."""
-        last = number + len(words) - 1
-        # The last word decides for most candidates, of which a text of equal words has many.
-        return (
-            last < len(self.words)
-            and self.words[last] == words[-1]
-            and self.words[number : last + 1] == words
-            and all(
-                # Markup may stand between two words, but not another sentence.
-                self.starts[at + 1] - self.ends[at] <= _MAX_GAP
-                for at in range(number, last)
-            )
-        )
-
-
 class PlaceFinder:
     """Finds places in the part of a source that begins at the offset `start`.
 
@@ -101,11 +79,11 @@ class PlaceFinder:
         self._start = start
         self._tag_outputs = tag_outputs
         self._cursor = start
-        self._next = 0
+        self._next = start
         self._block: tuple[int, int] | None = None
         # Without it, a text with many strings that a dialect has changed takes quadratic time.
         self._missing: set[str] = set()
-        self._searched = 0
+        self._searched = self._searched_for_words = 0
         self._found = start
         self.text = source.text[start:] if text is None else text
         self.line_attribute = line_attribute(self.text)
@@ -152,14 +130,24 @@ class PlaceFinder:
         words = _WORD.findall(text[:200])[:_WORDS]
         if not words:
             return None
-        candidates = self._index.get(words[0], ())
-        first = bisect_left(candidates, self._next)
-        for number in islice(candidates, first, first + _MAX_CANDIDATES):
-            if self._words.is_run(number, words):
-                self._next = number
-                self._cursor = self._words.starts[number]
-                return self._source.place(self._cursor)
-        return None
+        at = self._next_run(words)
+        if at < 0:
+            return None
+        self._next = self._cursor = at
+        return self._source.place(at)
+
+    def _next_run(self, words: Sequence[str]) -> int:
+        """Return the offset of the next run of words in the source; -1 if there is none."""
+        text, first, begin, candidates = self._source.text, words[0], self._next, 0
+        while candidates < _MAX_CANDIDATES and self._searched_for_words < _MAX_SEARCHED:
+            at = text.find(first, begin)
+            after = at + len(first)
+            self._searched_for_words += (after if at >= 0 else len(text)) - begin + _COMPARISON
+            if at < 0 or _is_run(text, at, words):
+                return at
+            candidates += _is_word(text, at, after)
+            begin = after
+        return -1
 
     def of_string(self, string: str) -> Place | None:
         """Return the place of a string as written, preferably after the cursor.
@@ -242,18 +230,6 @@ class PlaceFinder:
         return sorted(self._tag_outputs, key=lambda output: output.start)
 
     @cached_property
-    def _words(self) -> SourceWords:
-        return words_of(self._source.text, self._start)
-
-    @cached_property
-    def _index(self) -> Mapping[str, Sequence[int]]:
-        """The numbers of the words that are equal, in order."""
-        index: defaultdict[str, list[int]] = defaultdict(list)
-        for number, word in enumerate(self._words.words):
-            index[word].append(number)
-        return index
-
-    @cached_property
     def _lines(self) -> tuple[int, Sequence[int]]:
         """The first line of the part, counted from 1, and the lines below it of those of `text`."""
         first = self._source.place(self._start).line
@@ -284,14 +260,32 @@ class PlaceFinder:
         return self._source.place(self._first_visible(start, end))
 
 
-def words_of(text: str, start: int) -> SourceWords:
-    """Return the words from an offset on, without the calls of notes, which no node has."""
-    # A match object for each word would take three times as long.
-    parts = _SPLIT.split(text[start:])
-    offsets = list(accumulate(map(len, parts), initial=start))
-    words = SourceWords(parts[1::2], offsets[1:-1:2], offsets[2::2])
-    if _CALL not in text:
-        return words
-    is_text = [not gap.endswith(_CALL) for gap in parts[:-1:2]]
-    starts, ends = compress(words.starts, is_text), compress(words.ends, is_text)
-    return SourceWords(list(compress(words.words, is_text)), list(starts), list(ends))
+def _is_word(text: str, start: int, end: int) -> bool:
+    """Return whether there is a whole word between two offsets, which is no call of a note."""
+    before, after = text[max(start - 2, 0) : start], text[end : end + 1]
+    return not (before[-1:].isalnum() or after.isalnum() or before == _CALL)
+
+
+def _is_run(text: str, at: int, words: Sequence[str]) -> bool:
+    """Return whether these words begin at an offset, in a row without the calls of notes.
+
+    No node has those.
+    """
+    if text[at - 1 : at].isalnum() or text[at - 2 : at] == _CALL:
+        return False
+    number, last = 0, at
+    # A character more than the words and the gaps: a longer word is another one.
+    end = at + sum(map(len, words)) + _MAX_GAP * len(words) + 1
+    for match in _WORD.finditer(text, at, end):
+        start = match.start()
+        # Markup may stand between two words, but not another sentence.
+        if start - last > _MAX_GAP:
+            return False
+        if text[start - 2 : start] == _CALL:
+            continue
+        if match[0] != words[number]:
+            return False
+        number, last = number + 1, match.end()
+        if number == len(words):
+            return True
+    return False
