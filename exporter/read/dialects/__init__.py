@@ -25,10 +25,13 @@ class MarkdownFinding(NamedTuple):
 ToHtml: TypeAlias = Callable[[str], tuple[str, tuple[MarkdownFinding, ...]]]
 """Returns the HTML of a text without its metadata block, not sanitized, and the findings."""
 
+LINE_ATTRIBUTES = "data-lines-"
+"""How the names of all attributes with the lines of blocks begin."""
+
 
 def line_attribute(text: str) -> str:
     """Return the attribute in which a dialect may give the lines of a block, such as `3-5`.
 
     Its name depends on the text, so that no author can write it.
     """
-    return f"data-lines-{hashlib.sha256(text.encode(errors='replace')).hexdigest()[:16]}"
+    return f"{LINE_ATTRIBUTES}{hashlib.sha256(text.encode(errors='replace')).hexdigest()[:16]}"

@@ -11,6 +11,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from exporter.model.nodes import Inline, Inlines, Math, MathBlock
+from exporter.read.dialects import LINE_ATTRIBUTES
 from exporter.read.html.attributes import classes_of
 from exporter.read.source_positions import PlaceFinder
 
@@ -55,8 +56,9 @@ def mathml_of(element: HtmlElement, places: PlaceFinder) -> Math:
         annotation.drop_tree()
     element.tail = None
     for each in element.iter():
-        for name in {"title", "lang"} & set(each.attrib):
-            del each.attrib[name]
+        for name in each.keys():  # noqa: SIM118 (an element is no dictionary)
+            if name in ("title", "lang") or name.startswith(LINE_ATTRIBUTES):
+                del each.attrib[name]
     markup = etree.tostring(element, encoding="unicode", method="xml")
     return Math(
         tex.strip() or " ".join(element.text_content().split()),

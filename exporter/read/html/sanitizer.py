@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import nh3
 
@@ -15,6 +16,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.file_formats.allowed_markup import LINK_SCHEMES
 from exporter.file_formats.css import addresses_in
 from exporter.file_formats.css_tokens import CssLimitError, all_declarations, component_values
+from exporter.read.dialects import LINE_ATTRIBUTES
 from exporter.read.html.formulas import MATHML_ATTRIBUTES, MATHML_ELEMENTS
 from exporter.read.html.lazy_images import ADDRESSES, IMAGE_ATTRIBUTES
 from exporter.read.html.open_elements import MAX_OPEN, limit_open_elements
@@ -43,6 +45,8 @@ _EQUIVALENTS = {
 }
 """Elements that are read as another one. Of other unknown elements, the text is kept."""
 _ALLOWED = _TEXT | _BLOCK | _EMBED | MATHML_ELEMENTS
+_BARE = _ALLOWED - _REMOVED_WITH_CONTENT
+"""Elements of which there is nothing to report unless they have attributes."""
 
 _ATTRIBUTES: dict[str, set[str]] = {
     "*": {"id", "class", "dir", "lang", "title"},
@@ -97,7 +101,8 @@ _STYLE = re.compile(r"""\bstyle\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 
 def sanitize(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:
     """Return well-formed markup with only the elements that the model supports."""
-    markup = _AMP_IMAGE.sub(lambda tag: "" if tag[0][1] == "/" else "<img", markup)
+    if "amp-" in markup.lower():
+        markup = _AMP_IMAGE.sub(lambda tag: "" if tag[0][1] == "/" else "<img", markup)
     if "<object" in markup or "<embed" in markup:
         markup = _IMAGE_OBJECT.sub(_image_of_object, markup)
     names: dict[str, str] = {}
@@ -106,6 +111,8 @@ def sanitize(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:
     while match := _TAG.search(markup, at):
         at = match.end()
         name = match[1].lower()
+        if not match[2] and name in _BARE:
+            continue
         handler = _HANDLER.search(match[2])
         for background in _backgrounds(match[2]) if "background" in match[2].lower() else ():
             message = f"the background image ‘{background}’ was removed"
@@ -143,22 +150,28 @@ def sanitize(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:
     if removed:
         message = f"{MAX_OPEN:,} elements are open; what they contain is text without further tags"
         diagnostics.report("nesting-depth", message, places.of_string(removed[:40]))
-    clean = nh3.clean(
-        _with_short_texts(_with_few_open(markup)),
-        # lxml would put what follows a `wbr` into it.
-        tags=set(_ALLOWED) - {"wbr"},
-        clean_content_tags=set(_REMOVED_WITH_CONTENT),
-        attributes={**_ATTRIBUTES, "*": {*_ATTRIBUTES["*"], places.line_attribute}},
-        url_schemes=_SCHEMES,
-        link_rel=None,
-        strip_comments=True,
-    )
+    clean = _cleaner().clean(_with_short_texts(_with_few_open(markup)))
     for address in _removed_addresses(markup, clean):
         message = f"the address ‘{address[:80]}’ was removed: a book cannot link to it"
         diagnostics.report("html-removed", message, places.of_string(address))
     # lxml does not know that `embed` has no content: it would contain what follows it.
     clean = _EMBED_TAG.sub(r"<iframe\1></iframe>", clean)
     return _with_bounded_depth(clean, places, diagnostics)
+
+
+@cache
+def _cleaner() -> nh3.Cleaner:
+    """Return the sanitizer, which takes as long to make as to clean a short post."""
+    return nh3.Cleaner(
+        # lxml would put what follows a `wbr` into it.
+        tags=set(_ALLOWED) - {"wbr"},
+        clean_content_tags=set(_REMOVED_WITH_CONTENT),
+        attributes=_ATTRIBUTES,
+        generic_attribute_prefixes={LINE_ATTRIBUTES},
+        url_schemes=_SCHEMES,
+        link_rel=None,
+        strip_comments=True,
+    )
 
 
 def _backgrounds(attributes: str) -> Iterator[str]:
@@ -188,12 +201,12 @@ def _with_short_texts(markup: str) -> str:
 
 def _with_few_open(markup: str) -> str:
     """Return markup without the tags of elements that are in too many open ones."""
-    if markup.count("<") <= _MAX_OPEN:
+    if markup.count("<") - markup.count("</") <= _MAX_OPEN:
         return markup
-    depth = deepest = 0
+    depth = 0
 
     def kept(tag: re.Match[str]) -> str:
-        nonlocal depth, deepest
+        nonlocal depth
         name = tag[2].lower()
         if name in _WITHOUT_END or name in _END_OMITTED:
             return tag[0]
@@ -201,16 +214,14 @@ def _with_few_open(markup: str) -> str:
             depth = max(depth - 1, 0)
             return tag[0] if depth < _MAX_OPEN else ""
         depth += 1
-        deepest = max(deepest, depth)
         return tag[0] if depth <= _MAX_OPEN else ""
 
-    bounded = _ANY_TAG.sub(kept, markup)
-    return bounded if deepest > _MAX_OPEN else markup
+    return _ANY_TAG.sub(kept, markup)
 
 
 def _with_bounded_depth(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:
     """Return well-formed markup without the tags that are nested too deep; their text is kept."""
-    if markup.count("</") <= _MAX_DEPTH:
+    if markup.count("</") <= _MAX_DEPTH or _depth(markup) <= _MAX_DEPTH:
         return markup
     depth, first = 0, -1
 
@@ -225,11 +236,20 @@ def _with_bounded_depth(markup: str, places: PlaceFinder, diagnostics: Diagnosti
         return tag[0] if is_shown else ""
 
     bounded = _CLEAN_TAG.sub(kept, markup)
-    if first >= 0:
-        text = html.unescape(_CLEAN_TAG.sub("", markup[first:])).strip().partition("\n")[0]
-        message = f"elements are nested more than {_MAX_DEPTH} deep; the inner ones are text"
-        diagnostics.report("nesting-depth", message, places.of_string(text[:40]))
+    text = html.unescape(_CLEAN_TAG.sub("", markup[first:])).strip().partition("\n")[0]
+    message = f"elements are nested more than {_MAX_DEPTH} deep; the inner ones are text"
+    diagnostics.report("nesting-depth", message, places.of_string(text[:40]))
     return bounded
+
+
+def _depth(markup: str) -> int:
+    """Return how deep the elements of well-formed markup are nested."""
+    depth = deepest = 0
+    for end, name in _CLEAN_TAG.findall(markup):
+        if name not in _WITHOUT_END:
+            depth += -1 if end else 1
+            deepest = max(deepest, depth)
+    return deepest
 
 
 def _image_of_object(found: re.Match[str]) -> str:
