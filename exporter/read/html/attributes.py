@@ -22,10 +22,13 @@ class NodeAttributes(TypedDict):
 
 def node_attributes(element: HtmlElement) -> NodeAttributes:
     """Return the id, the classes, the language and the direction of an element."""
+    if not element.keys():
+        return {"id": "", "classes": (), "lang": "", "direction": ""}
+    lang = element.get("lang")
     return {
         "id": element.get("id") or "",
         "classes": classes_of(element),
-        "lang": language_tag(element.get("lang") or ""),
+        "lang": language_tag(lang) if lang else "",
         "direction": _direction(element),
     }
 
@@ -38,13 +41,16 @@ def style_of(element: HtmlElement) -> Mapping[str, str]:
 
 def centred(element: HtmlElement) -> tuple[tuple[str, str], ...]:
     """Return an attribute that says that an element is centred; none if it is not."""
+    if element.tag != "center" and not element.keys():
+        return ()
     align = style_of(element).get("text-align") or (element.get("align") or "").lower()
     return (("align", "center"),) if align == "center" or element.tag == "center" else ()
 
 
 def classes_of(element: HtmlElement | None) -> tuple[str, ...]:
     """Return the classes of an element, if there is one."""
-    return tuple((element.get("class") or "").split()) if element is not None else ()
+    names = element.get("class") if element is not None else None
+    return tuple(names.split()) if names else ()
 
 
 def _direction(element: HtmlElement) -> Literal["", "ltr", "rtl", "auto"]:

@@ -86,7 +86,7 @@ class InlineReader:
 
     def read_content(self, element: HtmlElement) -> Inlines:
         """Return the text and the inline elements in an element."""
-        inlines = [*text_nodes(element.text)]
+        inlines = text_nodes(element.text)
         for child in elements(element):
             inlines += self.read_element(child)
             inlines += text_nodes(child.tail)
@@ -136,6 +136,8 @@ class InlineReader:
     def _code(self, element: HtmlElement) -> Inlines:
         """Return the code of an element: in pieces, if it has line breaks, links or images."""
         attributes = node_attributes(element)
+        if not len(element):
+            return (Code(SPACE.sub(" ", element.text or ""), **attributes),)
         if not any(child.tag in ("a", "br", "img") for child in element.iterdescendants()):
             return (Code(SPACE.sub(" ", element.text_content()), **attributes),)
 

@@ -52,7 +52,7 @@ def load_lazy_images(root: HtmlElement) -> None:
 def _address(image: HtmlElement) -> str:
     """Return the address of an image in its attributes; empty if it is in none."""
     for name in ADDRESSES:
-        if address := _safe(image.get(name)):
+        if (address := image.get(name)) and (address := _safe(address)):
             return address
     source = (image.get("src") or "").strip()
     if source and not _is_placeholder(source):

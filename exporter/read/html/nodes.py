@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import groupby
+from operator import and_
 from typing import Any, TypeAlias, cast
 
 from lxml.html import HtmlElement
@@ -57,14 +58,12 @@ BLOCK_TAGS = frozenset(
     video""".split()
 )
 _BLANKS = re.compile(r"[ \t\r\f]{2,}|[\t\r\f]")
-_BLANK_RUNS = ("  ", "\t", "\r", "\f")
-"""What `_BLANKS` matches contains one of these, which are found much faster."""
 _LINE_END = re.compile(r"[ \t\r\f]*\n[ \t\r\n\f]*")
 
 
 def elements(parent: HtmlElement) -> Iterator[HtmlElement]:
-    """Return the child elements of an element, without comments."""
-    return (cast("HtmlElement", child) for child in parent if isinstance(child.tag, str))
+    """Return the child elements of an element; the sanitizer has removed comments."""
+    return cast("Iterator[HtmlElement]", iter(parent))
 
 
 def styled(kind: type[StyledText], children: Inlines, **attributes: Any) -> Inlines:
@@ -82,13 +81,13 @@ def styled_as(element: HtmlElement, children: Inlines) -> Inlines:
 def is_empty(inline: Inline) -> bool:
     """Return whether an inline is a target of links, or white space, and shows nothing."""
     match inline:
+        case Text(text):
+            return not text.strip(_WHITE)
         case Span(children):
             return all(map(is_empty, children))
         case Link(children) | Emphasis(children) | Strong(children) if children:
             # HTML repeats an unclosed element in the paragraphs after it.
             return all(map(is_empty, children))
-        case Text(text):
-            return not text.strip(_WHITE)
         case _:
             return False
 
@@ -107,7 +106,10 @@ def collapsed(text: str) -> str:
     """Return text with each run of white space as a space, or as the line end that it holds."""
     if "\n" in text:
         text = _LINE_END.sub("\n", text)
-    return _BLANKS.sub(" ", text) if any(blank in text for blank in _BLANK_RUNS) else text
+    # What the expression matches contains one of these, which are found much faster.
+    if "  " in text or "\t" in text or "\r" in text or "\f" in text:
+        text = _BLANKS.sub(" ", text)
+    return text
 
 
 def text_nodes(text: str | None) -> list[Inline]:
@@ -117,6 +119,9 @@ def text_nodes(text: str | None) -> list[Inline]:
 
 def merge_texts(inlines: list[Inline]) -> Inlines:
     """Return the inlines with adjacent texts merged."""
+    texts_at = [type(inline) is Text for inline in inlines]
+    if not any(map(and_, texts_at, texts_at[1:])):
+        return tuple(inlines)
     merged: list[Inline] = []
     for is_text, run in groupby(inlines, lambda inline: isinstance(inline, Text)):
         nodes = list(run)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from lxml import html as lxml_html
+from lxml import etree
 from lxml.html import HtmlElement
 
 from exporter.diagnostics import Diagnostics
@@ -75,8 +76,9 @@ class TreeReader:
         """Return the blocks of an HTML fragment."""
         if not markup.strip():
             return ()
-        root = lxml_html.fragment_fromstring(markup, create_parent="div")
-        self._inlines.take_notes(root)
+        root = _parsed(markup)
+        if "footnote" in markup:
+            self._inlines.take_notes(root)
         load_lazy_images(root)
         embed_videos(root)
         return self._blocks(root)
@@ -93,10 +95,11 @@ class TreeReader:
         # Text directly in a group is not a paragraph of its own in the post.
         attributes = (("element", ""),) if parent.tag in _MIXED_CONTENT else ()
         line: list[Inline] = []
-        if code := self._fenced_code(parent.text):
+        text = parent.text
+        if code := self._fenced_code(text):
             blocks.append(code)
-        elif parent.text and not parent.text.isspace():
-            line += text_nodes(parent.text)
+        elif text and not text.isspace():
+            line += text_nodes(text)
         for child in elements(parent):
             if child.tag in BLOCK_TAGS or _contains_block(child):
                 blocks += self._paragraph(line, attributes=attributes)
@@ -104,12 +107,15 @@ class TreeReader:
                 blocks += self._block(child)
             else:
                 line += self._inlines.read_element(child)
-            if code := self._fenced_code(child.tail):
+            tail = child.tail
+            if not tail or (not line and tail.isspace()):
+                continue
+            if code := self._fenced_code(tail):
                 blocks += self._paragraph(line, attributes=attributes)
                 blocks.append(code)
                 line = []
-            elif child.tail and (line or not child.tail.isspace()):
-                line += text_nodes(child.tail)
+            else:
+                line += text_nodes(tail)
         return (*blocks, *self._paragraph(line, attributes=attributes))
 
     def _paragraph(self, line: Sequence[Inline], **attributes: Any) -> Blocks:
@@ -152,7 +158,7 @@ class TreeReader:
         attributes = node_attributes(element)
         inlines = self._inlines.read_content
         match element.tag:
-            case "p" if _contains_block(element) or _FENCED.fullmatch(element.text or ""):
+            case "p" if _contains_block(element) or _is_fenced(element.text):
                 return self._group(element)
             case "p":
                 return self._paragraph(inlines(element), attributes=centred(element), **attributes)
@@ -226,12 +232,13 @@ class TreeReader:
         return rewrite(self._blocks_between(element), wrap_text)
 
     def _preformatted(self, element: HtmlElement) -> Blocks:
-        if element.find(".//img") is not None:
+        tags = {child.tag for child in element.iterdescendants()}
+        if "img" in tags:
             return self._group(element)
         for line_break in element.iter("br"):
             line_break.tail = "\n" + (line_break.tail or "")
         block = self._code_block(element)
-        link = element.find(".//a[@href]")
+        link = element.find(".//a[@href]") if "a" in tags else None
         if link is not None:
             place = self._places.of_string(link.get("href") or "")
             self._diagnostics.report("html-unread", "links in ‹pre› are not kept", place)
@@ -258,7 +265,7 @@ class TreeReader:
 
     def _fenced_code(self, text: str | None) -> CodeBlock | None:
         """Return the code in a text of HTML that is code between fences, which is meant as such."""
-        match = _FENCED.fullmatch(text) if text and "```" in text else None
+        match = _is_fenced(text)
         return match and CodeBlock(match[3], match[2], place=self._places.of_text(match[3]))
 
     def _loose_text(self, text: str) -> Blocks:
@@ -304,11 +311,33 @@ class TreeReader:
         return TreeReader(self._places, self._diagnostics, self._to_html).blocks(markup)
 
 
+@cache
+def _parser() -> etree.HTMLParser:
+    """Return a parser that makes every element an `HtmlElement`, without a call for each."""
+    parser = etree.HTMLParser()
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
+    return parser
+
+
+def _parsed(markup: str) -> HtmlElement:
+    """Return a `div` of the elements and the text of sanitized HTML."""
+    document = etree.fromstring(f"<html><body>{markup}</body></html>", _parser())
+    root = cast("HtmlElement", document)
+    cast("HtmlElement", root[0]).drop_tag()
+    root.tag = "div"
+    return root
+
+
+def _is_fenced(text: str | None) -> re.Match[str] | None:
+    """Return the match of a text that is code between fences."""
+    return _FENCED.fullmatch(text) if text and "```" in text else None
+
+
 def _contains_block(element: HtmlElement) -> bool:
     """Return whether an inline element contains blocks, such as `<a><figure>`."""
-    return element.tag not in ("br", "img") and any(
-        child.tag in BLOCK_TAGS for child in element.iterdescendants() if isinstance(child.tag, str)
-    )
+    if not len(element) or element.tag in ("br", "img"):
+        return False
+    return any(child.tag in BLOCK_TAGS for child in element.iterdescendants())
 
 
 def _is_image(inline: Inline) -> bool:
