@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,11 @@ from sample_sites import post_source, write_site
 
 from exporter.build import BuildOptions, CollectionRequest, build_book
 from exporter.diagnostics import Diagnostics
-from exporter.model.deferred import deferred
+from exporter.model import deferred as deferred_fields
+from exporter.model.deferred import StoredApart, deferred, with_fields
 from exporter.model.edition import Chapter
 from exporter.model.nodes import CodeBlock, Disclaimer, Group, Heading, Note, Paragraph, Text
 from exporter.model.summary import summarize, summary_of
-from exporter.resolve import chapters
 from exporter.runtime.cache import DiskCache, deserialize, serialize
 from exporter.runtime.context import BuildContext
 
@@ -29,7 +29,9 @@ def _read_later(reads: list[str]) -> Chapter:
         reads.append("blocks")
         return {"blocks": WHOLE.blocks}
 
-    return deferred(replace(WHOLE, blocks=()), ("blocks",), read)
+    known = {each.name: getattr(WHOLE, each.name) for each in fields(WHOLE)}
+    known.pop("blocks")
+    return deferred(Chapter, known, read)
 
 
 def test_a_field_is_read_once_when_it_is_asked_for() -> None:
@@ -46,6 +48,23 @@ def test_another_attribute_is_an_error(attribute: str) -> None:
         getattr(WHOLE, attribute)
     with pytest.raises(AttributeError, match="blokcs"):
         _ = _read_later([]).blokcs  # type: ignore[attr-defined]  # what is tested
+
+
+def test_a_copy_with_another_field_reads_nothing() -> None:
+    reads: list[str] = []
+    copy = with_fields(_read_later(reads), name="salt-2")
+    assert (copy.name, reads) == ("salt-2", [])
+    assert copy == replace(WHOLE, name="salt-2")
+
+
+def test_an_entry_of_a_cache_is_read_in_two_parts() -> None:
+    data = serialize(StoredApart(WHOLE, ("blocks", "notes")))
+    stored: Any = deserialize(data, StoredApart)
+    assert stored.value == WHOLE
+    later: Any = deserialize(data, StoredApart)
+    assert later.value.key == WHOLE.key
+    with pytest.raises(AttributeError):
+        object.__getattribute__(later.value, "blocks")
 
 
 def test_copies_have_the_value_that_is_read() -> None:
@@ -97,13 +116,13 @@ def test_unchanged_chapters_of_an_epub_are_packed_without_their_content(
     built("cache")
     (root / pepper).write_text(post_source("Pepper", "## Hot\n\nNo link."))
     read: list[str] = []
-    original = chapters.deserialize
+    original = deferred_fields.deserialize
 
     def recording(data: bytes | None, kind: type[Any]) -> Any:
         read.append(kind.__name__)
         return original(data, kind)
 
-    monkeypatch.setattr(chapters, "deserialize", recording)
+    monkeypatch.setattr(deferred_fields, "deserialize", recording)
     edited = built("cache")
     assert read == []
     assert edited == built("empty")

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from exporter.dataclass import dataclass
+from exporter.runtime.cache import deserialize, serialize
 
 D = TypeVar("D", bound="Deferrable")
 
@@ -23,15 +27,52 @@ class Deferrable:
             return object.__getattribute__(self, name)
 
 
-def deferred(value: D, names: tuple[str, ...], read: Callable[[], Mapping[str, Any]]) -> D:
-    """Return a copy of a value whose fields `names` have the values that `read` returns.
+@dataclass(frozen=True, slots=True)
+class StoredApart(Generic[D]):
+    """A value in a cache entry, whose fields `names` are serialized apart from the others.
 
-    It is called when one of them is first asked for.
+    Of a value that was read from the cache, they are deserialized when one of them is first asked
+    for.
     """
-    copy = object.__new__(type(value))
-    known: Any = value
-    for field in fields(known):
-        if field.name not in names:
-            object.__setattr__(copy, field.name, getattr(value, field.name))
-    object.__setattr__(copy, "_read_fields", read)
-    return copy
+
+    value: D
+    names: tuple[str, ...]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the value in two parts."""
+        value: Any = self.value
+        known = {field.name: getattr(value, field.name) for field in fields(value)}
+        apart = serialize({name: known.pop(name) for name in self.names})
+        return _stored_apart, (type(value), known, self.names, apart)
+
+
+def _stored_apart(
+    kind: type[D], known: Mapping[str, Any], names: tuple[str, ...], apart: bytes
+) -> StoredApart[D]:
+    return StoredApart(deferred(kind, known, partial(deserialize, apart, dict)), names)
+
+
+def deferred(
+    kind: type[D], known: Mapping[str, Any], read: Callable[[], Mapping[str, Any] | None]
+) -> D:
+    """Return a value with known fields; `read` returns the others when one is asked for."""
+    return _made(kind, {**known, "_read_fields": read})
+
+
+def with_fields(value: D, **changes: Any) -> D:
+    """Return a copy with other values of some fields, as `replace` does, that reads no field."""
+    given: Any = value
+    values = {}
+    for name in ("_read_fields", *(field.name for field in fields(given))):
+        try:
+            values[name] = object.__getattribute__(value, name)
+        except AttributeError:
+            continue
+    return _made(type(value), values | changes)
+
+
+def _made(kind: type[D], values: Mapping[str, Any]) -> D:
+    made = object.__new__(kind)
+    for name, value in values.items():
+        object.__setattr__(made, name, value)
+    return made

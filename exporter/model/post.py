@@ -10,6 +10,7 @@ from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostic
 from exporter.diagnostics.source import Place
 from exporter.model.assets import Assets
+from exporter.model.deferred import Deferrable
 from exporter.model.nodes import Blocks
 from exporter.options.settings import Choices
 
@@ -89,7 +90,7 @@ class LinkedPost:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class Post(Deferrable):
     """A post as read.
 
     `key` is its path relative to the site, with slashes. `digest` is the SHA-256 of the file in

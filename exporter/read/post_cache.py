@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from exporter.diagnostics.source import Place
 from exporter.input_files import FileKind, real_path
 from exporter.model.assets import is_data_url
 from exporter.model.book import Person
+from exporter.model.deferred import StoredApart, with_fields
 from exporter.model.post import Author, Post
 from exporter.read.context import ReadContext
 from exporter.read.metadata.people import people_of
@@ -32,9 +32,12 @@ _TEMPORARY_CODES = frozenset(("image-unreadable", "include-missing", "liquid-lim
 
 @dataclass(frozen=True, slots=True)
 class CachedPost:
-    """A post, the findings of reading it, and the files looked up, with their digests."""
+    """A post, the findings of reading it, and the files looked up, with their digests.
 
-    post: Post | None
+    Few builds need the blocks of most posts.
+    """
+
+    post: StoredApart[Post] | None
     findings: tuple[Diagnostic, ...]
     lookups: tuple[tuple[str, str], ...]
 
@@ -75,16 +78,19 @@ class PostCache:
 
         def make() -> CachedPost:
             post = read_post(path, context)
-            return CachedPost(post, tuple(context.diagnostics), self._lookups(context.dependencies))
+            stored = StoredApart(post, ("blocks",)) if post else None
+            return CachedPost(
+                stored, tuple(context.diagnostics), self._lookups(context.dependencies)
+            )
 
         def is_current(cached: CachedPost) -> bool:
-            assets = _assets(cached.post) if cached.post else ()
+            assets = _assets(cached.post.value) if cached.post else ()
             return all(map(self._is_unchanged, (*assets, *cached.lookups)))
 
         def is_final(cached: CachedPost) -> bool:
             # The file may have been edited between the two times that it was read.
             digest = hashlib.sha256(data).hexdigest()
-            is_same = cached.post is not None and cached.post.digest == digest
+            is_same = cached.post is not None and cached.post.value.digest == digest
             return is_same and _are_final(cached.findings)
 
         names = (str(path), str(real_path(path)))
@@ -97,8 +103,8 @@ class PostCache:
             is_final=is_final,
         )
         self._context.diagnostics.extend(entry.value.findings)
-        post = entry.value.post
-        return replace(post, content_digest=entry.digest) if post else None
+        stored = entry.value.post
+        return with_fields(stored.value, content_digest=entry.digest) if stored else None
 
     def people(self, authors: Sequence[Author], file: Path | None = None) -> tuple[Person, ...]:
         """Return the authors as `people_of` does; `file` is the collection file."""

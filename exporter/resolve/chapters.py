@@ -11,12 +11,11 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
 
 from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.model.book import BACK, FRONT, Book, Part
-from exporter.model.deferred import deferred
+from exporter.model.deferred import StoredApart, with_fields
 from exporter.model.edition import Chapter
 from exporter.model.nodes import Blocks
 from exporter.model.post import Post
@@ -31,16 +30,7 @@ from exporter.resolve.notes_and_references import Annotator
 from exporter.resolve.opening import byline, dateline, kicker, standfirst
 from exporter.resolve.rights import rights_of
 from exporter.resolve.spacing import bind_last_words
-from exporter.runtime.cache import (
-    Cache,
-    Entry,
-    cache_key,
-    content_digest,
-    deserialize,
-    memoize,
-    memoized_entry,
-    serialize,
-)
+from exporter.runtime.cache import Cache, Entry, cache_key, content_digest, memoize, memoized_entry
 from exporter.runtime.fingerprint import fingerprint
 
 _PLAIN_KEY = re.compile(r"_posts/([a-z0-9]+(?:-[a-z0-9]+)*)\.md")
@@ -58,29 +48,13 @@ class _CachedIds:
 
 @dataclass(frozen=True, slots=True)
 class _CachedChapter:
-    """A chapter with a summary instead of its content, and the diagnostics of resolving it.
+    """A chapter, and the diagnostics of resolving it. Few builds need the content of most."""
 
-    `content` are the fields of the content, serialized: few builds need that of more than some
-    chapters.
-    """
-
-    chapter: Chapter
-    content: bytes
+    chapter: StoredApart[Chapter]
     diagnostics: tuple[Diagnostic, ...]
 
-    def with_content(self, digest: str) -> Chapter:
-        """Return the chapter, whose content is deserialized when it is first asked for.
 
-        `digest` is that of the cache entry.
-        """
-
-        def content() -> Mapping[str, Any]:
-            return deserialize(self.content, dict) or {}
-
-        return deferred(replace(self.chapter, content_digest=digest), tuple(_NO_CONTENT), content)
-
-
-_NO_CONTENT: Mapping[str, Any] = {"blocks": (), "notes": (), "references": ()}
+_CONTENT = ("blocks", "notes", "references")
 """The fields of the content of a chapter."""
 
 
@@ -116,7 +90,6 @@ class ChapterBuilder:
 
     def chapter(self, post: Post, annotator: Annotator, opening: Blocks = ()) -> Chapter:
         """Return the chapter of a post, with the blocks of `opening` before its own."""
-        made: list[Chapter] = []
 
         def resolved() -> _CachedChapter:
             own = self._diagnostics.separate(post.place)
@@ -124,10 +97,7 @@ class ChapterBuilder:
             drafted = replace(drafted, context=replace(drafted.context, diagnostics=own))
             chapter = _resolved(drafted, opening, annotator)
             chapter = replace(chapter, summary=summary_of(chapter))
-            made.append(chapter)
-            content = {name: getattr(chapter, name) for name in _NO_CONTENT}
-            without = replace(chapter, **_NO_CONTENT)
-            return _CachedChapter(without, serialize(content), tuple(own))
+            return _CachedChapter(StoredApart(chapter, _CONTENT), tuple(own))
 
         if annotator.numbers_through_book:
             entry = Entry(resolved(), "")
@@ -135,9 +105,7 @@ class ChapterBuilder:
             entry = memoized_entry(self._cache, self._key(post, opening), _CachedChapter, resolved)
         self._drafts.pop(post.key, None)
         self._report(entry.value.diagnostics)
-        if made:
-            return replace(made[0], content_digest=entry.digest)
-        return entry.value.with_content(entry.digest)
+        return with_fields(entry.value.chapter.value, content_digest=entry.digest)
 
     def _part_openings(self) -> Iterator[tuple[str, LinkTarget]]:
         """Yield the pages that open parts, with the keys of their texts."""

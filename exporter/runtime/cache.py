@@ -123,10 +123,9 @@ class DiskCache:
             return
         path = self._path(name)
         try:
-            if path.parent.is_symlink() or self._store.is_symlink():
+            if not (_is_folder(self._store) and _is_folder(path.parent)):
                 # A link of somebody else: entries would be written elsewhere.
                 return
-            path.parent.mkdir(parents=True, exist_ok=True)
             code = self._code(name, data)
             write_whole(path, code, data, partial_in=self._store, flush=False)
         except OSError:
@@ -267,6 +266,15 @@ def cache_key(*parts: str | bytes) -> str:
         digest.update(len(data).to_bytes(8))
         digest.update(data)
     return digest.hexdigest()
+
+
+def _is_folder(path: Path) -> bool:
+    """Return whether a path is a folder, not a link to one; it is made if there is nothing."""
+    try:
+        return stat.S_ISDIR(path.lstat().st_mode)
+    except FileNotFoundError:
+        path.mkdir(parents=True, exist_ok=True)
+        return True
 
 
 def _listed(

@@ -15,6 +15,8 @@ from pathlib import Path
 from exporter.runtime.file_locks import is_own, locked, open_without_following
 
 _PREFIX, _SUFFIX = ".exporter-", ".part"
+_PRIVATE = 0o600
+"""The mode of the files that mkstemp makes: only their owner can read them."""
 _partial: set[Path] = set()
 """The partial files of this process."""
 
@@ -22,7 +24,7 @@ _partial: set[Path] = set()
 def write_whole(
     path: Path,
     *parts: bytes,
-    mode: int = 0o600,
+    mode: int = _PRIVATE,
     partial_in: Path | None = None,
     flush: bool = True,
 ) -> None:
@@ -42,8 +44,8 @@ def write_whole(
             file.flush()
             if flush:
                 os.fsync(handle)
-            # mkstemp makes files that only their owner can read.
-            partial.chmod(mode)
+            if mode != _PRIVATE:
+                partial.chmod(mode)
             partial.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):

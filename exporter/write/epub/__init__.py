@@ -35,6 +35,6 @@ def write(
     with temporary_folder() as folder:
         package = build_package(edition, settings, diagnostics, folder, context, pages, record)
         with context.timed_phase("EPUB: packing"):
-            data = pack(package, folder)
+            data = pack(package)
         report_size(len(data), package.resources, profile, diagnostics)
     return Artifact(data, settings.file_suffix("epub"))

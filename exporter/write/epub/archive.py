@@ -9,9 +9,9 @@ from __future__ import annotations
 import errno
 import zlib
 from collections.abc import Callable, Iterable
-from pathlib import Path
+from io import BytesIO
 from struct import pack
-from typing import BinaryIO, TypeAlias
+from typing import TypeAlias
 
 from exporter.dataclass import dataclass
 from exporter.runtime.cache import Cache, memoize
@@ -22,6 +22,7 @@ _DATE = 1 << 5 | 1
 _PERMISSIONS = 0o644 << 16
 _MAX_SIZE = 0xFFFFFFFF
 """The greatest size without ZIP64, which reading systems need not support."""
+_TOO_LARGE = "the archive would be too large"
 _STORED, _DEFLATED = 0, 8
 
 
@@ -49,24 +50,24 @@ def deflate_cached(cache: Cache, key: str, make: Callable[[], bytes]) -> Deflate
     return memoize(cache, key, Deflated, lambda: deflate(make()))
 
 
-def write_archive(file: Path, parts: Iterable[tuple[str, Content]]) -> None:
-    """Write an archive (APPNOTE.TXT 6.3.3). What is not compressed already is stored as it is.
+def archive_of(parts: Iterable[tuple[str, Content]]) -> bytes:
+    """Return an archive (APPNOTE.TXT 6.3.3). What is not compressed already is stored as it is.
 
-    Raises OSError if it cannot be written or would exceed 4 GB.
+    Raises OSError if it would exceed 4 GB.
     """
-    directory = []
-    with file.open("wb") as out:
-        for name, content in parts:
-            directory.append(_write_part(out, name, content))
-        start, listing = out.tell(), b"".join(directory)
-        count = len(directory)
-        if start + len(listing) > _MAX_SIZE or count > 0xFFFF:
-            raise OSError(errno.EFBIG, "the archive would be too large", str(file))
-        out.write(listing)
-        out.write(b"PK\5\6" + pack("<4H2LH", 0, 0, count, count, len(listing), start, 0))
+    out = BytesIO()
+    directory = [_write_part(out, name, content) for name, content in parts]
+    start, listing = out.tell(), b"".join(directory)
+    count = len(directory)
+    if start + len(listing) > _MAX_SIZE or count > 0xFFFF:
+        raise OSError(errno.EFBIG, _TOO_LARGE)
+    out.write(listing)
+    out.write(b"PK\5\6" + pack("<4H2LH", 0, 0, count, count, len(listing), start, 0))
+    # The bytes themselves: the archive is in memory once.
+    return out.getvalue()
 
 
-def _write_part(out: BinaryIO, name: str, content: Content) -> bytes:
+def _write_part(out: BytesIO, name: str, content: Content) -> bytes:
     """Write one part, and return its entry of the central directory."""
     match content:
         case Deflated(data, crc, size):
@@ -76,7 +77,7 @@ def _write_part(out: BinaryIO, name: str, content: Content) -> bytes:
             method, crc, size = _STORED, zlib.crc32(data), len(data)
     start, name_bytes = out.tell(), name.encode()
     if start > _MAX_SIZE or size > _MAX_SIZE:
-        raise OSError(errno.EFBIG, "the archive would be too large", out.name)
+        raise OSError(errno.EFBIG, _TOO_LARGE)
     flags = 0 if name.isascii() else _UTF_8
     header = pack(
         "<5H3L2H", _VERSION, flags, method, 0, _DATE, crc, len(data), size, len(name_bytes), 0

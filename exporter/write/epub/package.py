@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZipFile
 
 from ebooklib import epub  # type: ignore[import-untyped]
@@ -19,7 +18,7 @@ from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostics
 from exporter.model.record import RECORD_IN_EPUB
 from exporter.options.epub_profiles import EpubProfile
-from exporter.write.epub.archive import Content, Deflated, deflate, write_archive
+from exporter.write.epub.archive import Content, Deflated, archive_of, deflate
 from exporter.write.images.image_processing import ImageContent
 
 FOLDER = "EPUB"
@@ -87,11 +86,8 @@ _MAX_NAMED = 8
 _MEGABYTE = 1_000_000
 
 
-def pack(package: Package, folder: Path) -> bytes:
-    """Return the package as an EPUB: an OCF ZIP container (EPUB 3.3, section 4).
-
-    The archive is written to a file in the folder, so that memory holds it once.
-    """
+def pack(package: Package) -> bytes:
+    """Return the package as an EPUB: an OCF ZIP container (EPUB 3.3, section 4)."""
     book = epub.EpubBook()
     book.metadata = {}
     book.IDENTIFIER_ID = IDENTIFIER_ID
@@ -110,11 +106,10 @@ def pack(package: Package, folder: Path) -> bytes:
         "compresslevel": 0,
         "mtime": package.modified.astimezone(datetime.UTC),
     }
-    skeleton, file = BytesIO(), folder / "book.epub"
+    skeleton = BytesIO()
     _PackageWriter(skeleton, book, options).write()
     with ZipFile(skeleton) as opened:
-        write_archive(file, _parts(opened, package))
-    return file.read_bytes()
+        return archive_of(_parts(opened, package))
 
 
 class _PackageWriter(epub.EpubWriter):  # type: ignore[misc]
