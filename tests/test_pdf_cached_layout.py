@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -41,10 +42,20 @@ class LoggingExecutor:
         yield from ((number, work(task)) for number, task in enumerate(tasks))
 
 
-def titles(root: Path) -> list[str]:
-    """Build a PDF and return the titles of the chapters that are laid out."""
+def titles(root: Path, phases: list[str] | None = None) -> list[str]:
+    """Build a PDF and return the titles of the chapters that are laid out.
+
+    The names of the phases of the build are added to `phases`.
+    """
     executor = LoggingExecutor()
-    options = BuildOptions(context=BuildContext(executor, DiskCache(root.parent / "cache")))
+
+    def timed_phase(name: str) -> AbstractContextManager[None]:
+        if phases is not None:
+            phases.append(name)
+        return nullcontext()
+
+    cache = DiskCache(root.parent / "cache")
+    options = BuildOptions(context=BuildContext(executor, cache, timed_phase=timed_phase))
     assert build_book(root / "book.yml", ("pdf",), options, Diagnostics())
     return executor.titles
 
@@ -56,7 +67,12 @@ def test_only_the_edited_chapter_is_laid_out_again(tmp_path: Path) -> None:
     assert {"Contents", "About the authors", "Salt", "Long", "Pepper"} <= set(first)
     post = root / SALT
     post.write_text(post.read_text("utf-8") + "\n\nAnd it is fine.\n", "utf-8")
-    assert titles(root) == ["Salt"]
+    phases: list[str] = []
+    assert titles(root, phases) == ["Salt"]
+    # Salt names the page of Pepper, and comes after the chapters that name none.
+    rounds = [phase.partition(", ")[2] for phase in phases if phase.startswith("PDF: round")]
+    assert rounds[1:] == ["1 of 1", "0 of 2"]
+    assert rounds[0].startswith("0 of ")
 
 
 @pytest.mark.slow

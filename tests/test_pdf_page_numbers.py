@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pdf_chapters import placed
 from sample_editions import chapter, page
 
+from exporter.model.nodes import CrossReference, Paragraph
 from exporter.write.pdf.jobs.divisions import BookDivision, Kind, Numbering
 from exporter.write.pdf.jobs.job import PagePosition
 from exporter.write.pdf.jobs.job_builder import PageNumberText
@@ -36,8 +37,10 @@ def chapter_with_numbers(name: str, *keys: str, pages: int = 1) -> Rule:
     return rule
 
 
-def division(name: str, kind: Kind, numbering: Numbering) -> BookDivision:
-    content = chapter((), name) if kind == "chapter" else page(kind, name=name)
+def division(name: str, kind: Kind, numbering: Numbering, target: str = "") -> BookDivision:
+    """Return a division; its text links to the division `target`, if there is one."""
+    blocks = (Paragraph((CrossReference((), "", chapter=target),)),) if target else ()
+    content = chapter(blocks, name) if kind == "chapter" else page(kind, name=name)
     return BookDivision(replace(content, key=name), kind, numbering)
 
 
@@ -58,7 +61,9 @@ class RuleEngine:
         places = dict.fromkeys(self.rules, ("chapter", "arabic")) | (kinds or {})
         divisions = [division(name, *places[name]) for name in self.rules]
         counts = dict(zip(self.rules, estimates or [1] * len(self.rules), strict=True))
-        return number_pages(divisions, counts, self.lay_out, two_sided=two_sided)
+        return number_pages(
+            divisions, lambda each: counts[each.name], self.lay_out, two_sided=two_sided
+        )
 
     def lay_out(self, requests: Sequence[LayoutRequest]) -> Iterator[ChapterPdf]:
         for request in requests:
@@ -86,6 +91,31 @@ def test_chapters_are_laid_out_at_once_with_placeholders_by_the_estimates() -> N
     assert chapters[1].pages.labels == ("13", "14")
     assert destination_labels(chapters)["b/x"] == "14"
     assert wrong_numbers(chapters) == []
+
+
+def test_chapters_that_name_pages_are_laid_out_after_the_others() -> None:
+    engine = RuleEngine(
+        {
+            "a": chapter_with_numbers("a", "b"),
+            "b": lambda _: pdf("b", 2),
+            "c": lambda _: pdf("c", 7),
+        }
+    )
+    within = Paragraph((CrossReference((), "x"),))
+    divisions = [
+        division("a", "chapter", "arabic", "b"),
+        division("b", "chapter", "arabic"),
+        BookDivision(replace(chapter((within,), "c"), key="c"), "chapter", "arabic"),
+    ]
+    estimated: list[str] = []
+
+    def estimate(each: BookDivision) -> int:
+        estimated.append(each.name)
+        return 12
+
+    number_pages(divisions, estimate, engine.lay_out)
+    assert engine.log == ["b", "c", "a 00", "a 0"]
+    assert estimated == ["a"]
 
 
 def test_a_chapter_without_room_for_a_number_is_laid_out_again() -> None:

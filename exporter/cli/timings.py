@@ -20,18 +20,20 @@ class Timings:
     @contextmanager
     def phase(self, name: str) -> Iterator[None]:
         """Measure a phase; the times of phases with the same name are added up."""
+        # A phase that contains others comes before them.
+        self.phases.setdefault(name, (0.0, 0.0))
         elapsed, cpu = time.perf_counter(), _cpu_time()
         try:
             yield
         finally:
-            before = self.phases.get(name, (0.0, 0.0))
+            before = self.phases[name]
             elapsed, cpu = time.perf_counter() - elapsed, _cpu_time() - cpu
             self.phases[name] = before[0] + elapsed, before[1] + cpu
 
     def lines(self) -> Iterator[str]:
         """Yield a line for each phase, in the order of their beginnings."""
         for name, (elapsed, cpu) in self.phases.items():
-            yield f"{name:<16} {elapsed:8.2f} s, {cpu:8.2f} s CPU time of this process"
+            yield f"{name:<24} {elapsed:8.2f} s, {cpu:8.2f} s CPU time of this process"
 
 
 def _cpu_time() -> float:

@@ -46,10 +46,11 @@ _UNUSED = 1.07
 
 def cast_off(edition: Edition, page: Geometry) -> dict[str, int]:
     """Return the estimated number of pages of each division, by its name: at least 1."""
-    return {division.name: _pages(division, edition, page) for division in edition.divisions}
+    return {d.name: estimated_pages(d, edition, page) for d in edition.divisions}
 
 
-def _pages(division: Division, edition: Edition, page: Geometry) -> int:
+def estimated_pages(division: Division, edition: Edition, page: Geometry) -> int:
+    """Return the estimated number of pages of a division of an edition: at least 1."""
     characters = _CHARACTERS * page.measure / page.text
     lines = _lines((*division.blocks, *division.notes), page, characters)
     match division:

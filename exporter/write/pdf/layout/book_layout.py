@@ -25,7 +25,7 @@ from exporter.runtime.run_folder import temporary_folder
 from exporter.write.images.image_processing import ImageProcessor
 from exporter.write.missing_glyphs import report_missing
 from exporter.write.pdf import engine
-from exporter.write.pdf.jobs.casting_off import cast_off
+from exporter.write.pdf.jobs.casting_off import cast_off, estimated_pages
 from exporter.write.pdf.jobs.divisions import book_divisions
 from exporter.write.pdf.jobs.job_builder import JobBuilder
 from exporter.write.pdf.jobs.page_images import image_target
@@ -75,10 +75,8 @@ def lay_out_book(
         findings = diagnostics.separate(None)
         return _lay_out(edition, wanted, findings, context, spool, history)
 
-    estimates = cast_off(edition, options.geometry)
-    ranges = page_ranges(book_divisions(edition), estimates, two_sided=options.two_sided)
     try:
-        return fit_gutter(options, _page_count(ranges.values(), options), lay_out)
+        return fit_gutter(options, _estimated_page_count(edition, options), lay_out)
     finally:
         for finding in findings:
             diagnostics.add(finding)
@@ -149,12 +147,21 @@ def _lay_out(
         with context.timed_phase("PDF: layout"):
             chapters = number_pages(
                 divisions,
-                cast_off(edition, options.geometry),
+                lambda division: estimated_pages(division.content, edition, options.geometry),
                 scheduler.lay_out,
                 two_sided=options.two_sided,
                 cover_label=edition.labels.cover,
             )
     return BookLayout(options, chapters)
+
+
+def _estimated_page_count(edition: Edition, options: PdfOptions) -> int:
+    """Return the estimated page count of a book; 0 if its inner margin does not depend on it."""
+    if not options.profile.gutters:
+        return 0
+    estimates = cast_off(edition, options.geometry)
+    ranges = page_ranges(book_divisions(edition), estimates, two_sided=options.two_sided)
+    return _page_count(ranges.values(), options)
 
 
 def _page_count(ranges: Iterable[PageRange], options: PdfOptions) -> int:

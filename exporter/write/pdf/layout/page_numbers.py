@@ -1,14 +1,16 @@
 """Page numbers in the text: chapters are laid out until each has room for those that it names.
 
 A chapter is laid out with placeholders of as many digits as the numbers have; assembly replaces
-them. Page counts are estimated before the first layout, so that few placeholders are wrong; a
-chapter with a wrong one is laid out again.
+them. Chapters that name no page are laid out first, then those that name pages, for which few page
+counts are still estimates, then lists of pages. A chapter with a wrong placeholder is laid out
+again.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import TypeAlias
 
 from exporter.dataclass import dataclass
@@ -47,7 +49,7 @@ LayOut: TypeAlias = Callable[[Sequence[LayoutRequest]], Iterable[ChapterPdf]]
 
 def number_pages(
     divisions: Sequence[BookDivision],
-    estimates: Mapping[str, int],
+    estimate: Callable[[BookDivision], int],
     lay_out: LayOut,
     *,
     two_sided: bool = False,
@@ -55,16 +57,17 @@ def number_pages(
 ) -> tuple[PlacedChapter, ...]:
     """Lay out every division, by `lay_out`, as often as its page numbers require.
 
-    `estimates` are page counts by the names of divisions. A round knows only the page numbers of
-    the rounds before it, so that the result does not depend on the order of its layouts.
+    `estimate` returns the estimated page count of a division. A round knows only the page numbers
+    of the rounds before it, so that the result does not depend on the order of its layouts.
     """
-    numbering = _PageNumbering(divisions, estimates, two_sided, cover_label)
+    numbering = _PageNumbering(divisions, estimate, two_sided, cover_label)
     rounds: Counter[str] = Counter()
-    waiting = _first_round(divisions)
+    first, *later = _first_rounds(divisions)
+    waiting = first
     while waiting:
         rounds.update(division.name for division in waiting)
         numbering.lay_out(waiting, lay_out)
-        stale = numbering.stale()
+        stale = later.pop(0) if later else numbering.stale()
         waiting = [division for division in stale if rounds[division.name] <= _ROUNDS]
     return numbering.placed_chapters()
 
@@ -75,12 +78,13 @@ class _PageNumbering:
     def __init__(
         self,
         divisions: Sequence[BookDivision],
-        estimates: Mapping[str, int],
+        estimate: Callable[[BookDivision], int],
         two_sided: bool,
         cover_label: str,
     ) -> None:
         self._divisions = divisions
-        self._estimates = estimates
+        self._estimate = estimate
+        self._estimates: dict[str, int] = {}
         self._two_sided = two_sided
         self._cover_label = cover_label
         self._names = {division.key: division.name for division in divisions}
@@ -90,7 +94,8 @@ class _PageNumbering:
 
     def lay_out(self, divisions: Sequence[BookDivision], lay_out: LayOut) -> None:
         """Lay out some divisions, with the page numbers that are known now."""
-        labels = self._labels()
+        # Not needed, and nothing to be estimated, if no division names a page.
+        labels = cache(self._labels)
         requests = [self._request(division, labels) for division in divisions]
         made = {chapter.name: chapter for chapter in lay_out(requests)}
         self._chapters |= made
@@ -124,13 +129,19 @@ class _PageNumbering:
         )
 
     def _page_ranges(self) -> dict[str, PageRange]:
-        made = {name: chapter.page_count for name, chapter in self._chapters.items()}
         return page_ranges(
             self._divisions,
-            {**self._estimates, **made},
+            {division.name: self._page_count(division) for division in self._divisions},
             two_sided=self._two_sided,
             cover_label=self._cover_label,
         )
+
+    def _page_count(self, division: BookDivision) -> int:
+        if chapter := self._chapters.get(division.name):
+            return chapter.page_count
+        if division.name not in self._estimates:
+            self._estimates[division.name] = self._estimate(division)
+        return self._estimates[division.name]
 
     def _labels(self) -> dict[str, str]:
         """Return the page labels of the destinations that are known."""
@@ -141,13 +152,15 @@ class _PageNumbering:
             for destination, position in chapter.destinations.items()
         }
 
-    def _request(self, division: BookDivision, labels: Mapping[str, str]) -> LayoutRequest:
+    def _request(
+        self, division: BookDivision, labels: Callable[[], Mapping[str, str]]
+    ) -> LayoutRequest:
         shown: dict[Place, str] = {}
         self._shown[division.name] = shown
 
         def page_number(key: str, target: str) -> str:
             place = key, target
-            return shown.setdefault(place, self._text(division, place, labels))
+            return shown.setdefault(place, self._text(division, place, labels()))
 
         return LayoutRequest(division, page_number)
 
@@ -164,11 +177,16 @@ class _PageNumbering:
         return _ANY if any_fits and is_placeholder(placeholder) else placeholder
 
 
-def _first_round(divisions: Sequence[BookDivision]) -> list[BookDivision]:
-    """Return what the first round lays out: all but lists of pages throughout the book.
+def _first_rounds(divisions: Sequence[BookDivision]) -> list[list[BookDivision]]:
+    """Return what the first rounds lay out: chapters that name no page, then those that name pages.
 
-    Their numbers are known once the chapters are laid out, and would hardly be estimated right. In
-    front matter that such a list moves, numbers are roman, which have no placeholders.
+    Lists of pages throughout the book follow in the next round: their numbers are known once the
+    chapters are laid out, and would hardly be estimated right. In front matter that such a list
+    moves, numbers are roman, which have no placeholders.
     """
-    chapters = [division for division in divisions if division.kind not in _LISTS]
-    return chapters or [*divisions]
+    plain: list[BookDivision] = []
+    naming: list[BookDivision] = []
+    for division in divisions:
+        if division.kind not in _LISTS:
+            (naming if division.names_pages else plain).append(division)
+    return [chapters for chapters in (plain, naming) if chapters] or [[*divisions]]

@@ -54,10 +54,12 @@ class Fallback:
 class LayoutHistory:
     """What the passes over a book have found so far, by the names of its divisions.
 
-    `fallbacks` are the plainer forms of those on which the engine failed, `seconds` the processor
-    time that they may take beyond the estimate, in all passes together.
+    `rounds` counts their rounds of layout. `fallbacks` are the plainer forms of those on which the
+    engine failed, `seconds` the processor time that they may take beyond the estimate, in all
+    passes together.
     """
 
+    rounds: int = 0
     fallbacks: dict[str, Fallback] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -117,7 +119,10 @@ class LayoutScheduler:
                 pending.append(self._built(request))
             else:
                 yield self._spooled(chapter)
-        yield from self._laid_out(pending)
+        self._history.rounds += 1
+        phase = f"PDF: round {self._history.rounds}, {len(pending)} of {len(requests)}"
+        with self._context.timed_phase(phase):
+            yield from self._laid_out(pending)
         for request in requests:
             name = request.division.name
             fallback = self._history.fallbacks.get(name)
