@@ -383,6 +383,22 @@ def test_libraries_are_searched_for_only_where_their_names_are_unknown(
         assert util.find_library is search
 
 
+def test_rarely_used_modules_are_imported_when_they_are_called(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(loading, "_RARELY_USED", ("colorsys", "json"))
+    monkeypatch.delitem(sys.modules, "colorsys", raising=False)
+    monkeypatch.setitem(sys.modules, "json", json)
+    with loading.importing():
+        from colorsys import rgb_to_yiq
+
+        assert sys.modules["json"] is json
+        assert not hasattr(sys.modules["colorsys"], "__path__")
+    assert "colorsys" not in sys.modules
+    assert rgb_to_yiq(0, 0, b=0) == (0, 0, 0)
+    assert sys.modules["colorsys"].rgb_to_yiq is not rgb_to_yiq
+
+
 # The cache
 
 

@@ -330,17 +330,28 @@ UNUSED_BY_EPUB = frozenset(
 )
 
 
+# The same of a PDF.
+UNUSED_BY_PDF = frozenset(
+    """distributed ebooklib fontTools.subset fontTools.varLib liquid markdown_it math_core mathra
+    pybtex pygments exporter.build.checking exporter.check exporter.write.epub""".split()
+)
+
+
 @pytest.mark.slow
-def test_an_epub_loads_only_what_it_needs(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("format_", "unused"), [("epub", UNUSED_BY_EPUB), ("pdf", UNUSED_BY_PDF)])
+def test_a_format_loads_only_what_it_needs(
+    tmp_path: Path, format_: str, unused: frozenset[str]
+) -> None:
     post, names = tmp_path / "_posts" / "2026-05-14-salt.md", tmp_path / "names"
     post.parent.mkdir()
     post.write_text("---\ntitle: Salt\n---\nA [pinch](https://a.example/).\n", "utf-8")
     script = CLONE / "bench" / "record_imports.py"
-    command = [sys.executable, script, names, "epub", post, "-o", tmp_path / "a.epub", "--no-cache"]
+    target = tmp_path / f"a.{format_}"
+    command = [sys.executable, script, names, format_, post, "-o", target, "--no-cache"]
     subprocess.run(command, cwd=CLONE, check=True, env={**os.environ, "PYTHONPATH": str(CLONE)})
     loaded = set(names.read_text("utf-8").split())
-    assert "exporter.write.epub" in loaded
-    assert loaded & UNUSED_BY_EPUB == set()
+    assert f"exporter.write.{format_}" in loaded
+    assert loaded & unused == set()
 
 
 def test_dataclasses_are_those_that_are_made_quickly() -> None:

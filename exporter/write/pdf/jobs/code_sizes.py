@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from io import BytesIO
+
+import uharfbuzz as hb  # type: ignore[import-untyped]
 
 from exporter.options.pdf_options import PdfOptions
 from exporter.themes import Face, FontFile
@@ -44,9 +45,7 @@ def _font_size(css: str, selector: str, default: float) -> float:
 @cache
 def _character_width(font: FontFile) -> float:
     """Return the width of a character of a font, in font sizes."""
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-
-    with TTFont(BytesIO(font.read()), lazy=True) as file:
-        names = file.getBestCmap()
-        widths = [file["hmtx"][names[ord(each)]][0] for each in "0W" if ord(each) in names]
-        return float(max(widths, default=600) / file["head"].unitsPerEm)
+    face = hb.Face(font.read())
+    shaper = hb.Font(face)
+    glyphs = filter(None, (shaper.get_nominal_glyph(ord(each)) for each in "0W"))
+    return float(max(map(shaper.get_glyph_h_advance, glyphs), default=600) / face.upem)
