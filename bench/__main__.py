@@ -52,8 +52,9 @@ def main() -> int:
         for row in _measurements(bench, options):
             rows.append(row)
             _write(bench, options, rows, None)
-        if bench.includes("exporter"):
-            _write(bench, options, rows, _reading_speed(bench.blog.root))
+        reading = _reading_speed(bench.blog.root) if bench.includes("exporter") else None
+        _write(bench, options, rows, reading)
+    print(report.targets_table(rows, reading))
     print(options.output / "REPORT.md")
     return 0
 

@@ -21,6 +21,7 @@ _STATES = {
     "cold": "empty cache",
     "warm": "nothing edited",
     "edited": "one post edited",
+    "moved": "one post edited, all later pages moved",
     "rewritten": "every post edited, images cached",
 }
 _SHARED = """\
@@ -55,19 +56,21 @@ def as_json(run: Run) -> str:
     peers = [
         {"name": peer.name, "version": peer.version, "missing": peer.missing} for peer in run.peers
     ]
-    targets = [{**asdict(result), "met": result.met} for result in target_results(run.rows)]
+    targets = [
+        {**asdict(result), "met": result.met} for result in target_results(run.rows, run.reading)
+    ]
     values = {**asdict(run), "peers": peers, "targets": targets}
     return json.dumps(values, indent=1, ensure_ascii=False) + "\n"
 
 
 def as_markdown(run: Run, plot: str) -> str:
     """Return the report. `plot` is the path of its plot, empty where there is none."""
-    jobs = f"The exporter’s figures here are those of `--jobs {JOBS[-1]}`."
+    jobs = f"The exporter’s figures here are those of `--jobs {JOBS[-1]}`, if not said otherwise."
     parts = [
         "# Benchmark of the exporter",
         _conditions(run),
         "## Targets",
-        _targets(run.rows),
+        targets_table(run.rows, run.reading),
         jobs,
     ]
     if plot:
@@ -94,10 +97,11 @@ def _conditions(run: Run) -> str:
     return "\n".join(lines)
 
 
-def _targets(rows: Sequence[Measurement]) -> str:
+def targets_table(rows: Sequence[Measurement], reading: ReadingSpeed | None) -> str:
+    """Return the targets with their figures as a Markdown table."""
     met = {True: "yes", False: "**no**", None: "not measured"}
     lines = [("target", "measured", "at most", "met"), ("", "-", "-", "")]
-    for result in target_results(rows):
+    for result in target_results(rows, reading):
         value = "—" if result.value is None else f"{result.value:,.2f} {result.unit}".strip()
         bound = f"{result.bound:,g} {result.unit}".strip()
         lines.append((result.target, value, bound, met[result.met]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -9,16 +10,16 @@ from typing import TypeAlias
 from bench.measurements import (
     BLOG,
     EXPORTER,
-    FORMATS,
-    IMPORTS,
     JOBS,
+    NEWEST,
+    NEWEST_POSTS,
     PANDOC_EPUB,
     REPEATED,
-    TYPST,
     WEASYPRINT,
     CacheState,
     Measurement,
 )
+from bench.reading_speed import ReadingSpeed
 
 Figure: TypeAlias = Callable[[Measurement], float]
 
@@ -53,9 +54,9 @@ def memory(row: Measurement) -> float:
     return row.usage.memory / 1e6
 
 
-def main_memory(row: Measurement) -> float:
-    """Return the peak memory of the main process, which assembles the book, in megabytes."""
-    return row.usage.main / 1e6
+def size(row: Measurement) -> float:
+    """Return the size of the output in megabytes; infinite where there is none."""
+    return row.output.size / 1e6 if row.output else math.inf
 
 
 def cpu_per_post(row: Measurement) -> float:
@@ -63,65 +64,83 @@ def cpu_per_post(row: Measurement) -> float:
     return row.usage.cpu / row.posts
 
 
-def target_results(rows: Sequence[Measurement]) -> list[TargetResult]:
+def target_results(
+    rows: Sequence[Measurement], reading: ReadingSpeed | None = None
+) -> list[TargetResult]:
     """Return every target with its figure in a run."""
-    return [*_blog_targets(rows), *_post_targets(rows), *_growth_targets(rows)]
+    return [
+        *_blog_targets(rows),
+        *_post_targets(rows),
+        *_newest_targets(rows),
+        _reading_target(reading),
+        *_growth_targets(rows),
+    ]
 
 
 def _blog_targets(rows: Sequence[Measurement]) -> Iterable[TargetResult]:
-    cold = _exporter(rows, "pdf", BLOG, "cold")
-    edited = _exporter(rows, "pdf", BLOG, "edited")
-    warm = _exporter(rows, "pdf", BLOG, "warm")
-    weasyprint, typst = _peer(rows, WEASYPRINT, BLOG), _peer(rows, TYPST, BLOG)
-    pdf = "The blog as PDF"
-    yield _ratio(f"{pdf}, cold: wall, relative to {WEASYPRINT}", cold, weasyprint, wall, 0.35)
-    yield _bound(f"{pdf}, cold: peak memory", cold, memory, 900, "MB")
-    yield _ratio(f"{pdf}, one post edited: wall, relative to {TYPST}", edited, typst, wall, 0.2)
-    yield _bound(f"{pdf}, one post edited: wall", edited, wall, 5, "s")
-    yield _bound(f"{pdf}, nothing edited: wall", warm, wall, 3, "s")
+    cold, edited, moved = (
+        _exporter(rows, "pdf", BLOG, state) for state in ("cold", "edited", "moved")
+    )
+    pdf, weasyprint = "The blog as PDF", _peer(rows, WEASYPRINT, BLOG)
+    yield _ratio(f"{pdf}, cold: wall, relative to {WEASYPRINT}", cold, weasyprint, wall, 0.25)
+    yield _bound(f"{pdf}, one post edited: wall", edited, wall, 2.5, "s")
+    yield _bound(f"{pdf}, one edit that moves all later pages: wall", moved, wall, 5, "s")
+    yield _bound(f"{pdf}, cold: size", cold, size, 45, "MB")
+    yield _bound(f"{pdf}, cold: peak memory", cold, memory, 500, "MB")
     epub, pandoc = "The blog as EPUB", _peer(rows, PANDOC_EPUB, BLOG)
-    cold = _exporter(rows, "epub", BLOG, "cold")
-    rewritten = _exporter(rows, "epub", BLOG, "rewritten")
-    edited = _exporter(rows, "epub", BLOG, "edited")
-    name = f"{epub}, images cached: CPU, relative to {PANDOC_EPUB}"
-    yield _ratio(name, rewritten, pandoc, cpu, 1.0)
-    yield _ratio(f"{epub}, cold: CPU, relative to {PANDOC_EPUB}", cold, pandoc, cpu, 3.0)
-    yield _bound(f"{epub}, cold: peak memory", cold, memory, 300, "MB")
-    yield _bound(f"{epub}, one post edited: wall", edited, wall, 2, "s")
+    cold, edited = (_exporter(rows, "epub", BLOG, state) for state in ("cold", "edited"))
+    yield _ratio(f"{epub}, cold: CPU, relative to {PANDOC_EPUB}", cold, pandoc, cpu, 1.2)
+    yield _bound(f"{epub}, one post edited: wall", edited, wall, 1, "s")
 
 
 def _post_targets(rows: Sequence[Measurement]) -> Iterable[TargetResult]:
-    for task in dict.fromkeys(row.task for row in rows if row.posts == 1):
-        imports, weasyprint = _peer(rows, IMPORTS, task), _peer(rows, WEASYPRINT, task)
-        epub, pdf = (_exporter(rows, format_, task, "edited") for format_ in ("epub", "pdf"))
-        name = f"‘{task}’ as EPUB, images cached: CPU, relative to {IMPORTS}"
-        yield _ratio(name, epub, imports, cpu, 5)
-        name = f"‘{task}’ as PDF, images cached: CPU, relative to {WEASYPRINT}"
-        yield _ratio(name, pdf, weasyprint, cpu, 1.3)
+    short, *others = dict.fromkeys(row.task for row in rows if row.posts == 1) or ("One post",)
+    for format_, bound in (("epub", 0.5), ("pdf", 0.8)):
+        name = f"‘{short}’ as {format_.upper()}, cold: CPU"
+        yield _bound(name, _exporter(rows, format_, short, "cold"), cpu, bound, "s")
+    for task in others:
+        name = f"‘{task}’ as PDF, cold: CPU, relative to {WEASYPRINT}"
+        own, weasyprint = _exporter(rows, "pdf", task, "cold"), _peer(rows, WEASYPRINT, task)
+        yield _ratio(name, own, weasyprint, cpu, 0.6)
+
+
+def _newest_targets(rows: Sequence[Measurement]) -> Iterable[TargetResult]:
+    for format_, bound in (("pdf", 13), ("epub", 2.5)):
+        name = f"The {NEWEST_POSTS} newest posts as {format_.upper()}, cold, one process: CPU"
+        row = _exporter(rows, format_, NEWEST, "cold", posts=NEWEST_POSTS, jobs=JOBS[0])
+        yield _bound(name, row, cpu, bound, "s")
+
+
+def _reading_target(reading: ReadingSpeed | None) -> TargetResult:
+    """Return the target of 250 posts a second on two cores, as time of one of them."""
+    value = 1000 * reading.exporter / reading.posts if reading else None
+    return TargetResult("Reading in one process: CPU per post", value, 8, "ms")
 
 
 def _growth_targets(rows: Sequence[Measurement]) -> Iterable[TargetResult]:
     largest = max((row.posts for row in rows if row.task == REPEATED), default=0)
-    for format_ in FORMATS:
-        small = _exporter(rows, format_, BLOG, "cold")
-        large = _exporter(rows, format_, REPEATED, "cold", posts=largest)
-        name = f"{largest or 'Many'} posts as {format_.upper()}, cold"
-        ratio = f"{name}: CPU per post, relative to the blog"
-        yield _ratio(ratio, large, small, cpu_per_post, 1.3)
-        if format_ == "pdf":
-            bound = f"{name}: peak memory of the main process"
-            yield _bound(bound, large, main_memory, 1200, "MB")
+    name = f"{largest or 'Many'} posts as PDF, cold"
+    small = _exporter(rows, "pdf", BLOG, "cold")
+    large = _exporter(rows, "pdf", REPEATED, "cold", posts=largest)
+    ratio = f"{name}: CPU per post, relative to the blog"
+    yield _ratio(ratio, large, small, cpu_per_post, 0.9)
+    yield _bound(f"{name}: peak memory", large, memory, 1000, "MB")
 
 
 def _exporter(
-    rows: Sequence[Measurement], format_: str, task: str, state: CacheState, posts: int = 0
+    rows: Sequence[Measurement],
+    format_: str,
+    task: str,
+    state: CacheState,
+    posts: int = 0,
+    jobs: int = JOBS[-1],
 ) -> Measurement | None:
     return next(
         (
             row
             for row in rows
             if (row.tool, row.format, row.task) == (EXPORTER, format_, task)
-            and (row.state, row.jobs) == (state, JOBS[-1])
+            and (row.state, row.jobs) == (state, jobs)
             and posts in (0, row.posts)
         ),
         None,

@@ -18,7 +18,7 @@ from bench.measure import DONE, Limits, Usage, measure, median
 from bench.measurements import (
     BLOG,
     EXPORTER,
-    IMPORTS,
+    NEWEST,
     PANDOC_EPUB,
     REPEATED,
     TYPST,
@@ -28,6 +28,7 @@ from bench.measurements import (
 )
 from bench.outputs import validity
 from bench.peer_input import plain_markdown, write_peer_input
+from bench.reading_speed import ReadingSpeed
 from bench.targets import target_results
 from bench.tasks import Benchmark, growth, measure_task, tasks
 
@@ -232,37 +233,40 @@ def test_a_ratio_compares_two_measurements_of_the_run() -> None:
         row(EXPORTER, "pdf", BLOG, 265, state="cold", jobs=1, wall=100),
         row(EXPORTER, "pdf", BLOG, 265, state="cold", jobs=2, wall=60, memory=800 * 10**6),
         row(EXPORTER, "pdf", BLOG, 265, state="edited", jobs=2, wall=6),
-        row(WEASYPRINT, "pdf", BLOG, 265, wall=200),
-        row(TYPST, "pdf", BLOG, 265, end="killed after 9 s"),
-        row(PANDOC_EPUB, "epub", BLOG, 265, cpu=10),
-        row(EXPORTER, "epub", BLOG, 265, state="rewritten", jobs=2, cpu=12),
-        row(IMPORTS, "", "a-post", 1, cpu=0.5),
-        row(EXPORTER, "epub", "a-post", 1, state="edited", jobs=2, cpu=2),
+        row(EXPORTER, "pdf", BLOG, 265, state="moved", jobs=2, wall=4),
+        row(WEASYPRINT, "pdf", BLOG, 265, wall=300),
+        row(PANDOC_EPUB, "epub", BLOG, 265, end="killed after 9 s"),
+        row(EXPORTER, "epub", BLOG, 265, state="cold", jobs=2, cpu=12),
+        row(EXPORTER, "epub", "a-post", 1, state="cold", jobs=2, cpu=2),
+        row(EXPORTER, "pdf", "longer", 1, state="cold", jobs=2, cpu=2),
+        row(WEASYPRINT, "pdf", "longer", 1, cpu=4),
+        row(EXPORTER, "pdf", NEWEST, 10, state="cold", jobs=1, cpu=9),
+        row(EXPORTER, "pdf", NEWEST, 20, state="cold", jobs=1, cpu=11),
+        row(EXPORTER, "pdf", NEWEST, 20, state="cold", jobs=2, cpu=12),
     ]
-    found = {each.target: (each.value, each.met) for each in target_results(rows)}
-    assert found["The blog as PDF, cold: wall, relative to pandoc + WeasyPrint"] == (0.3, True)
-    assert found["The blog as PDF, cold: peak memory"] == (800, True)
+    reading = ReadingSpeed(100, 1.0, 0.5)
+    found = {each.target: (each.value, each.met) for each in target_results(rows, reading)}
+    assert found["The blog as PDF, cold: wall, relative to pandoc + WeasyPrint"] == (0.2, True)
+    assert found["The blog as PDF, cold: peak memory"] == (800, False)
+    assert found["The blog as PDF, cold: size"] == (float("inf"), False)
     assert found["The blog as PDF, one post edited: wall"] == (6, False)
-    assert found["The blog as PDF, one post edited: wall, relative to pandoc + typst"] == (
-        None,
-        None,
-    )
-    assert found["The blog as EPUB, images cached: CPU, relative to pandoc"] == (1.2, False)
-    assert found["‘a-post’ as EPUB, images cached: CPU, relative to the exporter’s imports"] == (
-        4,
-        True,
-    )
+    assert found["The blog as PDF, one edit that moves all later pages: wall"] == (4, True)
+    assert found["The blog as EPUB, cold: CPU, relative to pandoc"] == (None, None)
+    assert found["‘a-post’ as EPUB, cold: CPU"] == (2, False)
+    assert found["‘longer’ as PDF, cold: CPU, relative to pandoc + WeasyPrint"] == (0.5, True)
+    assert found["The 20 newest posts as PDF, cold, one process: CPU"] == (11, True)
+    assert found["Reading in one process: CPU per post"] == (10, False)
 
 
 def test_growth_compares_the_cost_per_post() -> None:
     rows = [
         row(EXPORTER, "pdf", BLOG, 100, state="cold", jobs=2, cpu=50),
         row(EXPORTER, "pdf", REPEATED, 500, state="cold", jobs=2, cpu=10),
-        row(EXPORTER, "pdf", REPEATED, 1000, state="cold", jobs=2, cpu=600, main=1300 * 10**6),
+        row(EXPORTER, "pdf", REPEATED, 1000, state="cold", jobs=2, cpu=400, memory=1300 * 10**6),
     ]
     found = {each.target: (each.value, each.met) for each in target_results(rows)}
-    assert found["1000 posts as PDF, cold: CPU per post, relative to the blog"] == (1.2, True)
-    assert found["1000 posts as PDF, cold: peak memory of the main process"] == (1300, False)
+    assert found["1000 posts as PDF, cold: CPU per post, relative to the blog"] == (0.8, True)
+    assert found["1000 posts as PDF, cold: peak memory"] == (1300, False)
 
 
 # --- the report ---
@@ -303,11 +307,11 @@ def test_the_report_names_missing_tools_failures_and_different_bytes() -> None:
 
 def test_results_are_json_with_targets() -> None:
     results = json.loads(
-        report.as_json(run_of(row(EXPORTER, "pdf", BLOG, 9, state="warm", jobs=2)))
+        report.as_json(run_of(row(EXPORTER, "pdf", BLOG, 9, state="edited", jobs=2)))
     )
     assert results["rows"][0]["usage"]["wall"] == 1
     targets = {each["target"]: each["met"] for each in results["targets"]}
-    assert targets["The blog as PDF, nothing edited: wall"] is True
+    assert targets["The blog as PDF, one post edited: wall"] is True
 
 
 def test_one_size_has_no_plot() -> None:
@@ -365,7 +369,7 @@ def test_a_point_is_at_its_values() -> None:
 
 
 @pytest.mark.slow
-def test_a_repeated_blog_is_built_measured_and_validated(blog: Blog, tmp_path: Path) -> None:
+def test_a_repeated_blog_is_built_and_measured(blog: Blog, tmp_path: Path) -> None:
     lines: list[str] = []
     bench = Benchmark(
         tmp_path, blog, (), 1, 120, only=frozenset({"exporter"}), on_progress=lines.append
@@ -378,5 +382,5 @@ def test_a_repeated_blog_is_built_measured_and_validated(blog: Blog, tmp_path: P
         assert found.usage.end == DONE
         assert (found.task, found.posts, found.state) == (REPEATED, 4, "cold")
         assert found.output is not None
-        assert found.output.validity == "valid"
+        assert found.output.validity == ""
     assert lines[0].startswith("the blog repeated (4): exporter pdf cold, jobs 2: done, ")
