@@ -18,7 +18,7 @@ from exporter.runtime.context import BuildContext
 if TYPE_CHECKING:
     from exporter import build
     from exporter.model.book import Book, Part
-    from exporter.model.collection import Order, PartsBy
+    from exporter.model.collection import Order, PartsBy, VolumesBy
     from exporter.model.post import Post
     from exporter.model.post_filter import PostFilter
     from exporter.transforms import Transform
@@ -64,6 +64,7 @@ def collection_request(
     order: Order | None,
     parts: PartsBy | None,
     text: str | None = None,
+    volumes: VolumesBy | None = None,
 ) -> build.CollectionRequest:
     """Return a request for a collection. Raises `SettingsError` for a source of another type."""
     from exporter.build import CollectionRequest
@@ -72,7 +73,9 @@ def collection_request(
     posts = tuple(replace(each, content_digest="") for each in sources if isinstance(each, Post))
     others = (each for each in sources if not isinstance(each, Post))
     paths = tuple(checked_path(each, "sources", "paths and Posts") for each in others)
-    return CollectionRequest(paths, posts, title, filter_, order, parts, text)
+    return CollectionRequest(
+        paths, posts, title, filter_, order, parts, volumes_by=volumes, text=text
+    )
 
 
 def post_filter(

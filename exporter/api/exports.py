@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ from exporter.api.arguments import (
 )
 from exporter.api.output_paths import file_name, formats_of, named_file
 from exporter.api.results import ExportError, Result
-from exporter.diagnostics import Severity
+from exporter.diagnostics import Diagnostics, Severity
 from exporter.errors import SettingsError
 from exporter.options.settings import COLLECTION_FORMATS, Choices, Format, Settings, check_word
 from exporter.runtime.context import BuildContext
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from exporter import build
     from exporter.check.results import PreflightRow
     from exporter.model.book import Book
-    from exporter.model.collection import Order, PartsBy
+    from exporter.model.collection import Order, PartsBy, VolumesBy
     from exporter.model.post import Post
     from exporter.transforms import Transform
 
@@ -106,6 +106,7 @@ def collection(
     lang: Words = (),
     order: Order | None = None,
     parts: PartsBy | None = None,
+    volumes: VolumesBy | None = None,
     settings: Settings | Choices | None = None,
     site: PathName | None = None,
     strict: bool | None = None,
@@ -120,7 +121,8 @@ def collection(
     else both. In a folder `output`, the book is named after its title. `tag`, `author`, `since`,
     `until` and `lang` choose among posts that are named without a collection file: every condition
     must hold, with one of its words. Dates may be text such as `2026-05-14`. `order` is `listed`,
-    `date`, `-date` or `title`; `parts` makes a part of each `year` or `tag`. If a post cannot
+    `date`, `-date` or `title`; `parts` makes a part of each `year` or `tag`. `volumes="part"` makes
+    a book of each part, in the folder `output`, with a number in its name. If a post cannot
     be read, no book is made; `keep_going` makes it without that post, and the `ExportError` that is
     raised has it in `results`. Other arguments and exceptions are those of `epub`.
     """
@@ -129,7 +131,7 @@ def collection(
     for format_ in unique:
         check_word("formats", format_, COLLECTION_FORMATS)
     filter_ = post_filter(tag, author, since, until, lang)
-    request = collection_request(sources, title, filter_, order, parts)
+    request = collection_request(sources, title, filter_, order, parts, volumes=volumes)
     options = build_options(settings, site, context, strict, transforms)
     return _make(request, unique, output, replace(options, keep_going=keep_going))
 
@@ -154,12 +156,34 @@ def _make(
     from exporter import build
 
     file = None if output is None else named_file(output, formats)
-    found, results = diagnostics_for(source), []
-    built = build.build_book(source, formats, options, found)
-    if built is None:
-        raise ExportError(tuple(found))
+    found = diagnostics_for(source)
+    results: list[Result] = []
+    strict = False
+    for built in build.build_books(source, formats, options, found):
+        if file and built.file_title:
+            message = f"‘{output}’ is one file"
+            raise SettingsError(message, "name a folder for the volumes", "output")
+        strict |= built.strict
+        results += _saved(built, source, output, file, found)
+    results = [replace(result, diagnostics=tuple(found)) for result in results]
+    worst, least = found.worst(), Severity.WARNING if strict else Severity.ERROR
+    if not results or (worst is not None and worst >= least):
+        raise ExportError(tuple(found), results)
+    return results
+
+
+def _saved(
+    built: build.BuiltBook,
+    source: build.Source,
+    output: PathName | None,
+    file: Path | None,
+    found: Diagnostics,
+) -> Iterator[Result]:
+    """Save the files of a book, and yield those that could be saved."""
+    from exporter import build
+
     for artifact in built.files:
-        name = file_name(source, built.title, artifact.suffix)
+        name = file_name(source, built.file_title or built.title, artifact.suffix)
         folder = None if file or output is None else Path(output)
         path = folder / name if folder else file
         if path and isinstance(source, Path) and _is_same(path, source):
@@ -172,12 +196,7 @@ def _make(
 
             table = check_built(artifact, path or Path(name), built, found)
         about = (built.title, built.chapters, artifact.page_count, built.disclaimers, table)
-        results.append(Result(artifact.data, name, path, *about))
-    results = [replace(result, diagnostics=tuple(found)) for result in results]
-    worst, least = found.worst(), Severity.WARNING if built.strict else Severity.ERROR
-    if not results or (worst is not None and worst >= least):
-        raise ExportError(tuple(found), results)
-    return results
+        yield Result(artifact.data, name, path, *about)
 
 
 def _is_same(path: Path, source: Path) -> bool:

@@ -4,12 +4,17 @@ from exporter.build.book import (
     BuiltBook,
     Source,
     build_book,
+    build_books,
     gather,
     is_collection,
     path_of,
     resolve_source,
 )
-from exporter.build.collection import COLLECTION_FILES, CollectionRequest, is_collection_file
+from exporter.build.collection_request import (
+    COLLECTION_FILES,
+    CollectionRequest,
+    is_collection_file,
+)
 from exporter.build.inputs import BuildOptions, GatheredBook
 from exporter.build.post import load_post
 from exporter.build.saving import save
@@ -23,6 +28,7 @@ __all__ = [
     "GatheredBook",
     "Source",
     "build_book",
+    "build_books",
     "gather",
     "is_collection",
     "is_collection_file",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
 
-from exporter.build.collection import CollectionRequest, gather_collection, is_collection_file
+from exporter.build.collection import gather_collection, gather_volumes
+from exporter.build.collection_request import CollectionRequest, is_collection_file
 from exporter.build.inputs import BuildOptions, GatheredBook
 from exporter.build.post import gather_model, gather_post, post_path
 from exporter.build.provenance import record_of
@@ -45,7 +46,7 @@ class BuiltBook:
 
     `strict` says whether warnings are errors, and the files are validated. `root` is the site that
     the posts are from. `places` returns where everything was written, by the names and ids of
-    elements in a PDF.
+    elements in a PDF. `file_title` is what the files are named after, empty for the title.
     """
 
     title: str
@@ -55,6 +56,7 @@ class BuiltBook:
     strict: bool
     root: Path
     places: Callable[[], Mapping[str, Place]]
+    file_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,31 @@ def build_book(
     single post has no file, except for one that says what its file lacks. An error that
     `diagnostics` holds before counts as one of this book.
     """
-    gathered = gather(source, options, diagnostics)
+    return _built(gather(source, options, diagnostics), formats, options, diagnostics)
+
+
+def build_books(
+    source: Source,
+    formats: Sequence[Format],
+    options: BuildOptions,
+    diagnostics: Diagnostics,
+) -> Iterator[BuiltBook]:
+    """Yield the book of a source as `build_book`, or the volumes of a collection that has some."""
+    if not isinstance(source, CollectionRequest):
+        gathered: Iterable[GatheredBook | None] = (gather(source, options, diagnostics),)
+    else:
+        gathered = gather_volumes(source, options, diagnostics)
+    for book in gathered:
+        if built := _built(book, formats, options, diagnostics):
+            yield built
+
+
+def _built(
+    gathered: GatheredBook | None,
+    formats: Sequence[Format],
+    options: BuildOptions,
+    diagnostics: Diagnostics,
+) -> BuiltBook | None:
     if gathered is None or not (gathered.is_whole or options.keep_going):
         return None
     site = gathered.site_settings
@@ -151,6 +177,7 @@ def build_book(
         strict,
         gathered.root,
         lambda: _places(builder.edition(Diagnostics())),
+        gathered.file_title,
     )
 
 

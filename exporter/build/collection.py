@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from exporter.build.collection_request import CollectionRequest
 from exporter.build.inputs import (
     BuildOptions,
     GatheredBook,
@@ -15,129 +16,123 @@ from exporter.build.inputs import (
     resolve_settings,
 )
 from exporter.build.post import post_path
-from exporter.build.provenance import filter_data, relative_name, transform_data
+from exporter.build.provenance import transform_data
 from exporter.build.transforms import transform_post, transform_posts
 from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, legible
-from exporter.errors import SettingsError
 from exporter.gather import book_of_collection, select_posts
-from exporter.gather.books import SiteInfo, unique_authors
-from exporter.gather.selection import outlined_folder, without_posts
+from exporter.gather.books import SiteInfo, collection_title, unique_authors
+from exporter.gather.selection import SelectedPart, outlined_folder, without_posts
+from exporter.gather.volumes import Volume, collection_of_volume, parts_of_volume, volumes_of
 from exporter.input_files import real_path
+from exporter.model.book import Series
 from exporter.model.collection import (
-    ORDERS,
-    PARTS_BY,
     Candidate,
     Collection,
-    Order,
     Outline,
-    PartsBy,
 )
 from exporter.model.post import Post
-from exporter.model.post_filter import PostFilter
-from exporter.options.settings import check_word
 from exporter.runtime.failures import reported_failures
 
 if TYPE_CHECKING:
     from exporter.read.post_cache import PostCache
     from exporter.read.sites.site import Site
 
-COLLECTION_FILES = (".yml", ".yaml")
-
-
-def is_collection_file(path: Path) -> bool:
-    """Whether a path names a collection file, not a post."""
-    return path.suffix.lower() in COLLECTION_FILES
-
-
-@dataclass(frozen=True, slots=True)
-class CollectionRequest:
-    """A collection: one collection file; or posts, folders and patterns; or models of posts.
-
-    `text` stands for the content of the collection file. Title, order and parts win over those of
-    the file; a filter is for posts without a file. Raises `SettingsError` for what cannot be meant.
-    """
-
-    paths: tuple[Path, ...] = ()
-    posts: tuple[Post, ...] = ()
-    title: str = ""
-    filter: PostFilter = field(default_factory=PostFilter)
-    order: Order | None = None
-    parts_by: PartsBy | None = None
-    text: str | None = None
-
-    def __post_init__(self) -> None:
-        """Raise `SettingsError` for what cannot be meant."""
-        if not self.paths and not self.posts:
-            raise SettingsError("no posts are named", "name posts, a folder or a collection file")
-        if self.file is None and any(is_collection_file(path) for path in self.paths):
-            raise SettingsError("a collection file stands alone", "name posts in it")
-        if self.file and (named := next(iter(filter_data(self.filter)), "")):
-            # A collection file and the command line write one tag as `tag`.
-            message = f"‘{named.removesuffix('s')}’ is for posts"
-            raise SettingsError(message, f"write it in ‘{self.file}’")
-        if self.order:
-            check_word("order", self.order, ORDERS)
-        if self.parts_by:
-            check_word("parts", self.parts_by, PARTS_BY)
-
-    @property
-    def file(self) -> Path | None:
-        """The collection file, where one is named."""
-        first = self.paths[0] if len(self.paths) == 1 else None
-        return first if first and is_collection_file(first) else None
-
-    @property
-    def named(self) -> tuple[Path, ...]:
-        """The files and folders that the user names, with the folder of a collection file."""
-        return (*self.paths, real_path(self.file).parent) if self.file else self.paths
-
-    @property
-    def home(self) -> Path:
-        """The path by which the site is found."""
-        return self.paths[0] if self.paths else post_path(self.posts[0])
-
-    def record_data(self, root: Path) -> dict[str, object]:
-        """Return the request as data for the record; `root` is the root of the site."""
-        names = [relative_name(path, root) for path in self.paths]
-        data = {
-            "paths": names or [post.key for post in self.posts],
-            "title": self.title,
-            "filter": filter_data(self.filter),
-            "order": self.order or "",
-            "parts": self.parts_by or "",
-        }
-        return {name: value for name, value in data.items() if value}
+_LONGEST_TITLE = 60
+"""Characters of the title of a work in the names of its volumes, which have a number after it."""
 
 
 def gather_collection(
     request: CollectionRequest, options: BuildOptions, diagnostics: Diagnostics
 ) -> GatheredBook | None:
-    """Return the book of a collection; None after an error.
+    """Return the book of a collection, or one volume of it; None after an error.
 
     A post that cannot be read is an error too, but the others make a book without it.
     """
-    from exporter.read.metadata.fields import rights_of
-    from exporter.read.metadata.file_names import title_of_path
-    from exporter.read.post_cache import PostCache
+    selection = _select(request, options, diagnostics)
+    if selection is None:
+        return None
+    volumes = selection.volumes if request.volume else ()
+    volume = next((each for each in volumes if each.number == request.volume), None)
+    if request.volume and volume is None:
+        return None
+    return _gathered(selection, volume, options, diagnostics)
 
+
+def gather_volumes(
+    request: CollectionRequest, options: BuildOptions, diagnostics: Diagnostics
+) -> Iterator[GatheredBook | None]:
+    """Yield the book of a collection, or each of its volumes if it has any; None after an error.
+
+    The posts of a volume are read when it is requested.
+    """
+    selection = _select(request, options, diagnostics)
+    if selection is None:
+        yield None
+        return
+    collection = selection.collection
+    if collection.volumes_by != "part":
+        yield _gathered(selection, None, options, diagnostics)
+        return
+    if len(selection.volumes) == 1:
+        hint = "divide it, such as by ‘parts: year’"
+        diagnostics.report("volumes-one", "the book has one part, and so one volume", hint=hint)
+    if collection.identifier:
+        message = f"‘{collection.identifier}’ is of one book; each volume has its own identifier"
+        diagnostics.report("volumes-identifier", message, collection.place)
+    for volume in selection.volumes:
+        yield _gathered(selection, volume, options, diagnostics)
+
+
+@dataclass(frozen=True, slots=True)
+class _Selection:
+    """The posts of a collection that are selected, and what they are read with."""
+
+    request: CollectionRequest
+    collection: Collection
+    inputs: SiteInputs
+    outline: Outline | None
+    parts: tuple[SelectedPart, ...]
+    volumes: tuple[Volume, ...]
+
+
+def _select(
+    request: CollectionRequest, options: BuildOptions, diagnostics: Diagnostics
+) -> _Selection | None:
     context = options.context
     inputs = read_site_inputs(request.home, options, diagnostics, request.named)
     if inputs is None:
         return None
-    reading, site = inputs.reading, inputs.reading.site
+    site = inputs.reading.site
     request, collection = _collection(request, inputs)
     if collection is None:
         return None
     collection = _transform_texts(collection, options, diagnostics)
-    post_cache = PostCache(reading, context.cache)
     with context.timed_phase("selecting"):
         found = _candidates(request, collection, site, diagnostics)
         outline = _outline(request, collection, site, diagnostics)
         parts = select_posts(collection, found, diagnostics, outline)
     if parts is None:
         return None
+    return _Selection(request, collection, inputs, outline, parts, volumes_of(parts))
+
+
+def _gathered(
+    selection: _Selection,
+    volume: Volume | None,
+    options: BuildOptions,
+    diagnostics: Diagnostics,
+) -> GatheredBook | None:
+    """Return the book of the selected posts, or one volume of it."""
+    from exporter.read.metadata.fields import rights_of
+    from exporter.read.metadata.file_names import title_of_path
+    from exporter.read.post_cache import PostCache
+
+    request, collection, inputs = selection.request, selection.collection, selection.inputs
+    reading, site, context = inputs.reading, inputs.reading.site, options.context
+    post_cache = PostCache(reading, context.cache)
+    parts = volume.parts if volume else selection.parts
     selected = [path for part in parts for path in part.paths]
     with context.timed_phase("reading"):
         posts = _read_posts(selected, request, post_cache, options, diagnostics)
@@ -168,11 +163,24 @@ def gather_collection(
         site.book_authors,
         "" if site.needs_metadata else title_of_path(real_path(folder) / "index.md"),
     )
+    file_title = ""
+    if volume:
+        request = replace(request, volume=volume.number)
+        title = collection_title(collection, about)
+        width = max(2, len(str(len(selection.volumes))))
+        file_title = f"{title[:_LONGEST_TITLE]} {volume.number:0{width}} {volume.title}"
+        parts = parts_of_volume(volume, parts)
+        volumes = selection.volumes
+        series = collection.series or Series(title, str(volume.number))
+        collection = collection_of_volume(collection, title, volume, volumes, posts)
+        collection = replace(collection, series=series)
     book = book_of_collection(collection, parts, posts, people, about, options.settings.epoch)
-    listed = map(Path, outline.files if outline else ())
+    listed = map(Path, selection.outline.files if selection.outline else ())
     files = (*inputs.files, *([request.file] if request.file else ()), *listed)
     data = {**request.record_data(site.root), **transform_data(options.transforms, site.root)}
-    return GatheredBook(book, settings, data, site.folders, files, inputs.settings, is_whole)
+    return GatheredBook(
+        book, settings, data, site.folders, files, inputs.settings, is_whole, file_title
+    )
 
 
 def _report_shared_addresses(posts: Iterable[Post], site: Site, diagnostics: Diagnostics) -> None:
@@ -217,6 +225,7 @@ def _collection(
         title=" ".join(legible(request.title).split()) or collection.title,
         order=request.order or collection.order,
         parts_by=request.parts_by or collection.parts_by,
+        volumes_by=request.volumes_by or collection.volumes_by,
     )
 
 

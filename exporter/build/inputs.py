@@ -61,7 +61,8 @@ class GatheredBook:
     `is_whole` is false for a collection that lacks posts which cannot be read.
 
     `request` is the request as data for the record; `folders` are those of the site; `files`
-    were read besides posts and images.
+    were read besides posts and images. `file_title` is what files are named after, empty for the
+    title.
     """
 
     book: Book
@@ -71,6 +72,7 @@ class GatheredBook:
     files: tuple[Path, ...] = ()
     site_settings: SiteSettings = field(default_factory=SiteSettings)
     is_whole: bool = True
+    file_title: str = ""
 
     @property
     def root(self) -> Path:

@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, cast
 
 from exporter.build.book import Source, build_book
-from exporter.build.collection import CollectionRequest
+from exporter.build.collection_request import CollectionRequest
 from exporter.build.inputs import BuildOptions, read_site_inputs
 from exporter.build.provenance import transform_data
 from exporter.check.results import PreflightRow
@@ -179,6 +179,7 @@ def _source(request: Mapping[str, Any], root: Path) -> Source:
         filter=_filter(request.get("filter", {})),
         order=request.get("order"),
         parts_by=request.get("parts"),
+        volume=request.get("volume", 0),
     )
 
 

@@ -47,6 +47,7 @@ def run(call: Call) -> int:
                 lang=values.lang or (),
                 order=values.order,
                 parts=values.parts,
+                volumes=values.volumes,
                 settings=call.choices,
                 site=call.site,
                 strict=values.strict,
@@ -111,7 +112,7 @@ def _add_selection(parser: Parser) -> None:
 
 
 def _add_structure(parser: Parser) -> None:
-    from exporter.model.collection import ORDERS, PARTS_BY
+    from exporter.model.collection import ORDERS, PARTS_BY, VOLUMES_BY
 
     group = parser.add_argument_group("structure of the book")
     group.add_argument("--title", help="title of the book (default: from the file or the site)")
@@ -127,6 +128,12 @@ def _add_structure(parser: Parser) -> None:
         type=one_of(PARTS_BY),
         metavar="BY",
         help="year: a part for each year; tag: for each first tag; none (default: none)",
+    )
+    group.add_argument(
+        "--volumes",
+        type=one_of(VOLUMES_BY),
+        metavar="BY",
+        help="part: a book of each part, numbered in its file name; none (default: none)",
     )
 
 

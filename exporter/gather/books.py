@@ -83,7 +83,7 @@ def book_of_collection(
         )
         for part in parts
     )
-    title = collection.title or _default_title(collection, site)
+    title = collection_title(collection, site)
     authors = _authors(collection, chapters) or site.authors
     dates = [post.metadata.date for post in chapters if post.metadata.date]
     return Book(
@@ -142,6 +142,11 @@ def _authors(collection: Collection, chapters: Sequence[Post]) -> tuple[Author, 
         return collection.authors
     found = unique_authors(chapters)
     return found if len(found) <= _MAX_AUTHORS else ()
+
+
+def collection_title(collection: Collection, site: SiteInfo) -> str:
+    """Return the title of a collection, by default that of the site with its filters."""
+    return collection.title or _default_title(collection, site)
 
 
 def _default_title(collection: Collection, site: SiteInfo) -> str:

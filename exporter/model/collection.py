@@ -23,6 +23,10 @@ PartsBy: TypeAlias = Literal["none", "year", "tag"]
 """What posts are grouped into parts by, if the collection lists no parts."""
 PARTS_BY: tuple[PartsBy, ...] = ("none", "year", "tag")
 
+VolumesBy: TypeAlias = Literal["none", "part"]
+"""What has a book of its own."""
+VOLUMES_BY: tuple[VolumesBy, ...] = ("none", "part")
+
 
 @dataclass(frozen=True, slots=True)
 class PostSelector:
@@ -60,9 +64,10 @@ class Collection:
     """The description of a collection. An empty field leaves the value to the exporter.
 
     `parts` holds one part without a title if only posts are listed; `parts_by` groups its posts
-    into parts. `pages` are the pages around the chapters, in order. `identifier` is a name that is
-    unique on the site, or a URN such as `urn:isbn:…`. `short_title` is the title in running heads.
-    `subjects` is None to use the posts' tags. `choices` are the settings that the collection sets.
+    into parts, and `volumes_by` makes several books. `pages` are the pages around the chapters, in
+    order. `identifier` is a name that is unique on the site, or a URN such as `urn:isbn:…`.
+    `short_title` is the title in running heads. `subjects` is None to use the posts' tags.
+    `choices` are the settings that the collection sets.
     """
 
     parts: tuple[PartPlan, ...]
@@ -82,6 +87,7 @@ class Collection:
     subjects: tuple[str, ...] | None = None
     order: Order | None = None
     parts_by: PartsBy | None = None
+    volumes_by: VolumesBy | None = None
     exclude: tuple[PostSelector, ...] = ()
     pages: tuple[PagePlan, ...] = ()
     policy: tuple[DisclaimerRule, ...] = ()

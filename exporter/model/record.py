@@ -122,6 +122,7 @@ def _is_request(request: Mapping[str, Any]) -> bool:
         and _are_words([request.get("title", "")])
         and request.get("order") in (None, *ORDERS)
         and request.get("parts") in (None, *PARTS_BY)
+        and isinstance(request.get("volume", 0), int)
     )
 
 

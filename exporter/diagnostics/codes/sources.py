@@ -176,6 +176,16 @@ SOURCE_CODES: dict[str, DiagnosticCode] = {
         "A filter of the collection matches no post.",
         "loosen the filter",
     ),
+    "volumes-one": DiagnosticCode(
+        "warning",
+        "A collection is to be in volumes, but it has one part.",
+        "divide it by --parts, or list parts in the collection file",
+    ),
+    "volumes-identifier": DiagnosticCode(
+        "warning",
+        "A collection in volumes has an ISBN or another identifier, which is of one book.",
+        "remove it; each volume has its own identifier, made from its title",
+    ),
     # Collection files
     "collection-file": DiagnosticCode(
         "error",

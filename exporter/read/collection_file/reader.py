@@ -14,6 +14,7 @@ from exporter.model.book import BACK, FRONT, DisclaimerRule, PagePlan, Series
 from exporter.model.collection import (
     ORDERS,
     PARTS_BY,
+    VOLUMES_BY,
     Collection,
     PartPlan,
     PartsBy,
@@ -56,6 +57,7 @@ KEYS = (
     "cover",
     "posts",
     "parts",
+    "volumes",
     "order",
     "exclude",
     "preface",
@@ -145,6 +147,7 @@ class _CollectionReader:
             subjects=mapping.texts("subjects") if mapping.get("subjects") else None,
             order=mapping.choice("order", ORDERS),
             parts_by=self._parts_by(),
+            volumes_by=mapping.choice("volumes", VOLUMES_BY),
             exclude=self._selectors.read(mapping, "exclude"),
             pages=self._pages(),
             policy=self._disclaimer_rules(),
