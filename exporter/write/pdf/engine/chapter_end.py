@@ -163,24 +163,27 @@ def _with_close_items(
     ]
     if not spaces or len(pages) < 2:
         return pages
-    elements = {box.element for box, _, _ in spaces}
-    shown = [
-        {box.element for box in page.descendants() if box.element in elements} for page in pages
-    ]
+    before, last = ({box.element for box in page.descendants()} for page in pages[-2:])
     line, _ = line_break.strut(root.style)
     saved = 0.0
     for box, name, share in spaces:
         space = box.style[name].value / line
-        if box.element not in shown[-1]:
+        if box.element not in last:
             saved += (1 - share) * space
         elif name == "margin_top":
             # There is no space above a section that begins at the top of a page.
-            saved += (1 - share) * space if box.element in shown[-2] else -share * space
-    # A section that begins on the last page may fit into the rest of the one before.
-    first = next(number for number, found in enumerate(shown) if found or number == len(pages) - 2)
+            saved += (1 - share) * space if box.element in before else -share * space
     free = lines_of_page(pages[-2]) - lines_used(pages[-2])
     if lines_used(pages[-1]) > free + saved:
         return pages
+    # A section that begins on the last page may fit into the rest of the one before.
+    elements = {box.element for box, _, _ in spaces}
+    with_space = (
+        number
+        for number, page in enumerate(pages[:-2])
+        if any(box.element in elements for box in page.descendants())
+    )
+    first = next(with_space, len(pages) - 2)
     styles = [box.style for box, _, _ in spaces]
     for box, name, share in spaces:
         box.style = box.style.copy()
