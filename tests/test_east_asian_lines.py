@@ -85,6 +85,15 @@ def test_lines_are_as_wide_as_the_measure(han: Path, text: str) -> None:
         assert right - left == pytest.approx(50 / 25.4 * 72, abs=0.3)
 
 
+def test_lines_that_are_alike_are_stretched_alike(han: Path) -> None:
+    # The engine keeps the glyphs of a text that comes again.
+    lines = lines_of(han, f"<p>{HAN}，{HAN} a {HAN}</p>" * 2)
+    half = len(lines) // 2
+    assert half >= 3
+    for (*_, right), (*_, again) in zip(lines[:half], lines[half:], strict=True):
+        assert again == pytest.approx(right, abs=0.01)
+
+
 def test_line_that_would_be_stretched_too_far_is_ragged(han: Path) -> None:
     first, *_ = lines_of(han, f"<p>{HAN[:6]} {'w' * 15}{HAN}</p>")
     assert first[2] - first[1] < 40 / 25.4 * 72

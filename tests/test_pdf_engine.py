@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from pdf_chapters import chapter, job, open_chapter
-from pikepdf import Name, Pdf, PdfImage
+from pikepdf import Dictionary, Name, Pdf, PdfImage
 from PIL import Image, ImageFile
 
 from exporter.write.pdf import engine
@@ -216,3 +216,12 @@ def test_what_the_engine_left_open_is_packed() -> None:
         compress_streams(pdf)
         assert stream.Filter == Name.FlateDecode
         assert stream.read_bytes() == b"open " * 9
+
+
+def test_a_chapter_holds_no_font_that_the_book_embeds() -> None:
+    result = engine.lay_out(job("<p>Text.</p>"))
+    assert result.fonts
+    with Pdf.open(BytesIO(result.data)) as pdf:
+        dictionaries = [item for item in pdf.objects if isinstance(item, Dictionary)]
+        assert dictionaries
+        assert not any("/FontDescriptor" in item for item in dictionaries)

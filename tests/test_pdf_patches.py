@@ -207,6 +207,7 @@ EFFECTS = {
     "page-styles": "weasyprint.css:check_math",
     "style-values": "weasyprint.css:check_math",
     "box-lengths": "weasyprint.layout.percent:resolve_one_percentage",
+    "repeated-lines": "weasyprint.text.line_break:create_layout",
     "prepared-layouts": "weasyprint.text.line_break:get_font_description",
     "struts": "weasyprint.text.line_break:_font_style_cache_key",
     "repeated-drawings": "weasyprint.svg:SVG.draw",

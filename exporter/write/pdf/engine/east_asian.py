@@ -13,6 +13,7 @@ from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped
 from weasyprint.text import ffi as text_ffi  # type: ignore[import-untyped]
 
 from exporter.model.east_asian import BOUNDARY, CJK
+from exporter.write.pdf.engine.pango import copied_layout
 
 ffi, pango = text_ffi.ffi, text_ffi.pango
 
@@ -65,6 +66,8 @@ def fix_east_asian_lines(split: Any, measure: Any, justify: Any, draw: Any) -> t
                 _widen_glyphs(layout.layout, gaps)
             else:
                 layout._exporter_widened = gaps
+                # Texts that are alike share their glyphs.
+                layout._exporter_kept = copied_layout(layout._exporter_kept)
                 _widen_glyphs(layout._exporter_kept, gaps)
         return draw(stream, box, *rest)
 

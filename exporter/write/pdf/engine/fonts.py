@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from functools import wraps
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -30,12 +31,32 @@ _INDEPENDENT = ("L", "N", "P", "S", "Cn", "Co")
 """Categories of characters that need no other character: not marks and joiners."""
 
 
+def leave_out_shared(build: Any) -> Any:
+    """Return a `build_fonts_dictionary` without the fonts that the book embeds.
+
+    WeasyPrint would make a subset of each for this chapter.
+    """
+
+    @wraps(build)
+    def build_fonts_dictionary(pdf: Any, fonts: Mapping[Any, Any], *rest: Any) -> Any:
+        shared = {font.hash for same in _shared(fonts.values()) for font in same}
+        own = {key: font for key, font in fonts.items() if font.hash not in shared}
+        return build(pdf, own, *rest)
+
+    return build_fonts_dictionary
+
+
 def font_uses(fonts: Iterable[Any]) -> tuple[FontUse, ...]:
     """Return the fonts that can be merged with those of other chapters, by their resource names."""
+    return tuple(map(_use, _shared(fonts)))
+
+
+def _shared(fonts: Iterable[Any]) -> list[list[Any]]:
+    """Return the fonts that can be shared, those of one file together."""
     uses: dict[str, list[Any]] = {}
     for font in fonts:
         uses.setdefault(font.hash, []).append(font)
-    return tuple(_use(same) for same in uses.values() if all(map(is_shared, same)))
+    return [same for same in uses.values() if all(map(is_shared, same))]
 
 
 def is_shared(font: Any) -> bool:
@@ -63,7 +84,6 @@ def _use(same: list[Any]) -> FontUse:
     face = FontFace(
         resource=font.hash,
         name=font.name.decode().lstrip("/"),
-        # The engine has replaced the file by its subset.
         program=get_hb_object_data(font.hb_face),
         index=font.index,
         flags=font.flags,

@@ -32,3 +32,8 @@ def _opened() -> Any:
 
 
 pango_more = _opened()
+
+
+def copied_layout(layout: Any) -> Any:
+    """Return a copy of a layout (PangoLayout), with glyphs of its own."""
+    return text.ffi.gc(pango_more.pango_layout_copy(layout), text.gobject.g_object_unref)

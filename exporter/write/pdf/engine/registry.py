@@ -83,6 +83,8 @@ PATCHES: tuple[Patch, ...] = (
         "required",
         "The book embeds each font once, and needs the glyphs that each chapter uses. Characters "
         "without a font are looked for before the layout.",
+        "fonts.leave_out_shared",
+        replaces={"weasyprint.pdf:build_fonts_dictionary": "934910c919b5"},
         relies_on={
             "weasyprint.pdf.fonts:Font.__init__": "64bade0f1b1f",
             "weasyprint.pdf.stream:Stream.add_font": "be84a5edbf0c",
@@ -97,6 +99,24 @@ PATCHES: tuple[Patch, ...] = (
         "Text and images that are on no page are found.",
         "placed_content.record_content",
         replaces={"weasyprint.document:build_formatting_structure": "326c9349c62a"},
+    ),
+    # Before those that change what it keeps
+    Patch(
+        "repeated-lines",
+        "speed",
+        "A line of a text that was laid out before is not laid out again.",
+        "speed_text.patch_repeated_lines",
+        replaces={
+            "weasyprint.layout.inline:can_break_text": "50b1f2c840c9",
+            "weasyprint.layout.inline:split_first_line": "f5cfad56910a",
+            "weasyprint.layout.preferred:split_first_line": "f5cfad56910a",
+        },
+        relies_on={
+            "weasyprint.text.line_break:Layout.__init__": "e1ec983345b8",
+            "weasyprint.text.line_break:create_layout": "5d4b11726a68",
+            "weasyprint.text.line_break:first_line_metrics": "d3ba485663a7",
+        },
+        saving=3.5,
     ),
     # Corrections
     Patch(

@@ -1,14 +1,21 @@
-"""Speed patches of the layout of text: what a style decides is prepared once."""
+"""Speed patches of the layout of text: what a style decides, and repeated texts, are done once."""
 
 from __future__ import annotations
 
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
-from weasyprint.text import ffi as text_ffi  # type: ignore[import-untyped]
-
 from exporter.write.pdf.engine.fonts import FONT_PROPERTIES
-from exporter.write.pdf.engine.pango import pango_more
+from exporter.write.pdf.engine.pango import copied_layout
+
+_LINE_PROPERTIES = (
+    *("white_space", "overflow_wrap", "word_break", "word_spacing", "letter_spacing", "tab_size"),
+    *("hyphens", "hyphenate_character", "hyphenate_limit_chars", "hyphenate_limit_zone"),
+)
+"""The properties, besides those of its font, that decide where a line of text ends."""
+_WRAPPED = ("normal", "pre-wrap", "pre-line")
+_LONGEST = 200
+"""The most characters of a text whose line is kept: longer ones hardly come again."""
 
 
 def layout_key(style: Any) -> int:
@@ -25,6 +32,79 @@ def layout_key(style: Any) -> int:
         kept["_exporter_layout_key"] = keys.setdefault(values, len(keys))
     key: int = kept["_exporter_layout_key"]
     return key
+
+
+def patch_repeated_lines(is_breakable: Any, split: Any, measure: Any) -> tuple[Any, ...]:
+    """Return functions that keep the lines of a document with its context.
+
+    Half of all texts come again: words of code, markers of lists, running heads, lines of a page
+    that is laid out again, the content of a box with an edge, which is laid out twice. The first
+    function, `can_break_text`, is asked about the two letters between each two texts.
+    """
+    keeping = lru_cache(maxsize=4096)(is_breakable)
+    return keeping, _with_repeated_lines(split), _with_repeated_lines(measure)
+
+
+def _with_repeated_lines(split: Any) -> Any:
+    @wraps(split)
+    def split_first_line(
+        text: str,
+        style: Any,
+        context: Any,
+        max_width: float | None,
+        justification_spacing: float,
+        is_line_start: bool = True,
+        minimum: bool = False,
+    ) -> Any:
+        rest = justification_spacing, is_line_start, minimum
+        try:
+            whole = text, _line_key(style)
+        except TypeError:
+            return split(text, style, context, max_width, *rest)
+        known = vars(context).setdefault("_exporter_lines", {})
+        limit = max_width if style["white_space"] in _WRAPPED else None
+        line = known.get(whole)
+        if line is None or (limit is not None and line[3] > limit):
+            split_off = *whole, limit, is_line_start, minimum
+            line = known.get(split_off)
+            if line is None:
+                line = split(text, style, context, max_width, *rest)
+                if len(text) <= _LONGEST:
+                    known[split_off] = line
+                    if _is_whole(text, style, line):
+                        known[whole] = line
+        layout, *measures = line
+        duplicate = object.__new__(type(layout))
+        vars(duplicate).update(
+            vars(layout), justification_spacing=justification_spacing, max_width=max_width
+        )
+        return duplicate, *measures
+
+    return split_first_line
+
+
+def _line_key(style: Any) -> int:
+    """Return a number that all styles share whose texts are broken into the same lines.
+
+    Raises TypeError for a style with a mathematical function, which is not hashable.
+    """
+    kept = vars(style)
+    if "_exporter_line_key" not in kept:
+        values = layout_key(style), *map(style.__getitem__, _LINE_PROPERTIES)
+        keys = vars(style.font_config).setdefault("_exporter_line_keys", {})
+        kept["_exporter_line_key"] = keys.setdefault(values, len(keys))
+    key: int = kept["_exporter_line_key"]
+    return key
+
+
+def _is_whole(text: str, style: Any, line: Any) -> bool:
+    """Return whether a line is all of a text, and the same in any width that it fits into.
+
+    Pango adds a hyphen to a soft one, and spaces letters at the end of a line otherwise.
+    """
+    layout, _, resume, *_ = line
+    plain = style["letter_spacing"] == "normal" and "\xad" not in text
+    return bool(plain and resume is None and layout.text == text)
 
 
 def patch_prepared_layouts(setup: Any) -> Any:
@@ -51,8 +131,7 @@ def patch_prepared_layouts(setup: Any) -> Any:
                 prepared.pop(name, None)
             known[key] = prepared
         vars(layout).update(prepared, style=style)
-        duplicate = pango_more.pango_layout_copy(prepared["layout"])
-        layout.layout = text_ffi.ffi.gc(duplicate, text_ffi.gobject.g_object_unref)
+        layout.layout = copied_layout(prepared["layout"])
 
     return prepare
 
