@@ -79,6 +79,8 @@ def with_page_breaks(xhtml: str, starts: Sequence[tuple[str, str]]) -> str:
     `starts` are pairs of a block, empty for the beginning of the division, and a page label.
     Raises ValueError if there is no such block.
     """
+    if not starts:
+        return xhtml
     breaks: dict[str, str] = {}
     for name, label in starts:
         breaks[name] = breaks.get(name, "") + page_break(label)

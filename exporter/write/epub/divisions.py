@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice, takewhile
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias, assert_never
@@ -145,6 +147,7 @@ class _DocumentWriter:
         self._profile = profile
         self._cache = cache
         self._paths = division_paths(edition)
+        self._in_order = sorted(self._paths.values())
         self._pages = dict(pages.starts) if pages else {}
 
     def written(
@@ -176,7 +179,8 @@ class _DocumentWriter:
         images = (*summary.images, *summary.note_images)
         names = [self._image(image.asset) for image in images if image.asset]
         prefix = f"text/{chapter.name}-"
-        similar = [path for path in self._paths.values() if path.startswith(prefix)]
+        behind = islice(self._in_order, bisect_left(self._in_order, prefix), None)
+        similar = [*takewhile(lambda path: path.startswith(prefix), behind)]
         return cache_key(
             "document",
             fingerprint(),
