@@ -78,11 +78,18 @@ def _palette_in_srgb(image: Raster.Image, profile: bytes) -> Raster.Image:
 def _in_srgb(image: Raster.Image, profile: bytes) -> Raster.Image:
     mode = "RGBA" if image.mode == "RGBA" else "RGB"
     try:
-        own = ImageCms.ImageCmsProfile(BytesIO(profile))
-        srgb = ImageCms.ImageCmsProfile(str(resources.styles() / "colour" / "sRGB.icc"))
-        converted = ImageCms.profileToProfile(image, own, srgb, outputMode=mode) or image
+        converted = ImageCms.applyTransform(image, _to_srgb(profile, image.mode, mode)) or image
     except (OSError, ImageCms.PyCMSError):
         # A damaged profile, or one of another colour space.
         return image
     converted.info.pop("icc_profile", None)
     return converted
+
+
+# The screenshots of a machine have one profile: to prepare it takes a fourth of the conversion.
+@lru_cache(maxsize=16)
+def _to_srgb(profile: bytes, mode: str, result: str) -> ImageCms.ImageCmsTransform:
+    """Return the conversion from a profile to sRGB, for images in these modes of Pillow."""
+    own = ImageCms.ImageCmsProfile(BytesIO(profile))
+    srgb = ImageCms.ImageCmsProfile(str(resources.styles() / "colour" / "sRGB.icc"))
+    return ImageCms.buildTransform(own, srgb, mode, result)
