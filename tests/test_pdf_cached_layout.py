@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -12,6 +13,7 @@ from sample_sites import post_source, write_site
 
 from exporter.build import BuildOptions, build_book
 from exporter.diagnostics import Diagnostics
+from exporter.model.post import Post
 from exporter.runtime.cache import DiskCache
 from exporter.runtime.context import BuildContext
 from exporter.runtime.isolation import TaskFailure
@@ -73,6 +75,25 @@ def test_only_the_edited_chapter_is_laid_out_again(tmp_path: Path) -> None:
     rounds = [phase.partition(", ")[2] for phase in phases if phase.startswith("PDF: round")]
     assert rounds[1:] == ["1 of 1", "0 of 2"]
     assert rounds[0].startswith("0 of ")
+
+
+@pytest.mark.slow
+def test_posts_are_not_in_memory_while_chapters_are_laid_out(tmp_path: Path) -> None:
+    title = "A post that only this test has"
+    root = write_site(tmp_path / "site", {**FILES, SALT: post_source(title, "It is white.")})
+    executor = LoggingExecutor()
+    kept: list[Post] = []
+
+    def on_progress(phase: str, done: int, total: int) -> None:  # noqa: ARG001
+        if phase == "PDF":
+            gc.collect()
+            posts = (each for each in gc.get_objects() if isinstance(each, Post))
+            kept.extend(post for post in posts if post.metadata.title == title and post.blocks)
+
+    options = BuildOptions(context=BuildContext(executor, on_progress=on_progress))
+    assert build_book(root / "book.yml", ("pdf",), options, Diagnostics())
+    assert title in executor.titles
+    assert kept == []
 
 
 @pytest.mark.slow

@@ -159,6 +159,8 @@ def _built(
     site = gathered.site_settings
     strict = bool(site.strict if options.strict is None else options.strict)
     builder = _Builder(gathered, options.context, strict=strict)
+    # The builder drops the texts of the chapters.
+    del gathered
     files: dict[Format, _BuiltFile] = {}
     formats = formats or site.collection.formats or COLLECTION_FORMATS
     _check_formats(options.settings, formats)
@@ -168,16 +170,16 @@ def _built(
         pages = files["pdf"].artifact.pages if "pdf" in files else None
         files[format_] = builder.file(together, pages, diagnostics)
     errors = {finding.code for finding in diagnostics if finding.severity is Severity.ERROR}
-    is_written = gathered.book.collection or errors <= _CODES_OF_INCOMPLETE_FILES
+    is_written = builder.gathered.book.collection or errors <= _CODES_OF_INCOMPLETE_FILES
     return BuiltBook(
-        gathered.book.metadata.title,
-        len(gathered.book.chapters),
+        builder.gathered.book.metadata.title,
+        len(builder.gathered.book.chapters),
         next((each.disclaimers for each in files.values()), ()),
         tuple(files[each].artifact for each in formats if files[each].artifact.data and is_written),
         strict,
-        gathered.root,
+        builder.gathered.root,
         lambda: _places(builder.edition(Diagnostics())),
-        gathered.file_title,
+        builder.gathered.file_title,
     )
 
 
@@ -196,12 +198,15 @@ def _check_formats(chosen: Settings | Choices, formats: Sequence[Format]) -> Non
 
 
 class _Builder:
-    """Makes the files of one book, whose edition is resolved when it is needed, and once."""
+    """Makes the files of one book, whose edition is resolved when it is needed, and once.
+
+    `gathered` has no texts of chapters from then on.
+    """
 
     def __init__(
         self, gathered: GatheredBook, context: BuildContext, *, strict: bool = False
     ) -> None:
-        self._gathered = gathered
+        self.gathered = gathered
         self._context = context
         self._strict = strict
 
@@ -212,8 +217,8 @@ class _Builder:
         diagnostics: Diagnostics,
     ) -> _BuiltFile:
         """Return the book in the last of the formats. `pages` are those of its PDF."""
-        cache, settings, format_ = self._context.cache, self._gathered.settings, formats[-1]
-        record = record_of(self._gathered, formats)
+        cache, settings, format_ = self._context.cache, self.gathered.settings, formats[-1]
+        record = record_of(self.gathered, formats)
         # A web page is made so fast that its account would take more than a twentieth of the time.
         has_account = self._strict or format_ != "html"
         key = cache_key(
@@ -259,7 +264,7 @@ class _Builder:
 
     @cached_property
     def _content(self) -> str:
-        book = self._gathered.book
+        book = self.gathered.book
         parts = tuple(replace(part, chapters=()) for part in book.parts)
         counts = repr([len(part.chapters) for part in book.parts])
         posts = [post.content_digest or content_digest(post) for post in book.chapters]
@@ -272,9 +277,21 @@ class _Builder:
         findings = Diagnostics()
         with self._context.timed_phase("resolving"):
             edition = resolve(
-                self._gathered.book, self._gathered.settings, findings, self._context.cache
+                self.gathered.book, self.gathered.settings, findings, self._context.cache
             )
+        # The texts of a large blog would fill as much memory as those of its edition.
+        _ = self._content
+        self.gathered = replace(self.gathered, book=_without_texts(self.gathered.book))
         return edition, findings
+
+
+def _without_texts(book: Book) -> Book:
+    """Return a book with what is known of its chapters, but without their blocks."""
+    parts = (
+        replace(part, chapters=tuple(replace(post, blocks=()) for post in part.chapters))
+        for part in book.parts
+    )
+    return replace(book, parts=tuple(parts))
 
 
 def _places(edition: Edition) -> dict[str, Place]:
