@@ -7,9 +7,9 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics.control_characters import visible
 from exporter.errors import ExporterError
 from exporter.runtime.processes import run_program

@@ -20,7 +20,7 @@ CLONE = Path(__file__).resolve().parent.parent
 # Layers, the lowest first. A module may import from its own part and from lower layers, not from
 # other parts of its own layer.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("dataclass", "errors"),
+    ("errors",),
     ("file_formats", "path_patterns"),
     ("diagnostics",),
     ("input_files",),
@@ -352,18 +352,6 @@ def test_a_format_loads_only_what_it_needs(
     loaded = set(names.read_text("utf-8").split())
     assert f"exporter.write.{format_}" in loaded
     assert loaded & unused == set()
-
-
-def test_dataclasses_are_those_that_are_made_quickly() -> None:
-    modules = modules_of(CLONE / "exporter").items()
-    imported = {
-        name
-        for name, path in modules
-        for node in parsed(path).imports
-        if isinstance(node, ast.ImportFrom) and node.module == "dataclasses"
-        if any(alias.name == "dataclass" for alias in node.names)
-    }
-    assert imported == {"dataclass"}
 
 
 # The folders of the PDF writer, in order: a stage imports from its own folder and earlier ones.

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
-
-from exporter.dataclass import dataclass
 
 Kind: TypeAlias = Literal[
     "code block", "code span", "image", "link", "address", "note", "formula", "argument"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Literal, TypeAlias, assert_never
@@ -13,7 +14,6 @@ from exporter.account.folding import WORD, fold, fold_address, letters, squeeze,
 from exporter.account.items import GAP, Kind, SourceContent, SourceItem, WrittenContent
 from exporter.account.markdown import source_content
 from exporter.account.xhtml import written_content
-from exporter.dataclass import dataclass
 
 LossKind: TypeAlias = Literal["words"] | Kind
 _Missing: TypeAlias = tuple[list[SourceItem], int]

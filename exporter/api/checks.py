@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from exporter.api.arguments import PathName, build_options, checked_path, diagnostics_for
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostic
 from exporter.errors import SettingsError
 from exporter.options.settings import Choices, Settings

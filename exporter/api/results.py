@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostic
 from exporter.errors import ExporterError
 

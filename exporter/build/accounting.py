@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
 from zipfile import ZipFile
@@ -12,7 +13,6 @@ from zipfile import ZipFile
 from exporter.account import Account, Loss, LossKind, account_of
 from exporter.account.folding import WORD, fold
 from exporter.account.template_tags import VALUE
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.artifact import Artifact

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeAlias
@@ -14,7 +14,6 @@ from exporter.build.inputs import BuildOptions, GatheredBook
 from exporter.build.post import gather_model, gather_post, post_path
 from exporter.build.provenance import record_of
 from exporter.build.writing import claim_validators, write
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
 from exporter.diagnostics.source import Place
 from exporter.errors import SettingsError

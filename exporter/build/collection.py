@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,6 @@ from exporter.build.inputs import (
 from exporter.build.post import post_path
 from exporter.build.provenance import transform_data
 from exporter.build.transforms import transform_post, transform_posts
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, legible
 from exporter.gather import book_of_collection, select_posts

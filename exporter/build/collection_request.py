@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from exporter.build.post import post_path
 from exporter.build.provenance import filter_data, relative_name
-from exporter.dataclass import dataclass
 from exporter.errors import SettingsError
 from exporter.input_files import real_path
 from exporter.model.collection import (

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostics
 from exporter.errors import SettingsError
 from exporter.input_files import InputFolders

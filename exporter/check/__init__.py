@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from exporter.check.results import PreflightRow
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
 from exporter.diagnostics.source import Place
 from exporter.model.requirements import Requirements, requirements_of_profile

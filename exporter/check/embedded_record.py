@@ -5,11 +5,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from exporter.check.archive import opened_archive, read_entry
 from exporter.check.results import ARCHIVE_ERRORS
-from exporter.dataclass import dataclass
 from exporter.diagnostics.source import Place, Source
 from exporter.input_files import FileKind, InputFolders
 from exporter.model.record import MAX_RECORD, RECORD_IN_EPUB, RECORD_IN_PDF, Record, from_json

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -16,7 +17,6 @@ from exporter.check import stylesheet_rules as rules
 from exporter.check.archive import opened_archive, parsed, read_entry
 from exporter.check.results import ARCHIVE_ERRORS
 from exporter.check.stylesheet_rules import StylesheetRule
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.file_formats.css import addresses_in

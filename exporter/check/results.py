@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import struct
 import zlib
+from dataclasses import dataclass
 from typing import NamedTuple
 from zipfile import BadZipFile
 
-from exporter.dataclass import dataclass
 from exporter.errors import MissingDependency
 
 ARCHIVE_ERRORS = (

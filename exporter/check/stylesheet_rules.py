@@ -7,7 +7,7 @@ choice of size, typeface and colours.
 
 from __future__ import annotations
 
-from exporter.dataclass import dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,6 @@ from exporter.cli.inputs import STDIN, Kind, usable
 from exporter.cli.options import Profiles
 from exporter.cli.parser import UsageError
 from exporter.cli.timings import Timings
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.errors import SettingsError

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from exporter.cli.call import Call
 from exporter.cli.parser import Parser
-from exporter.dataclass import dataclass
 
 _SETTINGS = """\
 settings:

@@ -8,12 +8,11 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from exporter import Result
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostic, Severity
 from exporter.diagnostics.control_characters import visible
 from exporter.diagnostics.grouping import DiagnosticGroup, grouped

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from textwrap import fill
 from typing import TypeVar
 
 from exporter.cli.parser import Parser
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Severity
 from exporter.diagnostics.suggestions import suggestion
 from exporter.errors import SettingsError

@@ -8,10 +8,9 @@ cause and the fix of every code; `docs/diagnostics.md` is generated from it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics.codes import DIAGNOSTIC_CODES
 from exporter.diagnostics.control_characters import visible
 from exporter.diagnostics.source import Place

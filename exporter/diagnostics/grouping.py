@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostic, Severity
 
 

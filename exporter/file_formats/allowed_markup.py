@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
-from exporter.dataclass import dataclass
 from exporter.file_formats.mathml import MATHML, MATHML_ATTRIBUTES
 
 if TYPE_CHECKING:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast
-
-from exporter.dataclass import dataclass
 
 if TYPE_CHECKING:
     from lxml import etree

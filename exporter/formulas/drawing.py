@@ -5,10 +5,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
-from exporter.dataclass import dataclass
 from exporter.file_formats.allowed_markup import drawing_violations
 
 _MAX_HEIGHT = 60

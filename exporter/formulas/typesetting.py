@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from exporter.dataclass import dataclass
 from exporter.file_formats.tex import argument, replace_commands
 from exporter.formulas.chemistry import without_chemistry
 from exporter.formulas.drawing import PLACEHOLDER, Drawing, drawing_of, with_characters

@@ -7,9 +7,8 @@ import hashlib
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from exporter.dataclass import dataclass
 from exporter.gather.selection import SelectedPart
 from exporter.model.book import Book, BookMetadata, Part, Person
 from exporter.model.collection import Collection

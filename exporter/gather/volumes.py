@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from exporter.dataclass import dataclass
 from exporter.gather.selection import SelectedPart
 from exporter.model.collection import Collection
 from exporter.model.post import LinkedPost, Post, SourceEntry

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostics
 from exporter.input_files.allowed_folders import AllowedFolders
 from exporter.path_patterns import PathPattern, Positions

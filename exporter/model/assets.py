@@ -6,10 +6,10 @@ import base64
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
-from exporter.dataclass import dataclass
 from exporter.input_files import FileKind, InputFileError, read_named
 
 

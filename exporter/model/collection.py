@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics.source import Place
 from exporter.model.assets import Asset
 from exporter.model.book import DisclaimerRule, PagePlan, Series

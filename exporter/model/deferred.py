@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from exporter.dataclass import dataclass
 from exporter.runtime.cache import deserialize, serialize
 
 D = TypeVar("D", bound="Deferrable")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostic
 from exporter.input_files import FileKind, read_named
 from exporter.model.assets import Asset

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
-
-from exporter.dataclass import dataclass
 
 _PIXELS_OF_EM = 16
 """The default font size of browsers, in CSS pixels."""

@@ -6,10 +6,12 @@
 
 from __future__ import annotations
 
-from dataclasses import field
-from typing import Literal, TypeAlias
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+from functools import cache
+from operator import attrgetter
+from typing import Any, Literal, TypeAlias
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics.source import Place
 from exporter.model.assets import Asset
 from exporter.model.image_size import NATURAL_SIZE, ImageSize
@@ -30,6 +32,30 @@ class Node:
     lang: str = field(default="", kw_only=True)
     direction: Literal["", "ltr", "rtl", "auto"] = field(default="", kw_only=True)
     place: Place | None = field(default=None, kw_only=True, compare=False, repr=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle a node by its fields; the dataclass default looks them up for each node."""
+        kind: Any = type(self)
+        return _unpickled, (kind, *_getter(kind)(self))
+
+
+@cache
+def _getter(kind: Any) -> Callable[[Node], tuple[Any, ...]]:
+    """Return a function that returns the values of all fields of a node of this class."""
+    return attrgetter(*(field.name for field in fields(kind)))
+
+
+@cache
+def _setters(kind: Any) -> tuple[Callable[[Node, Any], None], ...]:
+    """Return a function for each field of a node class that sets its value."""
+    return tuple(getattr(kind, field.name).__set__ for field in fields(kind))
+
+
+def _unpickled(kind: Any, *values: Any) -> Any:
+    node = object.__new__(kind)
+    for set_, value in zip(_setters(kind), values, strict=True):
+        set_(node, value)
+    return node
 
 
 # Inlines: the content of running text.

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostic
 from exporter.diagnostics.source import Place
 from exporter.model.assets import Assets

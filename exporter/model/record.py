@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
-from exporter.dataclass import dataclass
 from exporter.file_formats.nested_data import load_json
 from exporter.model.collection import ORDERS, PARTS_BY
 from exporter.options.geometry import Margins

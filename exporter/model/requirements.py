@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics.suggestions import suggestion
 from exporter.errors import SettingsError
 from exporter.options.geometry import Margins

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from exporter.dataclass import dataclass
 from exporter.model.collection import Order, PartsBy
 from exporter.model.post_filter import PostFilter
 from exporter.options.settings import Choices, Format

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from exporter.dataclass import dataclass
 from exporter.model.nodes import Cell, Row, Table
 
 _MAX_SINGLE_FILLERS = 16

@@ -6,11 +6,10 @@ docs/readers.md gives the source of each number.
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, Literal, TypeAlias
 
-from exporter.dataclass import dataclass
 from exporter.themes import resources
 
 NoteElement: TypeAlias = Literal["div", "aside"]

@@ -7,10 +7,9 @@ height is margin, and the foot margin is the largest. A page has a whole number 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Self
 
-from exporter.dataclass import dataclass
 from exporter.errors import SettingsError
 from exporter.options.paper import Paper, length
 from exporter.themes import LEADING

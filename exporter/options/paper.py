@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics.suggestions import suggestion
 from exporter.errors import SettingsError
 from exporter.themes.calculation import POINTS

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from exporter.dataclass import dataclass
+from dataclasses import dataclass
+
 from exporter.options.geometry import Geometry, geometry
 from exporter.options.pdf_profiles import Profile
 from exporter.options.settings import Settings

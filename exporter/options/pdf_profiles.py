@@ -6,11 +6,10 @@ A profile is a file, `styles/profiles/NAME.toml`. The file of a printing service
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any, Literal, TypeAlias
 
-from exporter.dataclass import dataclass
 from exporter.options.paper import length
 from exporter.themes import resources
 

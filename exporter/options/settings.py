@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from typing import Any, Literal, TypeAlias, assert_never, get_args
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics.suggestions import suggestion
 from exporter.errors import SettingsError
 from exporter.input_files import is_folder

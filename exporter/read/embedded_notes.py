@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics.source import Source
 from exporter.file_formats.urls import split_url
 from exporter.model.nodes import (

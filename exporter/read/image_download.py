@@ -13,11 +13,11 @@ import socket
 import ssl
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import SplitResult, quote
 
-from exporter.dataclass import dataclass
 from exporter.file_formats.urls import join_url, split_url
 from exporter.read.context import Download, DownloadError
 from exporter.runtime.whole_files import write_whole

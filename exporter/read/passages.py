@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics.source import Source
 from exporter.model.nodes import Blocks
 from exporter.read.bibliography import BibliographyEntry, bibliography_files

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostic
 from exporter.diagnostics.source import Place
 from exporter.input_files import FileKind, real_path

@@ -10,9 +10,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.model.book import BACK, FRONT, Book, Part
 from exporter.model.deferred import StoredApart, with_fields

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Blocks, Figure, Node, Placeholder, Text
 from exporter.model.post import Post

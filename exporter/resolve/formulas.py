@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from exporter.dataclass import dataclass
 from exporter.file_formats.tex import argument, rows
 from exporter.model.nodes import Blocks, Code, CodeBlock, Link, Math, MathBlock, Node, Text
 from exporter.model.walk import rewrite, walk

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from exporter.dataclass import dataclass
 from exporter.model.edition import Reference
 from exporter.model.nodes import Blocks, Node, Note
 from exporter.model.post import SourceEntry

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import assert_never
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostics
 from exporter.model.book import FRONT, Book, PagePlan, Part, Person, Role
 from exporter.model.edition import Chapter, Page, Reference

@@ -6,9 +6,8 @@ The list is the chapter's, the book's, or both; then an address has one number t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostics
 from exporter.model.edition import Reference
 from exporter.model.nodes import (

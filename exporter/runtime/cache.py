@@ -21,11 +21,11 @@ import re
 import stat
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
-from exporter.dataclass import dataclass
 from exporter.runtime.file_locks import open_without_following
 from exporter.runtime.secret_key import secret_key
 from exporter.runtime.whole_files import sweep_partial_files, write_whole

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from exporter.dataclass import dataclass
 from exporter.runtime.cache import Cache, NullCache
 from exporter.runtime.executor import Executor, SerialExecutor
 

@@ -11,12 +11,11 @@ import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, TypeVar
 
-from exporter.dataclass import dataclass
 from exporter.errors import ClusterError
 from exporter.runtime.fingerprint import fingerprint
 from exporter.runtime.isolation import TaskFailure, can_fork, run_isolated

@@ -19,10 +19,10 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
-from exporter.dataclass import dataclass
 from exporter.runtime.process_limits import MEMORY_LIMIT, limit_process
 from exporter.runtime.run_folder import temporary_folder, use_folder
 

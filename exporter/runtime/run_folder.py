@@ -13,10 +13,9 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from exporter.dataclass import dataclass
 from exporter.runtime.file_locks import is_own, locked, open_without_following
 from exporter.runtime.run_end import PREFIX, end_run, owner_is_alive
 

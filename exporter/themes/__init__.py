@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics.source import Place
 from exporter.diagnostics.suggestions import listed, nearest
 from exporter.input_files import FileKind, InputFileError, is_folder

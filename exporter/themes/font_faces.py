@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from exporter.dataclass import dataclass
 from exporter.input_files import FileKind, InputFileError, read_named
 from exporter.themes import resources
 

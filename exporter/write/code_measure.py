@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Self
 
-from exporter.dataclass import dataclass
 from exporter.write.code_rows import columns_of
 
 PERCENTAGES = (100, 90, 82)

@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from unicodedata import combining, east_asian_width
-
-from exporter.dataclass import dataclass
 
 TAB = 4
 """The columns from one tab stop to the next, as in `base.css`."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from exporter.dataclass import dataclass
 from exporter.model.book import BACK, FRONT
 from exporter.model.edition import Chapter, ContentsEntry, Division, Edition, Page
 from exporter.write.direction import direction

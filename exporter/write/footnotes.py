@@ -7,10 +7,9 @@ division.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
-from exporter.dataclass import dataclass
 from exporter.model.edition import Division
 from exporter.model.nodes import Blocks, Citation, Node, Note, Paragraph
 from exporter.model.walk import DivisionT, plain_text, sequences, walk

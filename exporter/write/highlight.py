@@ -6,10 +6,10 @@ import html
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from exporter.dataclass import dataclass
 from exporter.runtime.process_limits import TaskLimitReached, processor_time_limit, slowness
 
 if TYPE_CHECKING:

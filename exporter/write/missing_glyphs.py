@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from fontTools import unicodedata as scripts  # type: ignore[import-untyped]
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source
 

@@ -6,13 +6,13 @@ of the printing condition, relative colorimetric with black point compensation.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias, assert_never
 
 from PIL import Image as Raster
 from PIL import ImageChops, ImageCms
 
-from exporter.dataclass import dataclass
 from exporter.file_formats.srgb import from_linear, luminance
 from exporter.options.pdf_profiles import Colour
 from exporter.themes import resources

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import assert_never
 
 from lxml import etree
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.file_formats.allowed_markup import XHTML, Kind, Violation, text_violations

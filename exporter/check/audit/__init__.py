@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from math import inf
 
@@ -32,7 +32,6 @@ from exporter.check.audit.structure import StructureElements
 from exporter.check.audit.tags import tag_problems
 from exporter.check.audit.work_budget import WorkBudget, WorkLimitError
 from exporter.check.results import PreflightRow, Problem
-from exporter.dataclass import dataclass
 from exporter.file_formats.pdf.objects import PDF_ERRORS
 from exporter.model.requirements import INFO_KEY, Requirements, requirements_from_info
 

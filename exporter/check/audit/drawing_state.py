@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from exporter.check.audit.inks import Ink
 from exporter.check.audit.page_fonts import PageFont
-from exporter.dataclass import dataclass
 from exporter.file_formats.pdf.coordinates import UNBOUNDED, Box, Matrix, transform
 from exporter.file_formats.pdf.graphics_state import GraphicsState
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import assert_never
 
-from exporter.dataclass import dataclass
 from exporter.file_formats.pdf.colour_spaces import Colour, ColourSpace
 
 _NEUTRAL = 0.2

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from exporter.check.audit.inks import Ink
 from exporter.check.audit.page_fonts import PageFont
 from exporter.check.audit.structure import StructureElement
 from exporter.check.results import Problem
-from exporter.dataclass import dataclass
 from exporter.file_formats.pdf.colour_spaces import ColourSpace
 from exporter.file_formats.pdf.coordinates import Box, intersection, is_outside
 

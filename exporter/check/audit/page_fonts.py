@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from struct import unpack
 from typing import Any, TypeVar
 
 from pikepdf import Array, Name, Object, Stream
-
-from exporter.dataclass import dataclass
 
 _SECTION = re.compile(rb"begin((?:bf|cid)(?:char|range))")
 _CHAR = re.compile(rb"<([0-9A-Fa-f\s]+)>\s*(?:<([0-9A-Fa-f\s]*)>|(\d+))")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from pikepdf import Page, Pdf
 
@@ -25,7 +25,6 @@ from exporter.check.audit.document import (
 from exporter.check.audit.page_content import DrawnImage, PageContent
 from exporter.check.audit.print_minimums import images, lines, texts, tints
 from exporter.check.results import PreflightRow, Problem
-from exporter.dataclass import dataclass
 from exporter.file_formats.pdf.coordinates import box_size
 from exporter.model.requirements import Requirements
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from pikepdf import Array, Dictionary, Object, Pdf
 
-from exporter.dataclass import dataclass
 from exporter.file_formats.pdf.objects import ObjectKey, number_tree_entries
 
 _DEEPEST = 250

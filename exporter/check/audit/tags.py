@@ -7,7 +7,7 @@ with its forms, and follows each marked-content sequence and each link to its ta
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, PdfError
@@ -15,7 +15,6 @@ from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, PdfError
 from exporter.check.audit.page_content import places
 from exporter.check.audit.work_budget import UNLIMITED, WorkBudget
 from exporter.check.results import Problem
-from exporter.dataclass import dataclass
 from exporter.file_formats.pdf.objects import (
     ObjectKey,
     marked_content_id,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from exporter.check.audit.drawing_state import DrawingState
 from exporter.check.audit.page_content import ContentOwner, DrawnText
 from exporter.check.audit.page_fonts import PageFont
-from exporter.dataclass import dataclass
 from exporter.file_formats.pdf.coordinates import Matrix, height_of, transform
 
 _DESCENT, _ASCENT = -0.2, 0.7

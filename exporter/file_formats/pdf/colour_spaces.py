@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from pikepdf import Array, Name
 
-from exporter.dataclass import dataclass
 from exporter.file_formats.pdf.objects import resource
 
 SpaceKind: TypeAlias = Literal[

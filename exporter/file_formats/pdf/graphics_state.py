@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from copy import copy
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from pikepdf import Name
 
-from exporter.dataclass import dataclass
 from exporter.file_formats.pdf.colour_spaces import BLACK, CMYK, GREY, RGB, Colour, colour_space
 from exporter.file_formats.pdf.coordinates import IDENTITY, Matrix, matrix_of, multiply
 

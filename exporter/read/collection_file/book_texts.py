@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics.source import Place, Source, legible
 from exporter.input_files import real_path
 from exporter.model.nodes import Node, Placeholder, Text

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from glob import escape
 from os.path import lexists
 from pathlib import Path, PurePath
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics.source import Place
 from exporter.input_files import InputFileError, is_folder, real_path
 from exporter.model.book import BACK, FRONT, PagePlan

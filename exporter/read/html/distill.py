@@ -9,10 +9,9 @@ import html
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from exporter.dataclass import dataclass
 from exporter.read.bibliography import BibliographyEntry, matching
 from exporter.read.dialects import MarkdownFinding, ToHtml
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics.source import Place
 from exporter.model.post import SourceEntry
 from exporter.options.settings import (

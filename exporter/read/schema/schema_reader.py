@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics.source import Place, legible
 from exporter.diagnostics.suggestions import listed, suggestion
 from exporter.read.context import ReadContext

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics.source import Place
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from exporter.dataclass import dataclass
 from exporter.input_files import InputFolders
 from exporter.read.sites.dependencies import files_below
 from exporter.read.sites.text_files import read_beginning

@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from exporter.dataclass import dataclass
 from exporter.input_files import InputFolders
 from exporter.read.sites.folders import relative_inside
 from exporter.read.sites.permalinks import STYLES, dated_name, path_of

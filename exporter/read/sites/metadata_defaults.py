@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
-
-from exporter.dataclass import dataclass
 
 _NAMED_FOLDER = re.compile(r"(?:^|.*/)_([^/]+)/")
 """The last folder that is named after what it holds, such as `_posts`."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from exporter.dataclass import dataclass
 from exporter.input_files import InputFolders
 from exporter.model.collection import Outline, OutlinePart
 from exporter.read.metadata.block import read_metadata

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import takewhile
@@ -15,7 +16,6 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote, unquote
 
-from exporter.dataclass import dataclass
 from exporter.input_files import InputFileError, InputFolders
 from exporter.read.metadata.block import read_metadata
 from exporter.read.metadata.file_names import title_of_path

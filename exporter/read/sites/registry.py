@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from itertools import product
 from pathlib import Path
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostics
 from exporter.input_files import InputFolders, real_path
 from exporter.model.site_settings import SETTINGS_FILE

@@ -7,10 +7,10 @@ An entry is the name of a text, or a mapping with a title (`label`, `text`, `tit
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from exporter.dataclass import dataclass
 from exporter.model.collection import Outline, OutlinePart
 from exporter.read.sites.outlines import joined_parts
 

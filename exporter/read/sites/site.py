@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from os.path import normpath
 from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeAlias
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Source, legible
 from exporter.file_formats.urls import split_url

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from os.path import relpath
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics.source import Place
 from exporter.file_formats.urls import split_url
 from exporter.input_files import FileKind, InputFileError, real_path

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from exporter.dataclass import dataclass
+from dataclasses import dataclass
+
 from exporter.diagnostics.source import Source
 from exporter.read.source_positions import TagOutput
 

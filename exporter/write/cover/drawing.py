@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageOps
 
-from exporter.dataclass import dataclass
 from exporter.file_formats.raster import decoding
 from exporter.model.book import BookMetadata
 from exporter.themes import Face, Theme

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import unicodedata
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from typing import TypeAlias
@@ -13,7 +14,6 @@ import uharfbuzz as hb  # type: ignore[import-untyped]
 from fontTools import unicodedata as scripts  # type: ignore[import-untyped]
 from PIL import ImageDraw, ImageFont, features
 
-from exporter.dataclass import dataclass
 from exporter.themes import resources
 from exporter.write.direction import direction_of
 

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from math import cos, exp, hypot, pi, radians, sin
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from PIL import Image, ImageDraw
-
-from exporter.dataclass import dataclass
 
 Colour: TypeAlias = tuple[int, int, int]
 Point: TypeAlias = tuple[float, float]
@@ -59,7 +57,7 @@ class _Random:
         return choices[int(next(self._numbers) * len(choices))]
 
 
-@dataclass(slots=True)
+@dataclass
 class _Canvas:
     """A supersampled image with drawing operations in pixels of the result.
 

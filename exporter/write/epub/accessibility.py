@@ -6,9 +6,9 @@ Conformance to a standard is stated only if a person certifies it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal
 
-from exporter.dataclass import dataclass
 from exporter.model.nodes import Image
 from exporter.options.settings import Certifier
 from exporter.write.epub.accessibility_summary import sentences_in

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 
-from exporter.dataclass import dataclass
 from exporter.themes import resources
 
 _FOLDER = "accessibility"

@@ -9,11 +9,11 @@ from __future__ import annotations
 import errno
 import zlib
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from io import BytesIO
 from struct import pack
 from typing import TypeAlias
 
-from exporter.dataclass import dataclass
 from exporter.runtime.cache import Cache, memoize
 
 _VERSION, _UNIX, _UTF_8 = 20, 3, 0x800

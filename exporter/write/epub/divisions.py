@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice, takewhile
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.model.artifact import PrintedPages
 from exporter.model.assets import Asset

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from lxml import etree
 from markupsafe import Markup
 
-from exporter.dataclass import dataclass
 from exporter.model.east_asian import is_east_asian
 from exporter.model.edition import Chapter, Division, Edition
 from exporter.runtime.cache import Cache, NullCache, cache_key, memoize

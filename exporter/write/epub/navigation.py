@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from markupsafe import Markup
 
-from exporter.dataclass import dataclass
 from exporter.model.artifact import PrintedPages
 from exporter.model.book import Role
 from exporter.model.edition import ContentsEntry, Edition, Page

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from zipfile import ZipFile
 
 from ebooklib import epub  # type: ignore[import-untyped]
 from lxml import etree
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostics
 from exporter.model.record import RECORD_IN_EPUB
 from exporter.options.epub_profiles import EpubProfile

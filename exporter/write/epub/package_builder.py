@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostics
 from exporter.model.artifact import PrintedPages
 from exporter.model.assets import Asset

@@ -8,14 +8,13 @@ image is, and its palette, are decided by a sample of its pixels, so that it is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from typing import Any, TypeAlias
 
 from PIL import Image as Raster
 from PIL import ImageChops
-
-from exporter.dataclass import dataclass
 
 _Colour: TypeAlias = tuple[int, int, int]
 

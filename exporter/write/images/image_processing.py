@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
-from exporter.dataclass import dataclass
 from exporter.model.assets import Asset, is_data_url
 from exporter.runtime.cache import cache_key, deserialize, serialize
 from exporter.runtime.context import BuildContext

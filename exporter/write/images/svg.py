@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from io import BytesIO
 
 from lxml import etree
 from PIL import Image as Raster
 
-from exporter.dataclass import dataclass
 from exporter.file_formats.allowed_markup import (
     MAX_ATTRIBUTES,
     SVG,

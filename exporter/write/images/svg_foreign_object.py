@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from lxml import etree
 
-from exporter.dataclass import dataclass
 from exporter.file_formats.allowed_markup import SVG
 from exporter.file_formats.css_tokens import component_values, serialized, style_values
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -18,7 +18,6 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from exporter.dataclass import dataclass
 from exporter.model.admonition_kinds import KIND_OF_BOX
 from exporter.read.dialects.commonmark.document import document_of
 from exporter.read.dialects.commonmark.rule_dispatch import begins_with

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from exporter.dataclass import dataclass
 from exporter.read.dialects import MarkdownFinding
 
 

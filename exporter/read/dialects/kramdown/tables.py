@@ -7,10 +7,9 @@ delimiter line, or rows that all begin with a pipe.
 from __future__ import annotations
 
 import re
-from dataclasses import field
+from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement
 
-from exporter.dataclass import dataclass
 from exporter.read.dialects.kramdown.block_parser import LineProcessor
 from exporter.read.dialects.kramdown.lines import Lines
 from exporter.read.dialects.kramdown.patterns import INDENT, is_blank

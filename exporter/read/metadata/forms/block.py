@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
-
-from exporter.dataclass import dataclass
 
 MetadataForm: TypeAlias = Literal["yaml", "toml", "json", "javascript", "key lines", "title block"]
 

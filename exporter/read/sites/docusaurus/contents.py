@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 
-from exporter.dataclass import dataclass
 from exporter.input_files import InputFolders
 from exporter.read.sites.data_files import mapping_at
 from exporter.read.sites.folders import relative_inside

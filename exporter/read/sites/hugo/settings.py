@@ -6,11 +6,11 @@ Hugo's keys are those of any case (“Configure Hugo”); they are in lower case
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostics
 from exporter.input_files import InputFolders
 from exporter.read.sites.data_files import mapping_at, read_mapping

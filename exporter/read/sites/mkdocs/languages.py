@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from exporter.dataclass import dataclass
 from exporter.read.sites.metadata_defaults import MetadataDefaults
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source
 from exporter.input_files import FileKind, InputFolders

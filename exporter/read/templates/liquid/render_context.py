@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sized
-from dataclasses import field
+from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
 from typing import Any, TextIO
@@ -14,7 +14,6 @@ from liquid.exceptions import LiquidError, ResourceLimitError
 from liquid.output import LimitedStringIO
 from liquid.token import TOKEN_OUTPUT, Token
 
-from exporter.dataclass import dataclass
 from exporter.read.context import ReadContext
 from exporter.read.source_positions import TagOutput
 from exporter.read.templates.rendered_text import TemplateSource

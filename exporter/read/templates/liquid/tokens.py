@@ -11,12 +11,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, TypeAlias, assert_never
 
 from liquid.token import TOKEN_CONTENT, TOKEN_EXPRESSION, TOKEN_OUTPUT, TOKEN_TAG, Token
-
-from exporter.dataclass import dataclass
 
 Report: TypeAlias = Callable[[str, str, int], None]
 """Takes the code of a diagnostic, its message, and an offset in the text."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
-from exporter.dataclass import dataclass
 from exporter.errors import ExporterError
 
 _ACTION = re.compile(

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any, assert_never
 
-from exporter.dataclass import dataclass
 from exporter.read.templates.shortcodes.go_functions import FUNCTIONS, TemplateHtml, text_of
 from exporter.read.templates.shortcodes.go_syntax import (
     Assignment,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics.source import Source
 from exporter.read.templates.tags.arguments import TagArguments
 from exporter.read.templates.tags.elements import TagMarkup

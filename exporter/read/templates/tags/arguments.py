@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import field
-
-from exporter.dataclass import dataclass
+from dataclasses import dataclass, field
 
 _QUOTED = r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'|[“”](.*?)[“”]"
 _ARGUMENT = re.compile(

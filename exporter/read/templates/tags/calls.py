@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from html import unescape
 from typing import Literal, TypeAlias
 
-from exporter.dataclass import dataclass
 from exporter.read.source_positions import TagOutput
 from exporter.read.templates.tags.arguments import TagArguments
 from exporter.read.templates.tags.elements import TagMarkup

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from html import escape
 
-from exporter.dataclass import dataclass
 from exporter.model.assets import names_image
 
 

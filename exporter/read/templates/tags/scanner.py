@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeGuard
 
-from exporter.dataclass import dataclass
 from exporter.read.templates.tags.calls import TagCall, TextPart
 
 _CODE = (

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from exporter.dataclass import dataclass
 from exporter.model.book import BookMetadata
 from exporter.model.record import RECORD_IN_PDF
 from exporter.model.requirements import INFO_KEY, info_entry_of

@@ -8,7 +8,7 @@ import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,6 @@ import weasyprint  # type: ignore[import-untyped]
 from weasyprint.css.counters import CounterStyle  # type: ignore[import-untyped]
 from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
 
-from exporter.dataclass import dataclass
 from exporter.runtime.run_folder import run_folder
 from exporter.themes import FontFile
 from exporter.write.pdf.engine.call_stack import with_room_below

@@ -6,6 +6,7 @@ import re
 import struct
 from collections.abc import Iterator
 from copy import copy
+from dataclasses import dataclass
 from functools import wraps
 from itertools import groupby
 from typing import Any, TypeAlias
@@ -14,7 +15,6 @@ from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped
 from weasyprint.layout import inline  # type: ignore[import-untyped]
 from weasyprint.text import ffi as text_ffi  # type: ignore[import-untyped]
 
-from exporter.dataclass import dataclass
 from exporter.write.pdf.engine.east_asian import restore_widened
 
 ffi, pango = text_ffi.ffi, text_ffi.pango

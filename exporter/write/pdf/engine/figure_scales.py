@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from math import inf
 from typing import Any
 
 from weasyprint.css.properties import Dimension  # type: ignore[import-untyped]
 from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
 from weasyprint.layout import block  # type: ignore[import-untyped]
-
-from exporter.dataclass import dataclass
 
 SMALLEST = 0.7
 """The scale below which the text of a screenshot is illegible."""

@@ -5,6 +5,7 @@ Without this, such a figure leaves the rest of its page empty. Lengths are in CS
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, assert_never
 
@@ -12,7 +13,6 @@ from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped
 from weasyprint.layout import block  # type: ignore[import-untyped]
 from weasyprint.text import line_break  # type: ignore[import-untyped]
 
-from exporter.dataclass import dataclass
 from exporter.write.pdf.engine.figure_scales import (
     SMALLEST,
     ScaledImage,

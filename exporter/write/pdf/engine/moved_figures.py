@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from weasyprint.layout import block  # type: ignore[import-untyped]
 from weasyprint.text import line_break  # type: ignore[import-untyped]
-
-from exporter.dataclass import dataclass
 
 _ROUNDING = 1e-6
 

@@ -6,6 +6,7 @@ A number is laid out as zeros. The font of the chapter gets all ten digits of su
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -13,7 +14,6 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, pango  # type: ignore[import-un
 from weasyprint.text.fonts import get_pango_font_key  # type: ignore[import-untyped]
 from weasyprint.text.line_break import create_layout  # type: ignore[import-untyped]
 
-from exporter.dataclass import dataclass
 from exporter.write.pdf.engine.fonts import FONT_PROPERTIES
 from exporter.write.pdf.jobs.job import BOOK_SCHEME
 from exporter.write.pdf.jobs.number_placeholders import (

@@ -11,11 +11,11 @@ import linecache
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import reduce
 from importlib import import_module
 from typing import Any, TypeAlias
 
-from exporter.dataclass import dataclass
 from exporter.errors import MissingDependency
 from exporter.write.pdf.engine.registry import TESTED, Patch
 

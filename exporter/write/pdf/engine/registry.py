@@ -7,10 +7,8 @@ for the authors of the library that it changes.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
-
-from exporter.dataclass import dataclass
 
 TESTED = "70.0"
 """The release of WeasyPrint whose sources the digests are of."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from exporter.dataclass import dataclass
 from exporter.write.pdf.engine.figure_scales import ScaledImage, with_sizes
 from exporter.write.pdf.engine.moved_figures import moved_figures, restore_moved_figures
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import struct
 import zlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
 import pydyf  # type: ignore[import-untyped]
 from PIL import Image
 
-from exporter.dataclass import dataclass
 from exporter.file_formats.png import png_chunks
 
 _GREY, _COLOUR, _PALETTE = 0, 2, 3

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics.source import Place
 from exporter.model.book import Role
 from exporter.model.edition import Chapter, Division, Edition

@@ -7,12 +7,11 @@ of the trimmed page, as in PDF user space (ISO 32000-1, 8.3.2.3). Pages are coun
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, TypeAlias
 from xml.etree.ElementTree import Element
 
-from exporter.dataclass import dataclass
 from exporter.errors import ExporterError, MissingDependency
 from exporter.themes import FontFile
 from exporter.write.press_colours import SCREEN, InkSet

@@ -11,13 +11,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Literal, TypeAlias
 
 from lxml import etree
 
-from exporter.dataclass import dataclass
 from exporter.write.pdf.jobs.job import LayoutJob
 
 Form: TypeAlias = Literal["full", "blocks", "text", "title"]

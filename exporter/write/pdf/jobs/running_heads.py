@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
-from exporter.dataclass import dataclass
 from exporter.options.geometry import Geometry
 from exporter.themes import FACES, Face, Theme
 from exporter.themes.font_faces import ROLES

@@ -7,10 +7,9 @@ book is laid out with the gutter for its estimated page count, and again if that
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source
 from exporter.input_files import FileKind, read_named

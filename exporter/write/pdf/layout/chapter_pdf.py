@@ -7,13 +7,13 @@ run in another process and its results can be cached.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import assert_never
 from xml.etree.ElementTree import Element
 
 from pikepdf import Dictionary, Name, Object, Pdf, String
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostic
 from exporter.runtime.cache import serialize
 from exporter.write.page_markers import page_starts

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import uharfbuzz as hb  # type: ignore[import-untyped]
 
-from exporter.dataclass import dataclass
 from exporter.options.pdf_options import PdfOptions
 from exporter.themes import FACES, FIGURES, FontFile
 from exporter.write.pdf.jobs.job import FontFace, FontUse, GlyphSet

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
 
-from exporter.dataclass import dataclass
 from exporter.write.pdf.jobs.divisions import BookDivision, Kind
 from exporter.write.pdf.jobs.job_builder import PageNumberText
 from exporter.write.pdf.jobs.number_placeholders import digits_as_zeros, is_placeholder

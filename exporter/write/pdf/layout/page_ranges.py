@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from exporter.dataclass import dataclass
 from exporter.model.roman_numerals import roman_numeral
 from exporter.write.pdf.jobs.divisions import BookDivision, Numbering
 from exporter.write.pdf.layout.chapter_pdf import ChapterPdf

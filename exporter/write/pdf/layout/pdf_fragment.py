@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from pikepdf import Array, Dictionary, Object, Pdf, Stream
 
-from exporter.dataclass import dataclass
 from exporter.write.pdf.jobs.job import FontUse, GlyphSet
 from exporter.write.pdf.layout.folio import RESOURCE
 from exporter.write.pdf.objects.object_template import (

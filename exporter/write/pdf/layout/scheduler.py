@@ -7,9 +7,8 @@ page numbers it shows are cached too, so that not even its job is built again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
-from exporter.dataclass import dataclass
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.runtime.cache import cache_key, deserialize, serialize
 from exporter.runtime.context import BuildContext

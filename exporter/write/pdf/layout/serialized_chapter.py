@@ -10,12 +10,11 @@ import hashlib
 import pickle
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from io import BytesIO
 from typing import Any
 
-from exporter.dataclass import dataclass
 from exporter.runtime.process_limits import TaskLimitReached, slowness, task_time_limit
 from exporter.themes import font_files
 from exporter.write.pdf.jobs.job import EngineFailed, LayoutJob

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import dataclass
 from types import TracebackType
 from typing import BinaryIO, Self, TypeAlias
 
-from exporter.dataclass import dataclass
 from exporter.runtime.cache import deserialize
 from exporter.runtime.run_folder import run_folder
 from exporter.write.pdf.layout.pdf_fragment import PdfFragment

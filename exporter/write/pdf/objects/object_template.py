@@ -11,11 +11,10 @@ import re
 from array import array
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from exporter.dataclass import dataclass
 from exporter.write.pdf.objects.pdf_file import BATCH, PdfFile, reference
 
 _REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*\)|(\d+) 0 R")

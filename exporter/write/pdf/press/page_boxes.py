@@ -7,9 +7,9 @@ the trim, and the crop marks are outside of the bleed.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TypeAlias
 
-from exporter.dataclass import dataclass
 from exporter.file_formats.pdf.coordinates import POINTS_PER_MM
 from exporter.options.pdf_options import PdfOptions
 from exporter.write.pdf.press.colour_spaces import set_colour

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from exporter.dataclass import dataclass
 from exporter.write.pdf.jobs.job import Drawn
 
 Value: TypeAlias = str | int | tuple[float, ...]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import assert_never
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from exporter.dataclass import dataclass
 from exporter.write.pdf.jobs.job import Drawn, LinkArea, MarkedContent
 from exporter.write.pdf.tagging.tag import Tag
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from exporter.dataclass import dataclass
 from exporter.read.dialects.commonmark.jsx.component_names import (
     BOXES,
     CODE,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from exporter.dataclass import dataclass
 from exporter.read.dialects.commonmark.document import CommonmarkDocument, document_of
 from exporter.read.dialects.commonmark.jsx.components import (
     ElementMarkup,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import MutableMapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 
-from exporter.dataclass import dataclass
 from exporter.read.dialects.commonmark.document import document_of
 from exporter.read.dialects.commonmark.jsx.syntax import MAX_TAG
 from exporter.read.dialects.commonmark.rule_dispatch import begins_with

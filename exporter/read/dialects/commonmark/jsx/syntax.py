@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from exporter.dataclass import dataclass
 from exporter.errors import ExporterError
 from exporter.read.javascript_brackets import end_of_brackets
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pyphen  # type: ignore[import-untyped]
 from weasyprint.text.line_break import get_log_attrs  # type: ignore[import-untyped]
 
-from exporter.dataclass import dataclass
 from exporter.write.pdf.engine.line_breaking.measuring import FORCED, InlineItem, text_width
 from exporter.write.pdf.engine.line_breaking.paragraph_content import SPACES, ParagraphContent
 from exporter.write.pdf.engine.line_breaking.protrusion import (

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
 from weasyprint.text import ffi as text_ffi  # type: ignore[import-untyped]
 from weasyprint.text.line_break import create_layout  # type: ignore[import-untyped]
 
-from exporter.dataclass import dataclass
 from exporter.write.pdf.engine.speed_text import layout_key
 
 ffi, pango = text_ffi.ffi, text_ffi.pango

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
@@ -14,7 +15,6 @@ from weasyprint.layout.replaced import (  # type: ignore[import-untyped]
     inline_replaced_box_layout,
 )
 
-from exporter.dataclass import dataclass
 from exporter.errors import ExporterError
 from exporter.write.pdf.engine.line_breaking.measuring import (
     ATOM,

@@ -8,10 +8,9 @@ no plan, such as one beside a float, a new plan is made.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
-from exporter.dataclass import dataclass
 from exporter.write.pdf.engine.line_breaking.break_opportunities import (
     BreakOpportunity,
     Segment,

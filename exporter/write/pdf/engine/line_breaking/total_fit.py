@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
-
-from exporter.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)
