@@ -81,12 +81,21 @@ class AllowedFolders:
         A link that leads out of these folders is a file here, so that its reader reports it. A path
         that lies outside by its name is not, nor is one in a linked folder, which is reported.
         """
+        return self.file_at(path) is not None
+
+    def file_at(self, path: Path) -> Path | None:
+        """Return the file at a path, as `target` does; None if there is none by `is_file`."""
+        real = path
         try:
-            return not stat.S_ISDIR(self._status(path).st_mode)
+            real = self.resolve(path)
+            mode = os.lstat(real).st_mode
+            if stat.S_ISLNK(mode):
+                raise InputFileError(path, LOOP)
         except InputFileError:
-            return self._is_link(path)
+            return real if self._is_link(path) else None
         except OSError:
-            return False
+            return None
+        return None if stat.S_ISDIR(mode) else real
 
     def is_folder(self, path: Path) -> bool:
         """Return whether there is a folder at a path; a link that leads out of them is reported."""

@@ -20,8 +20,7 @@ from exporter.file_formats.svg_cost import file_fault
 from exporter.file_formats.urls import split_url
 from exporter.input_files import FileKind, read_named, real_path
 from exporter.model.assets import Asset, Assets, decode_data_url, is_data_url, names_image
-from exporter.model.nodes import Block, Image, Link
-from exporter.model.walk import walk
+from exporter.model.nodes import Image, Link, Node
 from exporter.read.context import DownloadError, ReadContext
 
 _FORMATS = {
@@ -46,14 +45,15 @@ with transparency or more than 8 bits."""
 _DEEP_MODES = frozenset(("LA", "PA", "RGBA", "I", "I;16", "F"))
 
 
-def read_images(blocks: Iterable[Block], cover: str, post: Path, context: ReadContext) -> Assets:
+def read_images(nodes: Iterable[Node], cover: str, post: Path, context: ReadContext) -> Assets:
     """Return the images of a post that can be read, by their addresses as written.
 
-    `cover` is the address of the post's cover, or empty. The others are reported. A file of the
+    `nodes` are all nodes of the post, as `walk` yields them; `cover` is the address of the post's
+    cover, or empty. The others are reported. A file of the
     site to which an image links may be a larger version of it.
     """
     wanted: dict[str, Place | None] = {}
-    for node in walk(blocks):
+    for node in nodes:
         match node:
             case Image():
                 wanted.setdefault(node.address, node.place)
@@ -122,13 +122,14 @@ def _locate(address: str, post: Path, context: ReadContext) -> Path | None:
     from_root = parts.netloc or parts.path.startswith("/")
     below = site.static_folders or (site.root,)
     # Hexo and editors keep the images of a post in a folder that is named after it.
-    file = real_path(post)
-    beside = (file.parent, file.with_suffix(""))
-    for folder in below if from_root else (*beside, *below):
+    if not from_root:
+        file = real_path(post)
+        below = (file.parent, file.with_suffix(""), *below)
+    for folder in below:
         for name in names:
             path = folder / name.lstrip("/")
-            if site.folders.is_file(path):
-                return site.folders.target(path)
+            if found := site.folders.file_at(path):
+                return found
             if site.folders.holds(path):
                 # The next build may find it.
                 context.dependencies.add(site.folders.target(path))
@@ -136,7 +137,7 @@ def _locate(address: str, post: Path, context: ReadContext) -> Path | None:
     is_named = site.generator.files_by_name or parts.path.startswith("/content/images/")
     if site.files is None or parts.netloc or not is_named:
         return None
-    return site.files.nearest(unquote(parts.path), file.parent)
+    return site.files.nearest(unquote(parts.path), real_path(post).parent)
 
 
 @decoding()

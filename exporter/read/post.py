@@ -16,7 +16,7 @@ from exporter.diagnostics.source import Place, Source
 from exporter.file_formats.urls import split_url
 from exporter.model.nodes import Blocks, Embed, Image, Link, Node
 from exporter.model.post import Metadata, Post
-from exporter.model.walk import rewrite
+from exporter.model.walk import rewrite, walk
 from exporter.options.settings import Choices
 from exporter.read.context import ReadContext
 from exporter.read.embedded_notes import with_embedded_notes
@@ -74,9 +74,9 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
     choices = Choices()
     if isinstance(split[0].get("export"), dict):
         choices = read_export_choices(source, path.parent, context)
-    web_path = site.generator.path_of(site, key, metadata.date, values)
     address = site.address_of(key, metadata.date, values)
-    page = _page_variable(path, address, metadata, values, site)
+    web_address = address or site.generator.path_of(site, key, metadata.date, values) or f"/{key}"
+    page = _page_variable(path, key, address, metadata, values, site)
     lang, liquid = metadata.lang, values.get("render_with_liquid") is not False
 
     normalized_address = partial(site.generator.normalized_address, site)
@@ -103,7 +103,7 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
         metadata = replace(metadata, cover=_address_in(metadata.cover, folder))
     if metadata.cover:
         metadata = replace(metadata, cover=normalized_address(metadata.cover))
-    all_blocks = (*metadata.disclaimer, *blocks)
+    nodes = tuple(walk((*metadata.disclaimer, *blocks)))
     formulas = formula_setup(source.text, page, context)
     if formulas.marks:
 
@@ -126,8 +126,8 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
         aliases=former_paths(values),
         site_title=site.title,
         generator=site.generator.name,
-        assets=read_images(all_blocks, metadata.cover, path, context),
-        linked_posts=find_linked_posts(all_blocks, key, address or web_path or f"/{key}", context),
+        assets=read_images(nodes, metadata.cover, path, context),
+        linked_posts=find_linked_posts(nodes, key, web_address, context),
         place=place,
         choices=choices,
         source_text=_source_text(source, start, site) or text or "",
@@ -155,7 +155,12 @@ def _source_text(source: Source, start: int, site: Site) -> str:
 
 
 def _page_variable(
-    path: Path, address: str, metadata: Metadata, values: Mapping[str, Any], site: Site
+    path: Path,
+    key: str,
+    address: str,
+    metadata: Metadata,
+    values: Mapping[str, Any],
+    site: Site,
 ) -> dict[str, Any]:
     """Return the variable `page` of Liquid (Jekyll's “Variables”)."""
     url = address.removeprefix(site.address)
@@ -165,7 +170,7 @@ def _page_variable(
         "tags": list(metadata.tags),
         "url": url,
         "id": url.removesuffix(".html"),
-        "path": site.key(path),
+        "path": key,
         "slug": dated_name(path.stem)[1],
         "collection": "posts",
     }

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from urllib.parse import unquote
 
 from exporter.file_formats.urls import is_url, join_url, split_url
-from exporter.model.nodes import Block, Link
+from exporter.model.nodes import Link, Node
 from exporter.model.post import LinkedPost
-from exporter.model.walk import walk
 from exporter.read.context import ReadContext
 from exporter.read.sites.post_index import PostEntry
 from exporter.read.sites.site import Site
@@ -17,18 +16,19 @@ from exporter.read.sites.text_files import is_markdown_name
 
 
 def find_linked_posts(
-    blocks: Iterable[Block], key: str, address: str, context: ReadContext
+    nodes: Iterable[Node], key: str, address: str, context: ReadContext
 ) -> dict[str, LinkedPost]:
     """Return the posts that a post links to, by the address as written.
 
-    `key` and `address` are the post's own; the address is a path if that of the site is unknown.
-    An address of the site in the form of a post's, where there is no post, is reported, and so are
-    a fragment that the linked post does not have, and an address that several posts have.
+    `nodes` are all nodes of the post, as `walk` yields them. `key` and `address` are the post's
+    own; the address is a path if that of the site is unknown. An address of the site in the form of
+    a post's, where there is no post, is reported, and so are a fragment that the linked post does
+    not have, and an address that several posts have.
     """
     site = context.site
     found: dict[str, LinkedPost] = {}
     seen: set[str] = set()
-    for node in walk(blocks):
+    for node in nodes:
         if not isinstance(node, Link) or node.address in seen:
             continue
         seen.add(node.address)

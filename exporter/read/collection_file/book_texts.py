@@ -12,7 +12,7 @@ from exporter.diagnostics.source import Place, Source, legible
 from exporter.input_files import real_path
 from exporter.model.nodes import Node, Placeholder, Text
 from exporter.model.post import Metadata, Post
-from exporter.model.walk import rewrite
+from exporter.model.walk import rewrite, walk
 from exporter.read.images import read_images
 from exporter.read.metadata.block import end_of_metadata
 from exporter.read.passages import Passage, read_passage
@@ -95,8 +95,8 @@ class BookTextReader:
             blocks=blocks,
             address=site.address,
             site_title=site.title,
-            assets=read_images(blocks, "", path, context),
-            linked_posts=find_linked_posts(blocks, key, site.address, context),
+            assets=read_images(walk(blocks), "", path, context),
+            linked_posts=find_linked_posts(walk(blocks), key, site.address, context),
             place=place,
         )
 

@@ -39,7 +39,7 @@ def list_of(
     `blocks` reads the content of an item, `other` what a list may not hold, and `text` the text
     between the items; they become items too.
     """
-    is_loose = any(item.find("p") is not None for item in element if item.tag == "li")
+    is_loose = any(child.tag == "p" for item in element if item.tag == "li" for child in item)
     items = tuple(_joined(_items(element, blocks, other, text)))
     attributes = node_attributes(element)
     if element.tag == "ul":
