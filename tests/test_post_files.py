@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from post_texts import read_text, read_valid
 
-from exporter.model.nodes import BulletList, Emphasis, Image, LineBreak, Paragraph, Text
+from exporter.model.nodes import BulletList, Emphasis, Image, LineBreak, Math, Paragraph, Text
 from exporter.model.walk import plain_text, walk
 
 
@@ -37,6 +37,22 @@ def test_blocks_have_the_places_of_their_lines(tmp_path: Path) -> None:
     assert [block.place.line for block in post.blocks[:2] if block.place] == [4, 6]
     assert post.blocks[-1].place is not None
     assert post.blocks[-1].place.line == 10
+
+
+def test_place_of_a_block_is_that_of_whole_words_in_a_row(tmp_path: Path) -> None:
+    hidden = "{::comment}Breads rye. [^Bread] rye. Bread and rye.{:/comment}"
+    source = f"{hidden}\n\nBread[^a] rye.\n\n[^a]: A note."
+    post = read_valid(tmp_path, "title: T", source)
+    block = post.blocks[-1]
+    assert block.place is not None
+    assert (block.place.line, block.place.column) == (6, 1)
+
+
+def test_attributes_for_lines_are_not_in_formulas(tmp_path: Path) -> None:
+    body = '<math><mi data-lines-0="1-2" title="t">x</mi></math>'
+    post = read_valid(tmp_path, "title: T", body)
+    (formula,) = (node for node in walk(post.blocks) if isinstance(node, Math))
+    assert formula.mathml.count("<mi>x</mi>") == 1
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ _MAX_SEARCHED = 500_000_000
 """How many characters are searched for strings from the beginning of their block, or of the text.
 After that, each is looked for behind the one before: a paragraph may have thousands of links. Of
 the words of blocks, it is how many are searched at all."""
-_COMPARISON = 200
+_COMPARISON = 500
 """To compare the words at a place takes as long as to search this many characters."""
 _WORDS = 5
 """The number of words that identify a block: the first words of paragraphs rarely recur."""
