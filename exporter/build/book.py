@@ -32,7 +32,7 @@ from exporter.themes import theme
 Source: TypeAlias = Path | CollectionRequest | Post | Book
 """What a book is made from: the path of a post or of a collection file, a request, or a model."""
 
-_TRANSIENT = ("image-unreadable", "source-changed", "claim-withheld")
+_TRANSIENT = ("image-unreadable", "source-changed", "claim-withheld", "engine-failed")
 """Findings that another build may not have, though the book is the same."""
 
 _CODES_OF_INCOMPLETE_FILES = frozenset({"chapter-cut", "engine-failed"})
