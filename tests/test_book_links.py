@@ -117,7 +117,7 @@ def test_posts_with_one_permalink_are_reported(tmp_path: Path) -> None:
     assert edition
     chapters = [chapter for _, chapter, _ in cross_references(edition, "_posts/2026-01-03-c.md")]
     assert chapters == [names[0], names[1], names[0]]
-    of_link, of_post = diagnostics
+    of_post, of_link = diagnostics
     assert of_link.code == of_post.code == "permalink-twice"
     assert of_post.place
     assert of_post.place.path.endswith(names[1])

@@ -11,6 +11,10 @@ import pytest
 
 import exporter
 from exporter.errors import SettingsError
+from exporter.gather.selection import SelectedPart
+from exporter.gather.volumes import volumes_of
+from exporter.input_files import InputFolders
+from exporter.read import post_cache
 
 CONFIG = "title: Bread\nurl: https://bread.example\nlang: en\npermalink: /:title/\n"
 POSTS = {
@@ -42,6 +46,15 @@ def texts(result: exporter.Result) -> Mapping[str, str]:
             for name in book.namelist()
             if name.endswith(("xhtml", "opf"))
         }
+
+
+def write_book(site: Path, *lines: str) -> Path:
+    """Write a collection file with volumes, a part for rye and one for wheat."""
+    parts = ("{title: Rye, posts: _posts/2024-*.md}", "{title: Wheat, posts: _posts/2025-*.md}")
+    book = site / "book.yml"
+    text = "\n".join(("title: B", "volumes: part", f"parts: [{', '.join(parts)}]", *lines))
+    book.write_text(text, "utf-8")
+    return book
 
 
 def codes(made: Mapping[str, exporter.Result]) -> set[str]:
@@ -124,3 +137,88 @@ def test_one_part_is_one_volume(site: Path) -> None:
     made = volumes(site / "_posts", volumes="part")
     assert list(made) == ["bread-01.epub"]
     assert "volumes-one" in codes(made)
+
+
+def test_every_volume_has_a_name_of_its_own() -> None:
+    def names(*titles: str) -> list[str]:
+        return [each.name for each in volumes_of(SelectedPart((), title) for title in titles)]
+
+    assert names("Rye", "Wheat") == ["Rye", "Wheat"]
+    assert names("Rye", "Wheat", "Rye") == ["Rye (1)", "Wheat", "Rye (3)"]
+    assert names("", "1") == ["1", "1 (2)"]
+    assert names("Rye", "Rye", "Rye (1)") == ["Rye (1) (1)", "Rye (2)", "Rye (1) (3)"]
+
+
+@pytest.mark.slow
+def test_volumes_with_one_title_are_different_books(site: Path) -> None:
+    book = write_book(site)
+    book.write_text(book.read_text("utf-8").replace("Wheat", "Rye"), "utf-8")
+    made = volumes(book)
+    assert {name: result.title for name, result in made.items()} == {
+        "b-01-rye.epub": "B: Rye (1)",
+        "b-02-rye.epub": "B: Rye (2)",
+    }
+    packages = [texts(result)["content.opf"] for result in made.values()]
+    assert len({package.partition("urn:uuid:")[2][:36] for package in packages}) == 2
+    # The title of the volume is not repeated on a page of the part.
+    assert not any("part" in name for result in made.values() for name in texts(result))
+
+
+@pytest.mark.slow
+def test_a_rebuild_finds_a_volume_by_its_title(site: Path) -> None:
+    made = volumes(site / "_posts", parts="year", volumes="part", output=site / "out")
+    second = made["bread-02-2025.epub"].path
+    assert second
+
+    def rebuilt() -> list[tuple[str, str]]:
+        found = exporter.check_file(second, rebuild=True, site=site).diagnostics
+        return [(each.code, each.message) for each in found]
+
+    earlier = site / "_posts/2023-01-01-salt.md"
+    earlier.write_text("---\ntitle: Salt\n---\nText.\n", "utf-8")
+    (moved, differs) = rebuilt()
+    assert moved == ("volume-number", "the volume ‘2025’ was number 2, and is now 3")
+    # Its number in the series is another; its texts are the same.
+    assert differs[0] == "rebuild-differs"
+    assert "content.opf" in differs[1]
+    assert "wheat" not in differs[1]
+    (site / "_posts/2025-01-01-wheat.md").rename(site / "_posts/2022-01-01-wheat.md")
+    assert ("volume-missing", "there is no volume ‘2025’, but ‘2022’, ‘2023’, ‘2024’") in rebuilt()
+
+
+@pytest.mark.slow
+def test_what_one_volume_uses_is_not_reported_as_unused(site: Path) -> None:
+    used = (
+        "disclaimers: [{when: {tag: Wheat}, text: Opinions.}]",
+        "references: {entries: {'https://grain.example/': {title: Grain}}}",
+    )
+    assert codes(volumes(write_book(site, *used))) == set()
+    unused = (text.replace("Wheat}", "Weat}").replace("grain.", "gain.") for text in used)
+    made = volumes(write_book(site, *unused))
+    found = [each.code for each in next(iter(made.values())).diagnostics]
+    assert sorted(found) == ["disclaimer-unused", "source-unused"]
+
+
+def test_an_address_of_posts_in_two_volumes_is_reported_once(site: Path) -> None:
+    for name in ("2024-01-01-rye.md", "2025-01-01-wheat.md"):
+        path = site / "_posts" / name
+        path.write_text(
+            path.read_text("utf-8").replace("title:", "permalink: /a/\ntitle:"), "utf-8"
+        )
+    first, _ = volumes(write_book(site)).values()
+    (finding,) = (each for each in first.diagnostics if each.code == "permalink-twice")
+    assert finding.place
+    assert finding.place.path.endswith("wheat.md")
+
+
+def test_the_files_of_the_site_are_listed_once(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    listed: list[Path] = []
+
+    def files_below(root: Path, folders: InputFolders) -> list[Path]:
+        listed.append(root)
+        return original(root, folders)
+
+    original = post_cache.files_below
+    monkeypatch.setattr(post_cache, "files_below", files_below)
+    assert len(volumes(write_book(site))) == 2
+    assert len(listed) == 1

@@ -35,6 +35,9 @@ Source: TypeAlias = Path | CollectionRequest | Post | Book
 _TRANSIENT = ("image-unreadable", "source-changed", "claim-withheld", "engine-failed")
 """Findings that another build may not have, though the book is the same."""
 
+_UNUSED = frozenset({"disclaimer-unused", "source-unused"})
+"""Findings about what a collection describes, and a book of it does not use."""
+
 _CODES_OF_INCOMPLETE_FILES = frozenset({"chapter-cut", "engine-failed"})
 """Errors after which there is a file all the same; each says what it lacks."""
 
@@ -137,14 +140,25 @@ def build_books(
     options: BuildOptions,
     diagnostics: Diagnostics,
 ) -> Iterator[BuiltBook]:
-    """Yield the book of a source as `build_book`, or the volumes of a collection that has some."""
+    """Yield the book of a source as `build_book`, or the volumes of a collection that has some.
+
+    What a volume does not use is reported at the end, if none does.
+    """
     if not isinstance(source, CollectionRequest):
         gathered: Iterable[GatheredBook | None] = (gather(source, options, diagnostics),)
     else:
         gathered = gather_volumes(source, options, diagnostics)
+    unused: list[Diagnostic] | None = None
     for book in gathered:
-        if built := _built(book, formats, options, diagnostics):
+        own = diagnostics.separate(None)
+        own.extend(diagnostics)
+        built = _built(book, formats, options, own)
+        of_book = [found for found in own if found.code in _UNUSED]
+        unused = of_book if unused is None else [each for each in unused if each in of_book]
+        diagnostics.extend(found for found in own if found.code not in _UNUSED)
+        if built:
             yield built
+    diagnostics.extend(unused or ())
 
 
 def _built(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,13 @@ from exporter.diagnostics.source import Place, legible
 from exporter.gather import book_of_collection, select_posts
 from exporter.gather.books import SiteInfo, collection_title, unique_authors
 from exporter.gather.selection import SelectedPart, outlined_folder, without_posts
-from exporter.gather.volumes import Volume, collection_of_volume, parts_of_volume, volumes_of
+from exporter.gather.volumes import (
+    Volume,
+    collection_of_volume,
+    parts_of_volume,
+    requested_volume,
+    volumes_of,
+)
 from exporter.input_files import real_path
 from exporter.model.book import Series
 from exporter.model.collection import (
@@ -52,10 +59,12 @@ def gather_collection(
     selection = _select(request, options, diagnostics)
     if selection is None:
         return None
-    volumes = selection.volumes if request.volume else ()
-    volume = next((each for each in volumes if each.number == request.volume), None)
-    if request.volume and volume is None:
-        return None
+    volume = None
+    if request.volume:
+        wanted = request.volume, request.volume_name
+        volume = requested_volume(selection.volumes, *wanted, diagnostics)
+        if volume is None:
+            return None
     return _gathered(selection, volume, options, diagnostics)
 
 
@@ -91,6 +100,7 @@ class _Selection:
     request: CollectionRequest
     collection: Collection
     inputs: SiteInputs
+    post_cache: PostCache
     outline: Outline | None
     parts: tuple[SelectedPart, ...]
     volumes: tuple[Volume, ...]
@@ -99,6 +109,8 @@ class _Selection:
 def _select(
     request: CollectionRequest, options: BuildOptions, diagnostics: Diagnostics
 ) -> _Selection | None:
+    from exporter.read.post_cache import PostCache
+
     context = options.context
     inputs = read_site_inputs(request.home, options, diagnostics, request.named)
     if inputs is None:
@@ -114,7 +126,9 @@ def _select(
         parts = select_posts(collection, found, diagnostics, outline)
     if parts is None:
         return None
-    return _Selection(request, collection, inputs, outline, parts, volumes_of(parts))
+    _report_shared_addresses(parts, site, diagnostics)
+    post_cache = PostCache(inputs.reading, context.cache)
+    return _Selection(request, collection, inputs, post_cache, outline, parts, volumes_of(parts))
 
 
 def _gathered(
@@ -126,16 +140,13 @@ def _gathered(
     """Return the book of the selected posts, or one volume of it."""
     from exporter.read.metadata.fields import rights_of
     from exporter.read.metadata.file_names import title_of_path
-    from exporter.read.post_cache import PostCache
 
     request, collection, inputs = selection.request, selection.collection, selection.inputs
-    reading, site, context = inputs.reading, inputs.reading.site, options.context
-    post_cache = PostCache(reading, context.cache)
+    site, context, post_cache = inputs.reading.site, options.context, selection.post_cache
     parts = volume.parts if volume else selection.parts
     selected = [path for part in parts for path in part.paths]
     with context.timed_phase("reading"):
         posts = _read_posts(selected, request, post_cache, options, diagnostics)
-    _report_shared_addresses(posts.values(), site, diagnostics)
     is_whole = len(posts) == len(selected)
     if not is_whole:
         message = f"{len(posts)} of {len(selected)} posts can be used"
@@ -164,7 +175,7 @@ def _gathered(
     )
     file_title = ""
     if volume:
-        request = replace(request, volume=volume.number)
+        request = replace(request, volume=volume.number, volume_name=volume.name)
         title = collection_title(collection, about)
         width = max(2, len(str(len(selection.volumes))))
         file_title = f"{title[:_LONGEST_TITLE]} {volume.number:0{width}} {volume.title}"
@@ -182,9 +193,13 @@ def _gathered(
     )
 
 
-def _report_shared_addresses(posts: Iterable[Post], site: Site, diagnostics: Diagnostics) -> None:
-    """Report each address that a post of the book shares with another post of the site."""
-    places = {post.key: post.place for post in posts}
+def _report_shared_addresses(
+    parts: Iterable[SelectedPart], site: Site, diagnostics: Diagnostics
+) -> None:
+    """Report each address that a post of the parts shares with another post of the site."""
+    openings = (part.opening for part in parts if part.opening)
+    selected = chain((post for part in parts for post in part.posts), openings)
+    places = {post.key: Place(post.path) for post in selected}
     for entries in site.posts.shared_paths():
         first, *others = (entry.key for entry in entries)
         if not any(key in places for key in (first, *others)):

@@ -34,8 +34,9 @@ class CollectionRequest:
     """A collection: one collection file; or posts, folders and patterns; or models of posts.
 
     `text` stands for the content of the collection file. Title, order, parts and volumes win over
-    those of the file; `volume` is the number of the one volume that is wanted, 0 for the book. A
-    filter is for posts without a file. Raises `SettingsError` for what cannot be meant.
+    those of the file. `volume` is the number of the one volume that is wanted, 0 for the book;
+    `volume_name` is its name, which wins: its number changes with the volumes before it. A filter
+    is for posts without a file. Raises `SettingsError` for what cannot be meant.
     """
 
     paths: tuple[Path, ...] = ()
@@ -46,6 +47,7 @@ class CollectionRequest:
     parts_by: PartsBy | None = None
     volumes_by: VolumesBy | None = None
     volume: int = 0
+    volume_name: str = ""
     text: str | None = None
 
     def __post_init__(self) -> None:
@@ -91,5 +93,6 @@ class CollectionRequest:
             "order": self.order or "",
             "parts": self.parts_by or "",
             "volume": self.volume,
+            "volume-name": self.volume_name,
         }
         return {name: value for name, value in data.items() if value}

@@ -80,7 +80,12 @@ def rebuild(
         diagnostics.report("rebuild-filter", f"it was made with {names}")
     message = ""
     try:
-        made = _rebuilt(record, replace(options, settings=settings), root, path.suffix.lower())
+        own = Diagnostics()
+        made = _rebuilt(record, replace(options, settings=settings), root, path.suffix.lower(), own)
+        # What is wrong with the posts was reported when the book was made.
+        diagnostics.extend(
+            found for found in own if found.code in ("volume-missing", "volume-number")
+        )
     except SettingsError as error:
         diagnostics.report("rebuild-differs", f"it can no longer be made: {error}")
         return ()
@@ -161,11 +166,12 @@ def _is_site(folder: Path) -> bool:
         return False
 
 
-def _rebuilt(record: Record, options: BuildOptions, root: Path, suffix: str) -> Artifact | None:
+def _rebuilt(
+    record: Record, options: BuildOptions, root: Path, suffix: str, diagnostics: Diagnostics
+) -> Artifact | None:
     """Return the book in memory, made as the record says; None if it cannot be made."""
     source, formats = _source(record.request, root), cast("tuple[Format, ...]", record.formats)
-    # What is wrong with the posts was reported when the book was made.
-    built = build_book(source, formats, replace(options, site=root, keep_going=True), Diagnostics())
+    built = build_book(source, formats, replace(options, site=root, keep_going=True), diagnostics)
     files = built.files if built else ()
     return next((file for file in files if file.suffix.endswith(suffix)), None)
 
@@ -180,6 +186,7 @@ def _source(request: Mapping[str, Any], root: Path) -> Source:
         order=request.get("order"),
         parts_by=request.get("parts"),
         volume=request.get("volume", 0),
+        volume_name=request.get("volume-name", ""),
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from exporter.diagnostics import Diagnostics
 from exporter.gather.selection import SelectedPart
 from exporter.model.collection import Collection
 from exporter.model.post import LinkedPost, Post, SourceEntry
@@ -13,15 +15,19 @@ from exporter.model.post import LinkedPost, Post, SourceEntry
 
 @dataclass(frozen=True, slots=True)
 class Volume:
-    """A volume: its number, from 1, its title, which may be empty, and its posts."""
+    """A volume: its number, from 1, its title, which may be empty, its name, and its posts.
+
+    The name is the title, or the number of a volume without one. No other volume has the same.
+    """
 
     number: int
     title: str
+    name: str
     parts: tuple[SelectedPart, ...]
 
     def full_title(self, title: str) -> str:
-        """Return the title of the volume of a work with a title."""
-        return f"{title}: {self.title}" if self.title else f"{title} {self.number}"
+        """Return the title of the volume of a work with a title, which no other volume has."""
+        return f"{title}: {self.name}" if self.title else f"{title} {self.name}"
 
 
 def volumes_of(parts: Iterable[SelectedPart]) -> tuple[Volume, ...]:
@@ -30,11 +36,47 @@ def volumes_of(parts: Iterable[SelectedPart]) -> tuple[Volume, ...]:
     The title of a part is that of the text that opens it, if it has none itself.
     """
     titles = ((_title_of(part), at, part) for at, part in enumerate(parts))
-    groups = groupby(titles, lambda each: each[:2] if each[0] else ("", -1))
+    groups = [
+        (title, tuple(part for _, _, part in group))
+        for (title, _), group in groupby(titles, lambda each: each[:2] if each[0] else ("", -1))
+    ]
+    names = _names([title for title, _ in groups])
     return tuple(
-        Volume(number, title, tuple(part for _, _, part in group))
-        for number, ((title, _), group) in enumerate(groups, 1)
+        Volume(number, title, name, of_volume)
+        for number, ((title, of_volume), name) in enumerate(zip(groups, names, strict=True), 1)
     )
+
+
+def _names(titles: Sequence[str]) -> list[str]:
+    """Return the names of volumes with titles, all different.
+
+    A title that another volume has, or that is the number of one without a title, is followed by
+    the number of its volume: reading systems take two books with one identifier for one book.
+    """
+    names = [title or str(number) for number, title in enumerate(titles, 1)]
+    while len({*names}) < len(names):
+        # “Rye (1)” may be the title of yet another volume.
+        counts = Counter(names)
+        names = [
+            f"{name} ({number})" if title and counts[name] > 1 else name
+            for number, (title, name) in enumerate(zip(titles, names, strict=True), 1)
+        ]
+    return names
+
+
+def requested_volume(
+    volumes: Sequence[Volume], number: int, name: str, diagnostics: Diagnostics
+) -> Volume | None:
+    """Return the volume with a name, or with a number if the name is empty; None after an error."""
+    for volume in volumes:
+        if name == volume.name or (not name and number == volume.number):
+            if number != volume.number:
+                message = f"the volume ‘{name}’ was number {number}, and is now {volume.number}"
+                diagnostics.report("volume-number", message)
+            return volume
+    others = ", ".join(f"‘{volume.name}’" for volume in volumes)
+    diagnostics.report("volume-missing", f"there is no volume ‘{name or number}’, but {others}")
+    return None
 
 
 def _title_of(part: SelectedPart) -> str:
@@ -73,7 +115,7 @@ def collection_of_volume(
     return replace(
         collection,
         title=volume.full_title(title),
-        identifier=f"{name}/{volume.title or volume.number}".removeprefix("urn:"),
+        identifier=f"{name}/{volume.name}".removeprefix("urn:"),
         sources=(*collection.sources, *others),
     )
 

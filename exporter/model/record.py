@@ -118,7 +118,7 @@ def _is_request(request: Mapping[str, Any]) -> bool:
     return (
         bool(request["paths"])
         and all(isinstance(each, list) and _are_names(each) for each in lists)
-        and _are_words([request.get("title", "")])
+        and _are_words([request.get("title", ""), request.get("volume-name", "")])
         and request.get("order") in (None, *ORDERS)
         and request.get("parts") in (None, *PARTS_BY)
         and isinstance(request.get("volume", 0), int)

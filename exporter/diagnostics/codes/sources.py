@@ -186,6 +186,16 @@ SOURCE_CODES: dict[str, DiagnosticCode] = {
         "A collection in volumes has an ISBN or another identifier, which is of one book.",
         "remove it; each volume has its own identifier, made from its title",
     ),
+    "volume-missing": DiagnosticCode(
+        "error",
+        "The collection no longer has the volume that a book says it is.",
+        "restore the title of its part, or make the volumes again",
+    ),
+    "volume-number": DiagnosticCode(
+        "warning",
+        "A volume has another number than before: there are more or fewer volumes before it.",
+        "make the volumes again, so that each of them says its number",
+    ),
     # Collection files
     "collection-file": DiagnosticCode(
         "error",
