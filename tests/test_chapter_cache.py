@@ -33,9 +33,9 @@ def resolved_titles(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     titles: list[str] = []
     original = chapters._resolved
 
-    def recording(drafted, opening, citations):  # type: ignore[no-untyped-def]  # forwards its arguments
+    def recording(drafted, *arguments):  # type: ignore[no-untyped-def]  # forwards its arguments
         titles.append(drafted.post.metadata.title)
-        return original(drafted, opening, citations)
+        return original(drafted, *arguments)
 
     monkeypatch.setattr(chapters, "_resolved", recording)
     return titles

@@ -14,7 +14,12 @@ from exporter.errors import SettingsError
 from exporter.gather.selection import SelectedPart
 from exporter.gather.volumes import volumes_of
 from exporter.input_files import InputFolders
+from exporter.model.edition import Chapter
 from exporter.read import post_cache
+from exporter.resolve import chapters
+from exporter.resolve.drafts import Draft
+from exporter.runtime.cache import DiskCache
+from exporter.runtime.context import BuildContext
 
 CONFIG = "title: Bread\nurl: https://bread.example\nlang: en\npermalink: /:title/\n"
 POSTS = {
@@ -222,3 +227,34 @@ def test_the_files_of_the_site_are_listed_once(site: Path, monkeypatch: pytest.M
     monkeypatch.setattr(post_cache, "files_below", files_below)
     assert len(volumes(write_book(site))) == 2
     assert len(listed) == 1
+
+
+@pytest.mark.slow
+def test_a_link_to_another_volume_resolves_its_own_chapter_only(
+    site: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resolved: list[str] = []
+
+    def counted(drafted: Draft, *arguments: object) -> Chapter:
+        resolved.append(drafted.post.metadata.title)
+        return original(drafted, *arguments)  # type: ignore[arg-type]
+
+    original = chapters._resolved
+    monkeypatch.setattr(chapters, "_resolved", counted)
+    context = BuildContext(cache=DiskCache(tmp_path_factory.mktemp("cache")))
+    book = write_book(site)
+
+    def edited(name: str, before: str, after: str) -> list[str]:
+        path = site / "_posts" / name
+        path.write_text(path.read_text("utf-8").replace(before, after), "utf-8")
+        resolved.clear()
+        first, _ = volumes(book, context=context).values()
+        references.append("".join(texts(first).values()))
+        return resolved
+
+    references: list[str] = []
+    assert edited("2024-01-01-rye.md", "(/wheat/)", "(/oats/)") == ["Rye", "Oats", "Wheat"]
+    assert edited("2024-01-01-rye.md", "[the other one](/oats/)", "[it](/wheat/)") == ["Rye"]
+    assert "Wheat (B: Wheat)" in references[-1]
+    assert edited("2025-01-01-wheat.md", "title: Wheat", "title: Spelt") == ["Rye", "Spelt"]
+    assert "Spelt (B: Wheat)" in references[-1]

@@ -111,6 +111,7 @@ def book_of_collection(
         pages=tuple(replace(page, title=typeset(page.title, lang)) for page in collection.pages),
         policy=collection.policy,
         sources=collection.sources,
+        other_posts=collection.other_posts,
         people=people,
         cover=collection.cover,
         site_title=site.title,
@@ -198,7 +199,7 @@ def _text_of(collection: Collection, title: str, parts: Iterable[Part]) -> Itera
     yield from (f"{part.title} {len(part.chapters)}" for part in parts)
     yield from (f"{rule.label} {rule.where} {rule.always}" for rule in collection.policy)
     yield from (author.name for author in (*collection.authors, *collection.editors))
-    for source in collection.sources:
+    for source in (*collection.sources, *collection.other_posts.values()):
         yield from (source.address, source.title, source.author, source.date)
         yield from (source.accessed, source.archived)
     yield from (text.digest + text.revision for text in texts if text)

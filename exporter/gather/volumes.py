@@ -93,7 +93,7 @@ def collection_of_volume(
     """Return the collection of one volume of a work with a title.
 
     It has an identifier of its own, and describes the posts in other volumes that its posts link
-    to; what the collection says about them wins. `posts` are those of the volume, by path.
+    to, unless it does so itself. `posts` are those of the volume, by path.
     """
     titles = {
         post.key: f"{post.metadata.title} ({other.full_title(title)})"
@@ -106,17 +106,17 @@ def collection_of_volume(
     for post in posts.values():
         linked |= {each.key: each for each in post.linked_posts.values() if each.key in titles}
     described = {source.address for source in collection.sources}
-    others = (
-        SourceEntry(each.address, title=titles[key])
+    others = {
+        key: SourceEntry(each.address, title=titles[key])
         for key, each in linked.items()
         if each.address and each.address not in described
-    )
+    }
     name = collection.identifier or title
     return replace(
         collection,
         title=volume.full_title(title),
         identifier=f"{name}/{volume.name}".removeprefix("urn:"),
-        sources=(*collection.sources, *others),
+        other_posts=others,
     )
 
 

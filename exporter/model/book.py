@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -147,7 +148,8 @@ class Book:
     """Posts in reading order, before resolve.
 
     `collection` is False for a single post. `pages` are those around the chapters. `people` are the
-    authors. `rights` is the statement for chapters that have none.
+    authors. `rights` is the statement for chapters that have none. `sources` describe addresses
+    that any text may link to, `other_posts` posts in other volumes, by key.
     """
 
     metadata: BookMetadata
@@ -155,6 +157,7 @@ class Book:
     pages: tuple[PagePlan, ...] = ()
     policy: tuple[DisclaimerRule, ...] = ()
     sources: tuple[SourceEntry, ...] = ()
+    other_posts: Mapping[str, SourceEntry] = field(default_factory=dict)
     people: tuple[Person, ...] = ()
     cover: Asset | None = None
     site_title: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -66,7 +67,8 @@ class Collection:
     into parts, and `volumes_by` makes several books. `pages` are the pages around the chapters, in
     order. `identifier` is a name that is unique on the site, or a URN such as `urn:isbn:…`.
     `short_title` is the title in running heads. `subjects` is None to use the posts' tags.
-    `choices` are the settings that the collection sets.
+    `choices` are the settings that the collection sets. `other_posts` describes posts in other
+    volumes, by key.
     """
 
     parts: tuple[PartPlan, ...]
@@ -91,6 +93,7 @@ class Collection:
     pages: tuple[PagePlan, ...] = ()
     policy: tuple[DisclaimerRule, ...] = ()
     sources: tuple[SourceEntry, ...] = ()
+    other_posts: Mapping[str, SourceEntry] = field(default_factory=dict)
     choices: Choices = field(default_factory=Choices)
     place: Place | None = field(default=None, compare=False)
 

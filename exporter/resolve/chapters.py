@@ -17,7 +17,7 @@ from exporter.model.book import BACK, FRONT, Book, Part
 from exporter.model.deferred import StoredApart, with_fields
 from exporter.model.edition import Chapter
 from exporter.model.nodes import Blocks
-from exporter.model.post import Post
+from exporter.model.post import Post, SourceEntry
 from exporter.model.summary import summary_of
 from exporter.options.settings import Settings
 from exporter.resolve.addresses import absolute_url
@@ -94,7 +94,7 @@ class ChapterBuilder:
             own = self._diagnostics.separate(post.place)
             drafted = self._draft(post)
             drafted = replace(drafted, context=replace(drafted.context, diagnostics=own))
-            chapter = _resolved(drafted, opening, annotator)
+            chapter = _resolved(drafted, opening, annotator, self._other_posts(post))
             chapter = replace(chapter, summary=summary_of(chapter))
             return _CachedChapter(StoredApart(chapter, _CONTENT), tuple(own))
 
@@ -141,9 +141,15 @@ class ChapterBuilder:
             self._content_digests[post.key],
             rights_of(post, self._book),
             f"{self._settings.references} {self._book.collection}",
-            content_digest((self._book.sources, opening)),
+            content_digest((self._book.sources, self._other_posts(post), opening)),
             *self._linked_chapters(post),
         )
+
+    def _other_posts(self, post: Post) -> tuple[SourceEntry, ...]:
+        """Return the descriptions of the posts in other volumes that a post links to."""
+        others = self._book.other_posts
+        linked = {neighbour.key for neighbour in post.linked_posts.values()}
+        return tuple(others[key] for key in sorted(linked & others.keys()))
 
     def _linked_chapters(self, post: Post) -> Iterator[str]:
         """Yield title and ids of each chapter that a post links to."""
@@ -182,12 +188,16 @@ def chapter_name(key: str) -> str:
     return f"{words or 'post'}-{hashlib.sha256(key.encode()).hexdigest()[:6]}"
 
 
-def _resolved(drafted: Draft, opening: Blocks, annotator: Annotator) -> Chapter:
+def _resolved(
+    drafted: Draft, opening: Blocks, annotator: Annotator, other_posts: tuple[SourceEntry, ...]
+) -> Chapter:
     post = drafted.post
     metadata = post.metadata
     blocks = resolve_links((*opening, *drafted.blocks), drafted.ids, drafted.context)
     blocks = bind_last_words(blocks)
-    annotated = annotator.annotate(blocks, post.key, metadata.title, metadata.sources)
+    # What the post says about an address itself wins.
+    sources = (*other_posts, *metadata.sources)
+    annotated = annotator.annotate(blocks, post.key, metadata.title, sources)
     return Chapter(
         key=post.key,
         name=chapter_name(post.key),
