@@ -6,6 +6,7 @@ import base64
 import subprocess
 import sys
 import tracemalloc
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -233,3 +234,37 @@ def test_the_chapters_of_long_parts_are_in_groups() -> None:
     assert max(len(group.title) for group in second.children) < 90
     assert second.children[0].title.startswith("0 word")
     assert "…" in second.children[0].title
+
+
+def _nested(levels: int, count: int) -> tuple[Bookmark, ...]:
+    """Return items, the last of which has items of the next level."""
+    if not levels:
+        return ()
+    first = tuple(Bookmark("Salt", PagePosition(0, 0, 0)) for _ in range(count - 1))
+    return (*first, Bookmark("Salt", PagePosition(0, 0, 0), _nested(levels - 1, count)))
+
+
+def _longest(items: Sequence[Bookmark]) -> int:
+    return max((at + _longest(each.children) for at, each in enumerate(items, 1)), default=0)
+
+
+def _without_groups(items: Sequence[Bookmark]) -> int:
+    """Return how many items are not groups."""
+    return sum((" – " not in each.title) + _without_groups(each.children) for each in items)
+
+
+@pytest.mark.parametrize(("levels", "count"), [(5, 64), (10, 64), (20, 30)])
+def test_levels_below_each_other_have_smaller_groups(levels: int, count: int) -> None:
+    (one,) = placed([chapter("<h2>A</h2>", name="c")])
+    items = _nested(levels, count)
+    assert _longest(items) > 240
+    grouped = bookmarks_of([replace(one, pdf=replace(one.pdf, bookmarks=items))])
+    assert _longest(grouped) <= 240
+    assert _without_groups(grouped) == levels * count
+
+
+def test_a_title_without_spaces_is_shortened_by_characters() -> None:
+    (one,) = placed([chapter("<h2>A</h2>", name="c")])
+    items = tuple(Bookmark("盐" * 45, PagePosition(0, 0, 0)) for _ in range(250))
+    first, *_ = bookmarks_of([replace(one, pdf=replace(one.pdf, bookmarks=items))])
+    assert first.title == f"{'盐' * 39}… – {'盐' * 39}…"

@@ -16,8 +16,8 @@ from exporter.write.pdf.objects.pdf_file import PdfFile, reference, string
 _LONGEST_CHAIN = 240
 """How many items may be passed on the way to the last one. Validators follow references from item
 to item up to a depth: page-validation up to 256 by default."""
-_GROUP = 64
-"""The most items of a level in an outline that is too long."""
+_GROUPS = (64, 32, 16, 8, 4)
+"""The most items of a level in an outline that is too long; the first number that is enough."""
 _TITLE = 40
 """The most characters of each title in that of a group."""
 _WITHOUT_BOOKMARK: frozenset[Kind] = frozenset(("cover", "half-title", "title-page", "imprint"))
@@ -43,12 +43,22 @@ def bookmarks_of(chapters: Iterable[PlacedChapter]) -> tuple[Bookmark, ...]:
         else:
             bookmarks += moved
             kinds += [division.kind] * len(moved)
-    if _longest_chain(bookmarks) <= _LONGEST_CHAIN:
-        return tuple(bookmarks)
+    items = tuple(bookmarks)
+    for most in _GROUPS:
+        if _longest_chain(items) <= _LONGEST_CHAIN:
+            break
+        items = _with_groups(bookmarks, kinds, most)
+    return items
+
+
+def _with_groups(
+    bookmarks: Sequence[Bookmark], kinds: Sequence[Kind], most: int
+) -> tuple[Bookmark, ...]:
+    """Return the items with the parts and chapters among them in groups of at most `most`."""
     runs = groupby(zip(bookmarks, kinds, strict=True), lambda pair: pair[1] in ("part", "chapter"))
     return tuple(
         chain.from_iterable(
-            _in_groups([bookmark for bookmark, _ in run]) if text else [each for each, _ in run]
+            _in_groups([each for each, _ in run], most) if text else [each for each, _ in run]
             for text, run in runs
         )
     )
@@ -60,11 +70,11 @@ def _longest_chain(bookmarks: Sequence[Bookmark]) -> int:
     return max(ends, default=0)
 
 
-def _in_groups(bookmarks: Sequence[Bookmark]) -> tuple[Bookmark, ...]:
-    """Return the items in groups of about the same size, so that no level is too long."""
-    items = tuple(replace(each, children=_in_groups(each.children)) for each in bookmarks)
-    while len(items) > _GROUP:
-        size = ceil(len(items) / ceil(len(items) / _GROUP))
+def _in_groups(bookmarks: Sequence[Bookmark], most: int) -> tuple[Bookmark, ...]:
+    """Return the items in groups of about the same size, so that no level has more than `most`."""
+    items = tuple(replace(each, children=_in_groups(each.children, most)) for each in bookmarks)
+    while len(items) > most:
+        size = ceil(len(items) / ceil(len(items) / most))
         groups = (items[at : at + size] for at in range(0, len(items), size))
         items = tuple(Bookmark(_range(group), group[0].position, group) for group in groups)
     return items
@@ -77,7 +87,9 @@ def _range(group: Sequence[Bookmark]) -> str:
 
 
 def _shortened(title: str) -> str:
-    return shorten(title, _TITLE, placeholder="…")
+    shortened = shorten(title, _TITLE, placeholder="…")
+    # A script without spaces has no word that ends within the limit.
+    return f"{title.strip()[: _TITLE - 1]}…" if shortened == "…" else shortened
 
 
 def outline(file: PdfFile, bookmarks: Sequence[Bookmark], pages: Sequence[int]) -> bytes:
