@@ -38,7 +38,12 @@ class _ImportedByCall(ModuleType):
 
 @contextmanager
 def importing() -> Iterator[None]:
-    """Prepare the import of WeasyPrint, and undo what it does to other libraries."""
+    """Prepare the import of WeasyPrint, and undo what it does to other libraries.
+
+    The changes hold for the whole process meanwhile. Another thread that imports a module of
+    `_RARELY_USED` in this block gets its stand-in, which can call what is in the module, and no
+    more: a host program with such threads imports these modules before.
+    """
     search = ctypes.util.find_library
     truncated, ghostscript = ImageFile.LOAD_TRUNCATED_IMAGES, EpsImagePlugin.gs_binary
     if sys.platform == "linux" and all(map(_is_installed, _LIBRARIES)):
