@@ -202,6 +202,11 @@ def test_output_is_a_file_a_folder_or_none(spices: Path) -> None:
         (lambda: exporter.epub(exporter.edition(SALT)), "a Post or a Book, not Edition"),
         (lambda: exporter.load(exporter.load(SALT)), "‘path’ takes a path, not Post"),
         (lambda: exporter.check_file(b"%PDF"), "‘path’ takes a path, not bytes"),
+        (lambda: exporter.check_file("x.pdf", time_limit=0), "‘time_limit’ takes seconds, not 0"),
+        (lambda: exporter.check_file("x.pdf", time_limit=float("inf")), "seconds, not inf"),
+        (lambda: exporter.check_file("x.pdf", time_limit=float("nan")), "seconds, not nan"),
+        (lambda: exporter.check_file("x.pdf", time_limit="9"), "takes seconds, not '9'"),
+        (lambda: exporter.check_file("x.pdf", time_limit=10**30), "at most 1,000,000"),
         (lambda: exporter.collection(1), "‘sources’ takes paths and Posts, not int"),
         (lambda: exporter.collection("_posts", formats="epb"), "did you mean ‘epub’"),
         (lambda: exporter.collection("_posts", since="May"), "‘since’ takes a date, not 'May'"),
@@ -286,6 +291,19 @@ def test_check_returns_findings_and_requirements() -> None:
     assert [found.code for found in exporter.check_file(SALT).diagnostics] == ["metadata-yaml"]
     rebuilt = exporter.check_file("book.epub", rebuild=True)
     assert [row.met for row in rebuilt.preflight] == [False, True, False]
+
+
+def test_a_time_limit_is_rounded_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits = []
+
+    def check(*_: object, time_limit: int | None, **__: object) -> tuple[()]:
+        limits.append(time_limit)
+        return ()
+
+    monkeypatch.setattr("exporter.build.checking.check_source", check)
+    for limit in (None, 0.3, 1, 15.2):
+        exporter.check_file("x.pdf", time_limit=limit)
+    assert limits == [None, 1, 1, 16]
 
 
 @pytest.mark.usefixtures("spices")

@@ -152,7 +152,8 @@ def test_a_check_that_does_not_end_well_is_reported(
 def test_a_book_of_many_documents_gets_more_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    book, given = tmp_path / "book.epub", []
+    book = tmp_path / "book.epub"
+    given: list[int] = []
 
     def run(command: Sequence[str], **_: object) -> subprocess.CompletedProcess[bytes]:
         given.append(int(command[command.index("-c") + 2]))
@@ -160,13 +161,22 @@ def test_a_book_of_many_documents_gets_more_time(
 
     monkeypatch.setattr("exporter.check.epub.run_program", run)
     monkeypatch.setattr("exporter.check.epub._java", lambda: "java")
-    for count in (10, 2_000):
+    for count, suffix, content in (
+        (10, "xhtml", "a"),
+        (2_000, "xhtml", "a"),
+        (2_000, "xhtml", ""),
+        (2_000, "jpg", "a"),
+        (13_000, "xhtml", "a"),
+    ):
         with ZipFile(book, "w") as archive:
             for number in range(count):
-                archive.writestr(f"{number}.xhtml", "")
+                archive.writestr(f"{number}.{suffix}", content)
         check_epub(book, Diagnostics())
-    assert given[0] < 20
-    assert given[1] > 300
+    few, many, empty, images, most = given
+    assert few < 20
+    assert 300 < many < 400
+    assert max(empty, images) < 20
+    assert most == 1_800
 
 
 def test_a_java_that_fails_is_quoted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from audited_pdfs import AuditedPdf
@@ -70,7 +74,7 @@ def test_an_epub_has_a_check_for_each_standard(
     }.items():
         monkeypatch.setattr(f"exporter.check.{function}", lambda *_, name=name: check(name))
     monkeypatch.setattr(
-        "exporter.check.run_isolated", lambda work, parts, _: enumerate(map(work, parts))
+        "exporter.check.run_isolated", lambda work, parts, *_, **__: enumerate(map(work, parts))
     )
     monkeypatch.setattr("exporter.check.ace.find_ace", lambda: Ace(("ace",), "chromium"))
     assert check_file(Path("book.EPUB"), Diagnostics(), profile, ace=ace) == ()
@@ -84,3 +88,38 @@ def test_ace_does_not_run_on_an_invalid_epub(monkeypatch: pytest.MonkeyPatch) ->
     )
     monkeypatch.setattr("exporter.check.ace.find_ace", lambda: pytest.fail("Ace was called"))
     check_file(Path("book.epub"), Diagnostics())
+
+
+def test_the_checks_of_an_epub_take_no_more_than_the_time_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits: list[object] = []
+
+    def run(work: partial[object], *_: object, timeout: float) -> tuple[()]:
+        limits.append((work.keywords["seconds"], timeout))
+        return ()
+
+    monkeypatch.setitem(sys.modules, "page", None)
+    monkeypatch.setattr("exporter.check.can_fork", lambda: True)
+    monkeypatch.setattr("exporter.check.run_isolated", run)
+    monkeypatch.setattr("exporter.check.archive.check_archive", lambda *_: True)
+    monkeypatch.setattr("exporter.check.epub.check_epub", lambda *given: limits.append(given[3]))
+    check_file(tmp_path / "book.epub", Diagnostics(), "kindle", ace=False, time_limit=5_000)
+    assert limits == [(5_000, 50_600), 5_000, (5_000, 50_600)]
+
+
+def test_the_time_before_a_check_is_not_a_part_of_it(
+    pdf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limits = []
+
+    def limit(seconds: float) -> AbstractContextManager[None]:
+        limits.append(seconds)
+        return nullcontext()
+
+    monkeypatch.setattr("exporter.check.can_fork", lambda: False)
+    clock = SimpleNamespace(process_time=lambda: 9_000.0)
+    monkeypatch.setattr("exporter.check.time", clock)
+    monkeypatch.setattr("exporter.check.processor_time_limit", limit)
+    check_file(pdf, Diagnostics(), time_limit=20)
+    assert limits == [20, 20]

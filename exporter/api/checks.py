@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 
 from exporter.api.arguments import PathName, build_options, checked_path, diagnostics_for
@@ -15,6 +16,10 @@ from exporter.runtime.context import BuildContext
 if TYPE_CHECKING:
     from exporter.check.results import PreflightRow
     from exporter.transforms import Transform
+
+
+_LONGEST_LIMIT = 1_000_000
+"""Seconds; timers of the system do not take any number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +53,27 @@ def check_file(
     EPUB; by default what the file was made for. `ace` says whether an EPUB is checked by Ace, where
     it is installed. Both are by default as `exporter.toml` says.
     `rebuild` makes an EPUB or a PDF again from its record, and compares the bytes. `time_limit` is
-    the time in seconds that each validator may take, by default by the size of the file. Errors in
-    the file are findings of the result; raises `SettingsError` for an unknown profile,
-    `MissingDependency` if a validator is not installed.
+    in seconds, rounded up, by default by the size of the file: EPUBCheck, Ace, and the other checks
+    together may each take it. Errors in the file are findings of the result; raises `SettingsError`
+    for an unknown profile, `MissingDependency` if a validator is not installed.
     """
     from exporter.build.checking import check_source
 
     file = checked_path(path, "path")
     options = build_options(settings, site, context, transforms=transforms)
     found = diagnostics_for(file)
-    if time_limit is not None and not time_limit > 0:
-        message = f"‘time_limit’ takes seconds, not {time_limit!r}"
-        raise SettingsError(message, "write a number above 0", "time_limit")
+    seconds = None if time_limit is None else _whole_seconds(time_limit)
     table = check_source(
-        file, options, found, profile=profile, ace=ace, compare=rebuild, time_limit=time_limit
+        file, options, found, profile=profile, ace=ace, compare=rebuild, time_limit=seconds
     )
     return CheckResult(tuple(found), table)
+
+
+def _whole_seconds(time_limit: float) -> int:
+    """Return a time limit, rounded up. Raises `SettingsError`."""
+    # Neither nan nor infinity is in the range.
+    if not isinstance(time_limit, int | float) or not 0 < time_limit <= _LONGEST_LIMIT:
+        message = f"‘time_limit’ takes seconds, not {time_limit!r}"
+        hint = f"write a number above 0, and at most {_LONGEST_LIMIT:,}"
+        raise SettingsError(message, hint, "time_limit")
+    return ceil(time_limit)

@@ -27,14 +27,13 @@ def check_source(
     profile: str | None = None,
     ace: bool | None = None,
     compare: bool = False,
-    time_limit: float | None = None,
+    time_limit: int | None = None,
 ) -> tuple[PreflightRow, ...]:
     """Report what is wrong with a source or a finished file. Returns its preflight table, if any.
 
     The chapters of a source are written for both formats, to see whether they hold all of it.
     `profile`, `ace` and `time_limit` are those of `check_file`, the first two by default as the
-    site says; `compare` rebuilds a
-    finished file instead.
+    site says; `compare` rebuilds a finished file instead.
     """
     if path.suffix.lower() not in CHECKED_SUFFIXES:
         if edition := resolve_source(path, options, diagnostics):

@@ -16,7 +16,7 @@ from exporter.diagnostics.source import Place
 from exporter.model.requirements import Requirements, requirements_of_profile
 from exporter.options.epub_profiles import epub_profile_names
 from exporter.runtime.failures import reported_failures
-from exporter.runtime.isolation import TaskFailure, run_isolated
+from exporter.runtime.isolation import TaskFailure, can_fork, run_isolated
 from exporter.runtime.process_limits import MEMORY_LIMIT, TaskLimitReached, processor_time_limit
 
 _SECONDS = 10.0
@@ -24,6 +24,10 @@ _SECONDS_PER_MEGABYTE = 4.0
 """Seconds of processor time for a file: books of text take 2 for each megabyte, with images 0.5."""
 _LEAST_SECONDS = 3.0
 """Seconds that are left for a part whatever the others took."""
+_WAITING = 600
+"""Seconds that a part may wait, which takes no processor time."""
+_BUSY = 10
+"""How many times longer than its processor time a part may take on a busy machine."""
 _MEMORY_PER_BYTE = 16
 """Bytes of memory for each byte of a large file; page-validation needs 11."""
 
@@ -37,15 +41,15 @@ def check_file(
     *,
     ace: bool = True,
     roots: Iterable[Path] = (),
-    time_limit: float | None = None,
+    time_limit: int | None = None,
 ) -> tuple[PreflightRow, ...]:
     """Report the problems of an EPUB or a PDF, and return its preflight table, which may be empty.
 
     `profile` is the name of a PDF profile (with a printer: `press-kdp`), which overrides the one
     that a PDF was made for, or of an EPUB profile; a PDF ignores the latter, an EPUB the former.
     `ace` runs Ace on an EPUB if it is installed. `roots` are folders in which the sources of an
-    EPUB may be; its findings are then at places in the posts. `time_limit` is the time in seconds
-    that each validator may take, by default by the size of the file.
+    EPUB may be; its findings are then at places in the posts. `time_limit` is in seconds, by
+    default by the size of the file: EPUBCheck, Ace, and the other checks together may each take it.
 
     Raises `SettingsError` for an unknown profile, `ValidatorMissing` where a validator cannot run,
     and `ValueError` for a file that is neither an EPUB nor a PDF by its suffix.
@@ -89,7 +93,7 @@ def _check_epub(
     profile: str | None,
     ace: bool,
     roots: Iterable[Path],
-    time_limit: float | None,
+    time_limit: int | None,
 ) -> None:
     from exporter.check.ace import check_ace, find_ace
     from exporter.check.active_content import check_active_content
@@ -106,14 +110,14 @@ def _check_epub(
         _Part("the check for scripts", partial(check_active_content, path, origins=origins)),
         _Part("the check of the stylesheets", partial(check_epub_css, path)),
     ]
-    _run_parts(parts, path, _size(path), diagnostics)
+    _run_parts(parts, path, _size(path), diagnostics, time_limit)
     check_epub(path, diagnostics, origins, time_limit)
     # Ace cannot open a file with errors.
     if ace and diagnostics.worst() is not Severity.ERROR and (program := find_ace()):
         check_ace(path, program, diagnostics, origins, time_limit)
     if profile == "kindle":
         part = _Part("the check for Kindle", partial(check_kindle, path))
-        _run_parts((part,), path, _size(path), diagnostics)
+        _run_parts((part,), path, _size(path), diagnostics, time_limit)
 
 
 def _size(path: Path) -> int:
@@ -133,25 +137,27 @@ def _run_parts(
     path: Path,
     size: int,
     diagnostics: Diagnostics,
-    time_limit: float | None = None,
+    time_limit: int | None = None,
 ) -> tuple[PreflightRow, ...]:
     """Run parts of a check in a process with limits, since the file may come from anybody.
 
     A part that reaches a limit, or crashes a library, is reported, and the others run. `size` is
-    that of the file in bytes; `time_limit` is the processor time in seconds, by default by the
-    size. Returns the preflight table.
+    that of the file in bytes; `time_limit` is the processor time of all parts in seconds, by
+    default by the size. Returns the preflight table.
 
     The validator starts threads. If the host program has used it in this process, a copy of the
     process would wait for threads that it does not have: the parts then run here, without limits.
     """
     seconds = time_limit or _SECONDS + _SECONDS_PER_MEGABYTE * size / 1e6
-    work = partial(_run_part, seconds=seconds)
+    here = not can_fork() or hasattr(sys.modules.get("page"), "validate_pdf_bytes")
+    # The processor time of a copy begins at 0.
+    work = partial(_run_part, seconds=seconds + (time.process_time() if here else 0))
     memory = max(MEMORY_LIMIT, _MEMORY_PER_BYTE * size)
     table: tuple[PreflightRow, ...] = ()
-    if hasattr(sys.modules.get("page"), "validate_pdf_bytes"):
+    if here:
         results: Iterable[tuple[int, _Findings | TaskFailure]] = enumerate(map(work, parts))
     else:
-        results = run_isolated(work, parts, memory)
+        results = run_isolated(work, parts, memory, timeout=_WAITING + _BUSY * seconds)
     for number, result in results:
         if isinstance(result, TaskFailure):
             message = f"{parts[number].name} has not ended: {result.reason}"
@@ -168,7 +174,10 @@ _Findings: TypeAlias = tuple[tuple[Diagnostic, ...], tuple[PreflightRow, ...]]
 
 
 def _run_part(part: _Part, seconds: float) -> _Findings:
-    """Return the findings of a part, and its preflight table; the parts share the seconds."""
+    """Return the findings of a part, and its preflight table.
+
+    The parts share the seconds, which count from the start of the process.
+    """
     found = Diagnostics()
     table: tuple[PreflightRow, ...] | None = ()
     try:

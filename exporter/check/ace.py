@@ -67,7 +67,7 @@ def check_ace(
     ace: Ace,
     diagnostics: Diagnostics,
     origins: SourceMap | None = None,
-    time_limit: float | None = None,
+    time_limit: int | None = None,
 ) -> None:
     """Report the violations that Ace finds, of any impact.
 

@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from importlib.util import find_spec
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +34,13 @@ _HEAP = "-Xmx512m"
 """The memory of java. EPUBCheck needs 150 MB for a book of 38 MB."""
 _PROCESSOR_TIME = 15
 _PROCESSOR_TIME_PER_MEGABYTE = 6
-_PROCESSOR_TIME_PER_ENTRY = 0.15
+_PROCESSOR_TIME_PER_DOCUMENT = 0.15
 """Seconds of EPUBCheck for a file: of 0.4 MB it takes 5, of 38 MB 105; a document of a few lines
 takes 0.02 to 0.04."""
+_MOST_PROCESSOR_TIME = 1_800
+"""The most seconds unless the user allows more: a file from anybody may be made to take long."""
+_DOCUMENTS = (".xhtml", ".html", ".htm", ".xml", ".svg", ".ncx")
+"""The suffixes of files that are parsed and compared with a schema."""
 _BUSY = 10
 """How many times longer than its processor time a program may take on a busy machine."""
 
@@ -44,7 +49,7 @@ def check_epub(
     path: Path,
     diagnostics: Diagnostics,
     origins: SourceMap | None = None,
-    time_limit: float | None = None,
+    time_limit: int | None = None,
 ) -> None:
     """Report what EPUBCheck finds. With `origins`, places are in the posts.
 
@@ -53,7 +58,7 @@ def check_epub(
     """
     java, jar = _java(), _jar()
     seconds = time_limit or _default_time_limit(path)
-    too_long = f"has not ended within {seconds:,.0f} s of processor time"
+    too_long = f"has not ended within {seconds:,} s of processor time"
     # The first two options shorten the start of java, which takes most of the time of a small book.
     # Without the others, it leaves files in /tmp if it is killed.
     command = (java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData")
@@ -84,16 +89,19 @@ def check_epub(
         diagnostics.report("epub-invalid", f"EPUBCheck has {more:,} more messages")
 
 
-def _default_time_limit(path: Path) -> float:
-    """Return the seconds of processor time for a file, by its size and number of entries."""
+def _default_time_limit(path: Path) -> int:
+    """Return the seconds of processor time for a file, by its size and number of documents."""
     try:
         size = path.stat().st_size
         with opened_archive(path) as book:
-            entries = len(book.infolist())
+            written = [info.filename.lower() for info in book.infolist() if info.file_size]
     except ARCHIVE_ERRORS:
-        size = entries = 0
-    by_size = _PROCESSOR_TIME_PER_MEGABYTE * size / 1e6
-    return _PROCESSOR_TIME + by_size + _PROCESSOR_TIME_PER_ENTRY * entries
+        size, written = 0, []
+    documents = sum(name.endswith(_DOCUMENTS) for name in written)
+    by_content = (
+        _PROCESSOR_TIME_PER_MEGABYTE * size / 1e6 + _PROCESSOR_TIME_PER_DOCUMENT * documents
+    )
+    return min(ceil(_PROCESSOR_TIME + by_content), _MOST_PROCESSOR_TIME)
 
 
 def _report_incomplete(cause: str, path: Path, diagnostics: Diagnostics) -> None:
@@ -101,10 +109,10 @@ def _report_incomplete(cause: str, path: Path, diagnostics: Diagnostics) -> None
     diagnostics.report("check-incomplete", f"EPUBCheck {cause}", Place(str(path)), hint)
 
 
-def _limited(program: Sequence[str], seconds: float) -> Sequence[str]:
+def _limited(program: Sequence[str], seconds: int) -> Sequence[str]:
     """Return a command that runs a program with a limit of processor time."""
     shell = shutil.which("sh")
-    limit = (shell, "-c", 'ulimit -t "$0"; exec "$@"', f"{seconds:.0f}") if shell else ()
+    limit = (shell, "-c", 'ulimit -t "$0"; exec "$@"', f"{seconds}") if shell else ()
     return (*limit, *program)
 
 

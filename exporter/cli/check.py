@@ -103,8 +103,8 @@ def _add_options(parser: Parser) -> None:
         "--time-limit",
         type=count,
         metavar="SECONDS",
-        help="time that each validator may take; one that needs more is reported as "
-        "check-incomplete (default: by the size of the file)",
+        help="time that EPUBCheck, Ace, and the other checks together may each take; what needs "
+        "more is reported as check-incomplete (default: by the size of the file)",
     )
     checks.add_argument(
         "--rebuild",
