@@ -81,6 +81,8 @@ RECORD = {
         {"asked": {"post": 5}},
         {"asked": {"paths": ["_posts"], "order": "weight"}},
         {"asked": {"paths": ["_posts"], "filter": {"since": "May"}}},
+        {"asked": {"paths": ["_posts"], "volume": "two"}},
+        {"asked": {"paths": ["_posts"], "volume-name": 2}},
         {"asked": {"paths": ["_posts"], "filter": {"tags": "salt"}}},
         {"formats": []},
         {"formats": ["mobi"]},

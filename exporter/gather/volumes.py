@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.suggestions import listed
 from exporter.gather.selection import SelectedPart
 from exporter.model.collection import Collection
 from exporter.model.post import LinkedPost, Post, SourceEntry
@@ -74,8 +75,8 @@ def requested_volume(
                 message = f"the volume ‘{name}’ was number {number}, and is now {volume.number}"
                 diagnostics.report("volume-number", message)
             return volume
-    others = ", ".join(f"‘{volume.name}’" for volume in volumes)
-    diagnostics.report("volume-missing", f"there is no volume ‘{name or number}’, but {others}")
+    hint = listed([volume.name for volume in volumes])
+    diagnostics.report("volume-missing", f"there is no volume ‘{name or number}’", hint=hint)
     return None
 
 
