@@ -165,6 +165,8 @@ def _make(
             raise SettingsError(message, "name a folder for the volumes", "output")
         strict |= built.strict
         results += _saved(built, source, output, file, found)
+        # It holds its edition, which is not needed while the next volume is made.
+        del built
     results = [replace(result, diagnostics=tuple(found)) for result in results]
     worst, least = found.worst(), Severity.WARNING if strict else Severity.ERROR
     if not results or (worst is not None and worst >= least):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -131,7 +131,8 @@ def build_book(
     single post has no file, except for one that says what its file lacks. An error that
     `diagnostics` holds before counts as one of this book.
     """
-    return _built(gather(source, options, diagnostics), formats, options, diagnostics)
+    builder = _builder(options, gather(source, options, diagnostics))
+    return _built(builder, formats, options, diagnostics) if builder else None
 
 
 def build_books(
@@ -144,38 +145,39 @@ def build_books(
 
     What a volume does not use is reported at the end, if none does.
     """
-    if not isinstance(source, CollectionRequest):
-        gathered: Iterable[GatheredBook | None] = (gather(source, options, diagnostics),)
-    else:
+    if isinstance(source, CollectionRequest):
         gathered = gather_volumes(source, options, diagnostics)
+    else:
+        gathered = (gather(each, options, diagnostics) for each in (source,))
     unused: list[Diagnostic] | None = None
-    for book in gathered:
+    # Nothing but its builder holds a book, so that it can drop the texts of the chapters.
+    for builder in map(partial(_builder, options), gathered):
         own = diagnostics.separate(None)
         own.extend(diagnostics)
-        built = _built(book, formats, options, own)
+        built = _built(builder, formats, options, own) if builder else None
         of_book = [found for found in own if found.code in _UNUSED]
         unused = of_book if unused is None else [each for each in unused if each in of_book]
         diagnostics.extend(found for found in own if found.code not in _UNUSED)
         if built:
             yield built
+        # They hold the edition, which is not needed while the next volume is made.
+        del builder, built
     diagnostics.extend(unused or ())
 
 
-def _built(
-    gathered: GatheredBook | None,
-    formats: Sequence[Format],
-    options: BuildOptions,
-    diagnostics: Diagnostics,
-) -> BuiltBook | None:
+def _builder(options: BuildOptions, gathered: GatheredBook | None) -> _Builder | None:
+    """Return the builder of a book; None for one that is not to be built."""
     if gathered is None or not (gathered.is_whole or options.keep_going):
         return None
-    site = gathered.site_settings
-    strict = bool(site.strict if options.strict is None else options.strict)
-    builder = _Builder(gathered, options.context, strict=strict)
-    # The builder drops the texts of the chapters.
-    del gathered
+    strict = gathered.site_settings.strict if options.strict is None else options.strict
+    return _Builder(gathered, options.context, strict=bool(strict))
+
+
+def _built(
+    builder: _Builder, formats: Sequence[Format], options: BuildOptions, diagnostics: Diagnostics
+) -> BuiltBook:
     files: dict[Format, _BuiltFile] = {}
-    formats = formats or site.collection.formats or COLLECTION_FORMATS
+    formats = formats or builder.gathered.site_settings.collection.formats or COLLECTION_FORMATS
     _check_formats(options.settings, formats)
     ordered: tuple[Format, ...] = tuple(sorted(formats, reverse=True))
     for count, format_ in enumerate(ordered, 1):
@@ -189,7 +191,7 @@ def _built(
         len(builder.gathered.book.chapters),
         next((each.disclaimers for each in files.values()), ()),
         tuple(files[each].artifact for each in formats if files[each].artifact.data and is_written),
-        strict,
+        builder.strict,
         builder.gathered.root,
         lambda: _places(builder.edition(Diagnostics())),
         builder.gathered.file_title,
@@ -213,7 +215,8 @@ def _check_formats(chosen: Settings | Choices, formats: Sequence[Format]) -> Non
 class _Builder:
     """Makes the files of one book, whose edition is resolved when it is needed, and once.
 
-    `gathered` has no texts of chapters from then on.
+    `gathered` has no texts of chapters after a file was made from them. `strict` says that warnings
+    are errors.
     """
 
     def __init__(
@@ -221,7 +224,7 @@ class _Builder:
     ) -> None:
         self.gathered = gathered
         self._context = context
-        self._strict = strict
+        self.strict = strict
 
     def file(
         self,
@@ -233,7 +236,7 @@ class _Builder:
         cache, settings, format_ = self._context.cache, self.gathered.settings, formats[-1]
         record = record_of(self.gathered, formats)
         # A web page is made so fast that its account would take more than a twentieth of the time.
-        has_account = self._strict or format_ != "html"
+        has_account = self.strict or format_ != "html"
         key = cache_key(
             *("book", fingerprint(), format_, repr(settings), theme(settings.theme).key),
             *(self._content, to_json(record), repr(pages), claim_validators(format_, settings)),
@@ -244,6 +247,8 @@ class _Builder:
             # Without a home: another build may make the same book under another name.
             own = Diagnostics()
             edition = self.edition(own)
+            # The texts of a large blog would fill as much memory as those of its edition.
+            self.gathered = replace(self.gathered, book=_without_texts(self.gathered.book))
             artifact = write(
                 edition, format_, settings, own, self._context, pages=pages, record=record
             )
@@ -292,19 +297,19 @@ class _Builder:
             edition = resolve(
                 self.gathered.book, self.gathered.settings, findings, self._context.cache
             )
-        # The texts of a large blog would fill as much memory as those of its edition.
-        _ = self._content
-        self.gathered = replace(self.gathered, book=_without_texts(self.gathered.book))
         return edition, findings
 
 
 def _without_texts(book: Book) -> Book:
     """Return a book with what is known of its chapters, but without their blocks."""
     parts = (
-        replace(part, chapters=tuple(replace(post, blocks=()) for post in part.chapters))
-        for part in book.parts
+        replace(part, chapters=tuple(map(_without_text, part.chapters))) for part in book.parts
     )
     return replace(book, parts=tuple(parts))
+
+
+def _without_text(post: Post) -> Post:
+    return replace(post, blocks=(), content_digest="")
 
 
 def _places(edition: Edition) -> dict[str, Place]:
