@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import Path
@@ -16,11 +19,24 @@ from exporter.diagnostics import Diagnostics
 from exporter.model import deferred as deferred_fields
 from exporter.model.deferred import StoredApart, deferred, with_fields
 from exporter.model.edition import Chapter
-from exporter.model.nodes import CodeBlock, Disclaimer, Group, Heading, Note, Paragraph, Text
+from exporter.model.nodes import (
+    Cell,
+    CodeBlock,
+    Disclaimer,
+    Group,
+    Heading,
+    Image,
+    Note,
+    Paragraph,
+    Row,
+    Table,
+    Text,
+)
 from exporter.model.summary import summarize, summary_of
 from exporter.runtime.cache import DiskCache, deserialize, serialize
 from exporter.runtime.context import BuildContext
 
+CLONE = Path(__file__).resolve().parent.parent
 WHOLE = chapter((paragraph("Salt."),))
 
 
@@ -46,8 +62,50 @@ def test_a_field_is_read_once_when_it_is_asked_for() -> None:
 def test_another_attribute_is_an_error(attribute: str) -> None:
     with pytest.raises(AttributeError):
         getattr(WHOLE, attribute)
-    with pytest.raises(AttributeError, match="blokcs"):
-        _ = _read_later([]).blokcs  # type: ignore[attr-defined]  # what is tested
+    reads: list[str] = []
+    with pytest.raises(AttributeError, match="'Chapter' object has no attribute 'blokcs'"):
+        _ = _read_later(reads).blokcs  # type: ignore[attr-defined]  # what is tested
+    assert reads == []
+
+
+def test_an_error_names_the_attribute_that_was_asked_for() -> None:
+    with pytest.raises(AttributeError, match="has no attribute 'blokcs'"):
+        _ = WHOLE.blokcs  # type: ignore[attr-defined]  # what is tested
+
+
+def test_fields_are_read_once_and_what_they_were_read_from_is_released() -> None:
+    later = deserialize(serialize(StoredApart(WHOLE, ("blocks", "notes"))), StoredApart)
+    assert later
+    blocks = later.value.blocks
+    assert object.__getattribute__(later.value, "_read_fields") is None
+    assert not hasattr(later.value, "blokcs")
+    assert later.value.blocks is blocks
+
+
+def test_fields_that_cannot_be_read_are_a_failure() -> None:
+    later = deferred(Chapter, {"name": "salt"}, lambda: None)
+    with pytest.raises(RuntimeError, match="fields of a Chapter cannot be read"):
+        _ = later.blocks
+
+
+def test_another_thread_may_have_read_a_field_meanwhile() -> None:
+    later: Chapter
+
+    def read() -> Mapping[str, Any]:
+        # Reads again, as another thread would.
+        if not values:
+            values.append(WHOLE.blocks)
+            assert later.blocks == WHOLE.blocks
+        return {"blocks": WHOLE.blocks}
+
+    values: list[Any] = []
+    known = {each.name: getattr(WHOLE, each.name) for each in fields(WHOLE)}
+    known.pop("blocks")
+    later = deferred(Chapter, known, read)
+    assert later.blocks == WHOLE.blocks
+    getter: Any = Chapter.__getattr__  # type: ignore[attr-defined]  # not declared for checkers
+    # A thread that asked before the other had set the field.
+    assert getter(later, "blocks") == WHOLE.blocks
 
 
 def test_a_copy_with_another_field_reads_nothing() -> None:
@@ -55,6 +113,14 @@ def test_a_copy_with_another_field_reads_nothing() -> None:
     copy = with_fields(_read_later(reads), name="salt-2")
     assert (copy.name, reads) == ("salt-2", [])
     assert copy == replace(WHOLE, name="salt-2")
+
+
+def test_a_copy_keeps_its_value_of_a_field_that_is_read_later() -> None:
+    stored = deserialize(serialize(StoredApart(WHOLE, ("blocks", "notes"))), StoredApart)
+    assert stored
+    copy = with_fields(stored.value, notes=(Note((paragraph("Sea."),)),))
+    assert copy.blocks == WHOLE.blocks
+    assert len(copy.notes) == 1
 
 
 def test_an_entry_of_a_cache_is_read_in_two_parts() -> None:
@@ -79,18 +145,47 @@ def test_a_summary_counts_what_a_text_holds(tmp_path: Path) -> None:
     boxed = Disclaimer((Heading(2, (Text("Boxed"),), id="boxed"),), "Note")
     blocks = (
         Group((Heading(2, (Text("Of\nthe sea"),), id="sea"), CodeBlock("salt()"))),
+        Table((), (Row((Cell((paragraph("One gram"),)),)),)),
         image_paragraph(jar, "A jar"),
         boxed,
     )
     made = summarize(blocks, (note,))
     assert made.headings == ((2, "Of the sea", "sea"),)
     assert [image.alt for image in (*made.images, *made.note_images)] == ["A jar", "In the note"]
-    assert (made.tables, made.code, made.languages) == (0, 1, {"pl"})
+    assert (made.tables, made.code, made.languages) == (1, 1, ("pl",))
     assert made.has_disclaimers
     assert not made.has_lists
     whole = replace(WHOLE, blocks=blocks, notes=(note,))
     assert summary_of(whole) == replace(made, has_lists=True)
     assert summary_of(replace(whole, summary=made)) is made
+
+
+def test_a_summary_does_not_hold_the_bytes_of_an_image_twice(tmp_path: Path) -> None:
+    address = "data:image/png;base64," + "A" * 9999
+    jar = replace(asset(image_bytes("PNG"), tmp_path, "jar.png", "image/png"), path=address)
+    made = summarize((Paragraph((Image(f"{address}?", "A jar", asset=jar),)),))
+    assert len(serialize(made)) < 2 * len(address)
+    assert made.images[0].asset == jar
+
+
+def test_a_summary_is_the_same_in_any_process() -> None:
+    program = (
+        "from exporter.model.nodes import Text\n"
+        "from exporter.model.summary import summarize\n"
+        "from exporter.runtime.cache import content_digest\n"
+        "languages = ('de', 'fr', 'ja', 'pl', 'pt', 'sv')\n"
+        "print(content_digest(summarize(tuple(Text('', lang=each) for each in languages))))"
+    )
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(CLONE)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in "123"
+    }
+    assert len(digests) == 1
 
 
 def test_unchanged_chapters_of_an_epub_are_packed_without_their_content(

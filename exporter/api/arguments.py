@@ -41,11 +41,12 @@ def checked_path(value: PathName, argument: str, types: str = "a path") -> Path:
 def build_source(source: PathName | Post | Book) -> build.Source:
     """Return a source for a build. Models lose the digests by which unchanged posts are cached."""
     from exporter.model.book import Book
+    from exporter.model.deferred import with_fields
     from exporter.model.post import Post
 
     match source:
         case Post():
-            return replace(source, content_digest="")
+            return with_fields(source, content_digest="")
         case Book():
             return replace(source, parts=tuple(map(_without_digests, source.parts)))
         case _:
@@ -53,7 +54,9 @@ def build_source(source: PathName | Post | Book) -> build.Source:
 
 
 def _without_digests(part: Part) -> Part:
-    chapters = tuple(replace(post, content_digest="") for post in part.chapters)
+    from exporter.model.deferred import with_fields
+
+    chapters = tuple(with_fields(post, content_digest="") for post in part.chapters)
     return replace(part, chapters=chapters)
 
 
@@ -68,13 +71,14 @@ def collection_request(
 ) -> build.CollectionRequest:
     """Return a request for a collection. Raises `SettingsError` for a source of another type."""
     from exporter.build import CollectionRequest
+    from exporter.model.deferred import with_fields
     from exporter.model.post import Post
 
-    posts = tuple(replace(each, content_digest="") for each in sources if isinstance(each, Post))
+    posts = [with_fields(each, content_digest="") for each in sources if isinstance(each, Post)]
     others = (each for each in sources if not isinstance(each, Post))
     paths = tuple(checked_path(each, "sources", "paths and Posts") for each in others)
     return CollectionRequest(
-        paths, posts, title, filter_, order, parts, volumes_by=volumes, text=text
+        paths, tuple(posts), title, filter_, order, parts, volumes_by=volumes, text=text
     )
 
 

@@ -1,8 +1,8 @@
-"""Fields that are read when they are first asked for, such as the content of a cached chapter."""
+"""Fields that are read when they are first asked for, such as the text of a cached post."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -21,8 +21,10 @@ class Deferrable:
 
         def __getattr__(self, name: str) -> Any:
             """Return the value of a field after reading it; called for one without a value only."""
-            for field, value in object.__getattribute__(self, "_read_fields")().items():
-                object.__setattr__(self, field, value)
+            read = getattr(self, "_read_fields", None) if name in _names(self) else None
+            if read is not None:
+                _set_fields(self, read())
+            # Also the usual error for an unknown name, or a value that another thread has read.
             return object.__getattribute__(self, name)
 
 
@@ -60,14 +62,34 @@ def deferred(
 
 def with_fields(value: D, **changes: Any) -> D:
     """Return a copy with other values of some fields, as `replace` does, that reads no field."""
-    given: Any = value
-    values = {}
-    for name in ("_read_fields", *(field.name for field in fields(given))):
+    # First how to read the fields: another thread may read them meanwhile.
+    read = getattr(value, "_read_fields", None)
+    return _made(type(value), {"_read_fields": read, **_values(value), **changes})
+
+
+def _set_fields(value: Deferrable, read: Mapping[str, Any] | None) -> None:
+    """Set the fields that have no value, and forget how they are read."""
+    if read is None:
+        raise RuntimeError(f"the stored fields of a {type(value).__name__} cannot be read")
+    known = _values(value)
+    for name in read.keys() - known.keys():
+        object.__setattr__(value, name, read[name])
+    object.__setattr__(value, "_read_fields", None)
+
+
+def _values(value: Deferrable) -> dict[str, Any]:
+    """Return the fields that have a value, which reads no other."""
+    found = {}
+    for name in _names(value):
         try:
-            values[name] = object.__getattribute__(value, name)
+            found[name] = object.__getattribute__(value, name)
         except AttributeError:
             continue
-    return _made(type(value), values | changes)
+    return found
+
+
+def _names(value: Any) -> Sequence[str]:
+    return [field.name for field in fields(value)]
 
 
 def _made(kind: type[D], values: Mapping[str, Any]) -> D:

@@ -47,8 +47,9 @@ class ContentSummary:
 
     `headings` are those of the text itself, not of quotes, lists or boxes: the level, the title in
     plain text, and the id. `images` are those of the text, `note_images` those of the notes, both
-    in reading order. `tables` and `code` are the numbers of tables and of code blocks in the text,
-    `languages` those of elements. `has_lists` says that there are notes or references.
+    in reading order, without address and caption. `tables` and `code` are the numbers of tables and
+    of code blocks in the text, `languages` those of elements, sorted. `has_lists` says that there
+    are notes or references.
     """
 
     headings: tuple[tuple[int, str, str], ...]
@@ -56,7 +57,7 @@ class ContentSummary:
     note_images: tuple[Image, ...]
     tables: int
     code: int
-    languages: frozenset[str]
+    languages: tuple[str, ...]
     has_disclaimers: bool
     has_lists: bool
 

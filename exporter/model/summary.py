@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from exporter.model.edition import Chapter, ContentSummary, Division
 from exporter.model.nodes import Blocks, CodeBlock, Disclaimer, Group, Heading, Image, Node, Table
@@ -26,14 +27,19 @@ def summarize(
     counts = Counter(map(type, text))
     return ContentSummary(
         tuple(_headings(blocks)),
-        tuple(node for node in text if isinstance(node, Image)),
-        tuple(node for node in inner if isinstance(node, Image)),
+        tuple(_without_address(node) for node in text if isinstance(node, Image)),
+        tuple(_without_address(node) for node in inner if isinstance(node, Image)),
         counts[Table],
         counts[CodeBlock],
-        frozenset(node.lang for node in (*text, *inner)) - {""},
+        tuple(sorted({node.lang for node in (*text, *inner)} - {""})),
         has_disclaimers=counts[Disclaimer] > 0,
         has_lists=has_lists,
     )
+
+
+def _without_address(image: Image) -> Image:
+    """Return an image without its address, which may hold all of its bytes, and its caption."""
+    return replace(image, address="", caption=())
 
 
 def _headings(blocks: Blocks) -> Iterator[tuple[int, str, str]]:
