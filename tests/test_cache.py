@@ -169,6 +169,29 @@ def test_trim_removes_least_recently_used_entries(tmp_path: Path) -> None:
     assert [bool(cache.get(cache_key(name))) for name in "abc"] == [True, False, True]
 
 
+def test_an_entry_counts_as_used_each_time_that_it_is_read(tmp_path: Path) -> None:
+    cache = DiskCache(tmp_path, limit=150)
+    now = time.time()
+    for name, age in (("a", 20), ("b", 10)):
+        cache.put(cache_key(name), b"x" * 68)
+        for path in files(tmp_path):
+            if path.stat().st_mtime > now - 1:
+                os.utime(path, (now - age, now - age))
+    assert cache.get(cache_key("a"))
+    cache.trim()
+    assert [bool(cache.get(cache_key(name))) for name in "ab"] == [True, False]
+
+
+def test_an_entry_that_the_system_returns_in_pieces_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = DiskCache(tmp_path)
+    cache.put(KEY, b"bread" * 20)
+    read = os.read
+    monkeypatch.setattr(os, "read", lambda descriptor, size: read(descriptor, min(size, 40)))
+    assert cache.get(KEY) == b"bread" * 20
+
+
 def test_clear_keeps_other_files(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     cache = DiskCache(tmp_path)

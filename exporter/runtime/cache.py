@@ -19,7 +19,6 @@ import os
 import pickle
 import re
 import stat
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -39,8 +38,6 @@ _DIGEST = 32
 """Bytes of an HMAC-SHA-256."""
 _LARGEST_ENTRY = 512 * 1024**2
 """Bytes; larger results are not cached, and larger files are no entries."""
-_RECENT = 3600
-"""Seconds in which a use of an entry need not be recorded again."""
 _FOLDER = "exporter-store"
 _SUBFOLDER = re.compile("[0-9a-f]{2}")
 _ENTRY = re.compile("[0-9a-f]{62}")
@@ -99,10 +96,11 @@ class DiskCache:
             descriptor = open_without_following(path)
             try:
                 status = os.fstat(descriptor)
-                size = status.st_size
-                if not stat.S_ISREG(status.st_mode) or size > _LARGEST_ENTRY + _DIGEST:
+                is_large = status.st_size > _LARGEST_ENTRY + _DIGEST
+                if not stat.S_ISREG(status.st_mode) or is_large:
                     return None
-                expected, payload = os.read(descriptor, _DIGEST), os.read(descriptor, size)
+                with open(descriptor, "rb", buffering=0, closefd=False) as file:
+                    expected, payload = file.read(_DIGEST), file.readall()
             finally:
                 os.close(descriptor)
         except OSError:
@@ -110,10 +108,8 @@ class DiskCache:
         if not hmac.compare_digest(self._code(name, payload), expected):
             _remove(path)
             return None
-        # A build reads thousands of entries: those that it has just written need no new time.
-        if time.time() - status.st_mtime > _RECENT:
-            with contextlib.suppress(OSError):
-                os.utime(path)
+        with contextlib.suppress(OSError):
+            os.utime(path)
         return payload
 
     def put(self, key: str, data: bytes) -> None:
