@@ -105,6 +105,11 @@ def test_subset_is_reproducible_and_smaller() -> None:
     assert len(first) < len(font_data) / 3
 
 
+@pytest.mark.parametrize("text", ["ΟΔΟΣ", "Σ", "ΣΑΣ"])
+def test_both_small_letters_of_a_sigma_are_in_a_font(text: str) -> None:
+    assert {"σ", "ς"} <= characters_of(_document(f"<p>{text}</p>"))
+
+
 def test_stylesheet_names_the_embedded_fonts() -> None:
     blocks: Blocks = (
         Paragraph((Strong((Emphasis((Text("Salt"),)),)),)),

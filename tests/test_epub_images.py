@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from book_of_spices import BOOK, FRONT, PARTS
@@ -28,6 +29,9 @@ from exporter.model.book import Person
 from exporter.model.edition import Edition, EditionPart
 from exporter.model.post import Author
 from exporter.options.settings import Settings
+from exporter.runtime.cache import DiskCache
+from exporter.runtime.context import BuildContext
+from exporter.write.epub import write
 from exporter.write.epub.package_builder import build_package
 from exporter.write.images.image_processing import ImageContent
 
@@ -172,6 +176,31 @@ def test_unreadable_portrait_is_left_out(tmp_path: Path) -> None:
     archive = write_epub(_with_portrait(tmp_path, b"not an image"), diagnostics)
     assert [finding.code for finding in diagnostics] == ["image-unreadable"]
     assert xpath_texts(parse_xml(archive, "text/authors.xhtml"), "//x:img") == []
+
+
+@pytest.mark.parametrize(("name", "written"), [("WEBP", "JPEG"), ("PNG", "PNG")])
+def test_an_image_that_cannot_be_read_when_it_is_packed_is_blank(
+    name: str, written: str, tmp_path: Path
+) -> None:
+    jar = asset(image_bytes(name), tmp_path, "jar", f"image/{name.lower()}")
+    book = edition(chapter((image_paragraph(jar),)))
+    cache = DiskCache(tmp_path / "cache")
+    whole = write(book, Settings(), Diagnostics(), BuildContext(cache=cache)).data
+    for path in cache.folder.rglob("*"):
+        # Only what is known of the image is left.
+        if path.is_file() and b"ProcessedImage" not in path.read_bytes():
+            path.unlink()
+    Path(jar.path).unlink()
+    diagnostics = Diagnostics()
+    data = write(book, Settings(), diagnostics, BuildContext(cache=cache)).data
+    assert [finding.code for finding in diagnostics] == ["image-unreadable"]
+    with ZipFile(BytesIO(whole)) as one, ZipFile(BytesIO(data)) as other:
+        assert one.namelist() == other.namelist()
+        (file,) = (each for each in other.namelist() if "images/" in each and "cover" not in each)
+        with Raster.open(BytesIO(other.read(file))) as opened:
+            assert (opened.size, opened.format) == ((1, 1), written)
+        (text,) = (each for each in other.namelist() if each.endswith("salt.xhtml"))
+        assert one.read(text) == other.read(text)
 
 
 def test_images_are_read_when_they_are_packed(tmp_path: Path) -> None:

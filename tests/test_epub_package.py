@@ -25,7 +25,7 @@ from sample_editions import (
 from exporter.diagnostics import Diagnostics
 from exporter.model.post import Author
 from exporter.options.settings import Settings
-from exporter.write.epub import write
+from exporter.write.epub import package, write
 from exporter.write.epub.metadata import file_as
 
 SALT = chapter((paragraph("Salt & pepper."),))
@@ -51,6 +51,16 @@ def test_manifest_lists_every_file_once() -> None:
     listed = xpath_texts(parse_xml(archive, "content.opf"), "//opf:item/@href")
     inside = [name.removeprefix("EPUB/") for name in archive.namelist() if name[:5] == "EPUB/"]
     assert sorted([*listed, "content.opf"]) == sorted(inside)
+
+
+def test_a_package_is_the_same_if_ebooklib_writes_the_resources(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    book = edition(SALT)
+    data = write(book, Settings(), Diagnostics()).data
+    # As if it had another name there.
+    monkeypatch.delattr(package._PackageWriter, "_write_items")
+    assert write(book, Settings(), Diagnostics()).data == data
 
 
 def test_metadata_is_complete() -> None:

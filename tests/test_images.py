@@ -6,6 +6,7 @@ import base64
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 import pytest
@@ -331,7 +332,8 @@ def test_images_of_a_book_are_known_from_one_entry_of_the_cache(tmp_path: Path) 
     def contents(*names: str) -> list[bytes]:
         """Return the bytes of images of a book, each of the contents of its asset."""
         context = BuildContext(cache=CountingCache(tmp_path / "cache"))
-        image_processor = ImageProcessor(tmp_path / "of" / names[-1], ImageTarget(2, 2), context)
+        folder = Path(mkdtemp(dir=tmp_path))
+        image_processor = ImageProcessor(folder, ImageTarget(2, 2), context)
         CountingCache.read = 0
         image_processor.process(images[name] for name in names)
         return [image_processor.content(images[name]).read() for name in names]
@@ -347,6 +349,63 @@ def test_images_of_a_book_are_known_from_one_entry_of_the_cache(tmp_path: Path) 
     assert contents("PNG", "JPEG", "GIF")[:2] == first
     DiskCache(tmp_path / "cache").clear()
     assert contents("PNG", "JPEG") == first
+
+
+class LoggingCache(DiskCache):
+    """A cache that records the keys of the entries that are stored."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.stored: list[str] = []
+
+    def put(self, key: str, data: bytes) -> None:
+        self.stored.append(key)
+        super().put(key, data)
+
+
+def _processed(folder: Path, cache: DiskCache, images: list[Asset], size: int) -> list[bytes]:
+    image_processor = ImageProcessor(folder, ImageTarget(size, size), BuildContext(cache=cache))
+    image_processor.process(images)
+    readable = [each for each in images if each.digest not in dict(image_processor.errors())]
+    return [image_processor.content(each).read() for each in readable]
+
+
+def _two_images(folder: Path) -> list[Asset]:
+    return [
+        asset(image_bytes(name), folder, name, f"image/{name.lower()}") for name in ("PNG", "JPEG")
+    ]
+
+
+def test_images_are_prepared_again_if_only_their_bytes_are_gone(tmp_path: Path) -> None:
+    images = _two_images(tmp_path)
+    cache = LoggingCache(tmp_path / "cache")
+    first = _processed(tmp_path / "first", cache, images, 2)
+    bytes_of_one = max(cache.stored, key=lambda key: (cache.get(key) or b"") == first[0])
+    cache._path(cache._name(bytes_of_one) or "").unlink()
+    cache.stored.clear()
+    assert _processed(tmp_path / "second", cache, images, 2) == first
+    # All that is known of the images was read.
+    assert cache.stored == []
+
+
+def test_images_for_another_target_are_other_images(tmp_path: Path) -> None:
+    images = _two_images(tmp_path)
+    cache = DiskCache(tmp_path / "cache")
+    sizes = []
+    for size in (2, 4, 2):
+        for data in _processed(tmp_path / "images", cache, images, size):
+            with Raster.open(BytesIO(data)) as opened:
+                sizes.append(opened.size)
+    assert sizes == [(2, 2)] * 2 + [(4, 4)] * 2 + [(2, 2)] * 2
+
+
+def test_images_of_which_one_is_unreadable_are_not_known_from_one_entry(tmp_path: Path) -> None:
+    images = _two_images(tmp_path)
+    broken = asset(b"broken", tmp_path, "broken.png", "image/png")
+    cache = LoggingCache(tmp_path / "cache")
+    assert len(_processed(tmp_path / "images", cache, [*images, broken], 2)) == 2
+    # What is known of each of the others, and its bytes.
+    assert len(cache.stored) == 2 * 2
 
 
 @pytest.mark.parametrize(

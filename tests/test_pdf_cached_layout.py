@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from sample_editions import asset, chapter, edition, image_bytes, image_paragraph
 from sample_sites import post_source, write_site
 
 from exporter.build import BuildOptions, build_book
 from exporter.diagnostics import Diagnostics
-from exporter.model.post import Post
+from exporter.options.settings import Settings
 from exporter.runtime.cache import DiskCache
 from exporter.runtime.context import BuildContext
 from exporter.runtime.isolation import TaskFailure
+from exporter.write.pdf import write
 from exporter.write.pdf.jobs.job import LayoutJob
 
 SALT, LONG = "_posts/2026-05-01-salt.md", "_posts/2026-06-02-long.md"
@@ -78,25 +79,6 @@ def test_only_the_edited_chapter_is_laid_out_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_posts_are_not_in_memory_while_chapters_are_laid_out(tmp_path: Path) -> None:
-    title = "A post that only this test has"
-    root = write_site(tmp_path / "site", {**FILES, SALT: post_source(title, "It is white.")})
-    executor = LoggingExecutor()
-    kept: list[Post] = []
-
-    def on_progress(phase: str, done: int, total: int) -> None:  # noqa: ARG001
-        if phase == "PDF":
-            gc.collect()
-            posts = (each for each in gc.get_objects() if isinstance(each, Post))
-            kept.extend(post for post in posts if post.metadata.title == title and post.blocks)
-
-    options = BuildOptions(context=BuildContext(executor, on_progress=on_progress))
-    assert build_book(root / "book.yml", ("pdf",), options, Diagnostics())
-    assert title in executor.titles
-    assert kept == []
-
-
-@pytest.mark.slow
 def test_a_page_number_of_more_digits_leaves_the_contents_as_they_are(tmp_path: Path) -> None:
     root = write_site(tmp_path / "site", FILES)
     titles(root)
@@ -104,3 +86,33 @@ def test_a_page_number_of_more_digits_leaves_the_contents_as_they_are(tmp_path: 
     post.write_text(post.read_text("utf-8") + "\n\nAnother line." * 400 + "\n", "utf-8")
     # A chapter with the page number of Pepper in its text has no room for a second digit.
     assert set(titles(root)) == {"Salt", "Long", "About the authors"}
+
+
+@pytest.mark.slow
+def test_an_image_that_cannot_be_read_when_it_is_laid_out_is_reported(tmp_path: Path) -> None:
+    photograph = image_bytes("WEBP")
+    jar = asset(photograph, tmp_path, "jar.webp", "image/webp")
+    book = edition(chapter((image_paragraph(jar),)))
+    context = BuildContext(cache=DiskCache(tmp_path / "cache"))
+
+    def built() -> tuple[bytes, list[str]]:
+        diagnostics = Diagnostics()
+        data = write(book, Settings(), diagnostics, context).data
+        return data, [finding.code for finding in diagnostics]
+
+    def forget() -> None:
+        """Remove the entries of the cache, but for what is known of images."""
+        for path in (tmp_path / "cache").rglob("*"):
+            if path.is_file() and b"ProcessedImage" not in path.read_bytes():
+                path.unlink()
+
+    whole = built()
+    assert whole[0]
+    forget()
+    Path(jar.path).unlink()
+    without, codes = built()
+    assert codes == ["image-unreadable"]
+    assert without != whole[0]
+    # The chapter without its image is not kept.
+    Path(jar.path).write_bytes(photograph)
+    assert built() == whole

@@ -89,10 +89,11 @@ def characters_of(document: etree._Element) -> frozenset[str]:
     """Return the characters of a document, also in the other case and in NFC and NFD."""
     text = _ALWAYS + "".join(map(str, document.itertext()))
     text += unicodedata.normalize("NFC", text)
-    if "Σ" not in text:
-        # All that follows depends on each character alone, unlike the small letter of a sigma.
-        text = "".join(frozenset(text))
+    text = "".join(frozenset(text))
     text += unicodedata.normalize("NFD", text)
+    if "Σ" in text:
+        # The only letter whose small form depends on its place.
+        text += "σς"
     return frozenset(text + text.upper() + text.lower())
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+from io import BytesIO
 from pathlib import Path
+
+from PIL import Image as Raster
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
@@ -91,19 +95,40 @@ def book_image(
     Its file name is `stem`, or by default a digest of its bytes, so that equal images are one file.
     """
     source = display_name(asset)
+
+    def report(error: Exception) -> None:
+        diagnostics.report("image-unreadable", f"‘{source}’: {error}", place)
+
     try:
         image = image_processor.prepared(asset)
-    except ValueError as error:
-        diagnostics.report("image-unreadable", f"‘{source}’: {error}", place)
+        content = image_processor.content(asset)
+        data: ImageContent | Deflated
+        if image.media_type == "image/svg+xml":
+            # The only image format that is not compressed.
+            key = cache_key("drawing", fingerprint(), asset.digest)
+            data = deflate_cached(cache, key, content.read)
+        else:
+            data = replace(content, read=partial(_read, content, image.media_type, report))
+    except (OSError, ValueError) as error:
+        report(error)
         return None
     image.report(source, place, diagnostics)
     stem = stem or image.digest[:16]
     name = f"images/{stem}{SUFFIXES[image.media_type]}"
-    content = image_processor.content(asset)
-    data: ImageContent | Deflated = content
-    if image.media_type == "image/svg+xml":
-        # The only image format that is not compressed.
-        key = cache_key("drawing", fingerprint(), asset.digest)
-        data = deflate_cached(cache, key, content.read)
     resource = Resource(f"image-{stem}", name, image.media_type, data, source=source)
     return BookImage(resource, image.animated)
+
+
+def _read(content: ImageContent, media_type: str, report: Callable[[Exception], None]) -> bytes:
+    """Return the bytes of an image that is packed; those of a blank one, reported, after an error.
+
+    The package lists the image by then. Its file has changed since it was prepared, and the cache
+    no longer holds the result.
+    """
+    try:
+        return content.read()
+    except (OSError, ValueError) as error:
+        report(error)
+    stream = BytesIO()
+    Raster.new("L", (1, 1), 255).save(stream, media_type.removeprefix("image/"))
+    return stream.getvalue()

@@ -116,7 +116,10 @@ class _PackageWriter(epub.EpubWriter):  # type: ignore[misc]
     """Writes the package document without the content, which `_parts` adds."""
 
     def _write_items(self) -> None:
-        """Write nothing: as many empty files as the book has take as long as the rest."""
+        """Write nothing: as many empty files as the book has take as long as the rest.
+
+        If ebooklib calls it otherwise, the package is the same.
+        """
 
 
 def _item(resource: Resource) -> epub.EpubItem:
@@ -128,7 +131,8 @@ def _item(resource: Resource) -> epub.EpubItem:
 def _parts(skeleton: ZipFile, package: Package) -> Iterator[tuple[str, Content]]:
     """Yield name and content of each file, `mimetype` first (EPUB 3.3, section 4.2.7.3)."""
     contents = {f"{FOLDER}/{each.name}": each.data for each in package.resources}
-    for name in (*skeleton.namelist(), *contents):
+    # Each once, even if ebooklib has written the resources.
+    for name in dict.fromkeys((*skeleton.namelist(), *contents)):
         content = contents[name] if name in contents else skeleton.read(name)
         if name == f"{FOLDER}/content.opf" and isinstance(content, bytes):
             content = _with_language(content, package)

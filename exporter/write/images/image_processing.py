@@ -73,16 +73,13 @@ class ImageProcessor:
         self._target = target
         self._context = context
         self._results: dict[str, ProcessedImage] = {}
-        self._seen: set[str] = set()
-        self._written: set[str] = set()
 
     def process(self, assets: Iterable[Asset]) -> None:
         """Prepare the images that are neither known nor in the cache."""
         new: dict[str, Asset] = {}
         for asset in assets:
-            if asset.digest not in self._seen:
+            if asset.digest not in self._results:
                 new.setdefault(asset.digest, asset)
-        self._seen.update(new)
         each = (f"{asset.digest} {asset.media_type}" for asset in new.values())
         key = cache_key("pictures", fingerprint(), repr(self._target), *each)
         known = deserialize(self._context.cache.get(key), _KnownImages) if len(new) > 1 else None
@@ -142,7 +139,7 @@ class ImageProcessor:
         return ImageContent(result.size, result.head, partial(self._read, asset))
 
     def _read(self, asset: Asset) -> bytes:
-        if self._is_stored(asset) and asset.digest not in self._written:
+        if self._is_stored(asset) and not (self._folder / asset.digest).exists():
             return self._stored(asset)
         return self.file(asset).read_bytes()
 
@@ -175,7 +172,6 @@ class ImageProcessor:
                 size, head = len(result.data), result.data[:_HEAD]
                 processed = ProcessedImage(bytes_key, image, size=size, head=head)
                 if result.changed or is_data_url(asset.path):
-                    self._written.add(asset.digest)
                     (self._folder / asset.digest).write_bytes(result.data)
                     self._context.cache.put(bytes_key, result.data)
                 self._context.cache.put(key, serialize(processed))

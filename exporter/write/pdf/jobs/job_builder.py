@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, assert_never
 from urllib.parse import quote
 
@@ -239,8 +241,14 @@ class JobBuilder:
                 assert_never(content)
 
     def with_files(self, pending: PendingJob, *, carried: bool) -> LayoutJob:
-        """Return a job with its image and font files; with their bytes if they are `carried`."""
-        files = {url: self._image_processor.file(asset) for url, asset in pending.images.items()}
+        """Return a job with its image and font files; with their bytes if they are `carried`.
+
+        An image that can no longer be read is left out, which the engine reports.
+        """
+        files: dict[str, Path] = {}
+        for url, asset in pending.images.items():
+            with suppress(OSError, ValueError):
+                files[url] = self._image_processor.file(asset)
         if carried:
             images = {url: file.read_bytes() for url, file in files.items()}
             fonts = tuple((url, file.read()) for url, file in self._fonts)

@@ -212,7 +212,7 @@ class LayoutScheduler:
                         self._failures[name] = message
                 case SerializedChapter():
                     history.note_time(jobs[at], result.seconds)
-                    if name in history.fallbacks:
+                    if name in history.fallbacks or len(jobs[at].images) < len(order[at].images):
                         # A failure may depend on the machine, and must be reported again.
                         self._fonts.update(result.fonts)
                     else:
