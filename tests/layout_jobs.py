@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -33,4 +34,4 @@ def layout_job(options: PdfOptions, folder: Path, blocks: Sequence[Block]) -> La
     images = ImageProcessor(folder, image_target(options), BuildContext())
     builder = JobBuilder(book, options, images)
     pending = builder.build(book_divisions(book)[0], lambda *_: "1", Diagnostics())
-    return builder.with_files(pending, carried=False)
+    return replace(builder.with_files(pending, carried=False), standalone=True)

@@ -219,9 +219,9 @@ def test_what_the_engine_left_open_is_packed() -> None:
 
 
 def test_a_chapter_holds_no_font_that_the_book_embeds() -> None:
-    result = engine.lay_out(job("<p>Text.</p>"))
-    assert result.fonts
-    with Pdf.open(BytesIO(result.data)) as pdf:
-        dictionaries = [item for item in pdf.objects if isinstance(item, Dictionary)]
-        assert dictionaries
-        assert not any("/FontDescriptor" in item for item in dictionaries)
+    for standalone in (True, False):
+        result = engine.lay_out(replace(job("<p>Text.</p>"), standalone=standalone))
+        assert result.fonts
+        with Pdf.open(BytesIO(result.data)) as pdf:
+            dictionaries = [item for item in pdf.objects if isinstance(item, Dictionary)]
+            assert any("/FontDescriptor" in item for item in dictionaries) == standalone

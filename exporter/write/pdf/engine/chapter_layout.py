@@ -72,7 +72,7 @@ def _attempt(job: LayoutJob, missing: str) -> tuple[LayoutResult, str]:
             pdf.catalog.pop("Outlines", None)
             areas.update(link_areas(pages, 1 + max(key for page in pages for key in page.keys)))
 
-        data: bytes = document.write_pdf(finisher=finish)
+        data: bytes = document.write_pdf(finisher=finish, standalone=job.standalone)
     fonts = document.fonts.values()
     drawn = tuple(in_reading_order(pages, areas))
     shown = {item.element for item in drawn}

@@ -34,14 +34,18 @@ _INDEPENDENT = ("L", "N", "P", "S", "Cn", "Co")
 def leave_out_shared(build: Any) -> Any:
     """Return a `build_fonts_dictionary` without the fonts that the book embeds.
 
-    WeasyPrint would make a subset of each for this chapter.
+    WeasyPrint would make a subset of each for this chapter. A standalone PDF has them.
     """
 
     @wraps(build)
-    def build_fonts_dictionary(pdf: Any, fonts: Mapping[Any, Any], *rest: Any) -> Any:
-        shared = {font.hash for same in _shared(fonts.values()) for font in same}
-        own = {key: font for key, font in fonts.items() if font.hash not in shared}
-        return build(pdf, own, *rest)
+    def build_fonts_dictionary(
+        pdf: Any, fonts: Mapping[Any, Any], compress: Any, subset: Any, options: Mapping[str, Any]
+    ) -> Any:
+        own = fonts
+        if not options.get("standalone", True):
+            shared = {font.hash for same in _shared(fonts.values()) for font in same}
+            own = {key: font for key, font in fonts.items() if font.hash not in shared}
+        return build(pdf, own, compress, subset, options)
 
     return build_fonts_dictionary
 

@@ -42,7 +42,8 @@ class LayoutJob:
     in the stylesheet, or their bytes for a machine that does not share our files. No other files
     are read. Without `links` the pages have no link annotations. `blocks` are
     the names of its blocks in document order, as in the `data-block` attributes of `html`.
-    `seconds` is the processor time that layout may take, in a process that runs nothing else.
+    `seconds` is the processor time that layout may take, in a process that runs nothing else. A
+    `standalone` PDF has all its fonts, others only those that the book does not embed.
     """
 
     name: str
@@ -57,6 +58,7 @@ class LayoutJob:
     line_numbers: LineNumbers | None = None
     blocks: tuple[str, ...] = ()
     seconds: float = 20.0
+    standalone: bool = True
 
 
 @dataclass(frozen=True, slots=True)

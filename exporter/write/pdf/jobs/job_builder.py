@@ -202,6 +202,7 @@ class JobBuilder:
             fonts=self._fonts,
             line_numbers=self._line_numbers_of(division),
             blocks=blocks,
+            standalone=False,
         )
         pending = PendingJob(job, images.assets)
         if (form := first_form(html)) == "full":
