@@ -62,7 +62,8 @@ def test_settings_of_collections_and_of_calls(spices: Path) -> None:
     set_up(
         spices,
         'strict = true\noutput = "books/"\n\n[collection]\ntitle = "Spices"\nto = ["pdf", "epub"]\n'
-        'order = "-date"\nparts = "year"\ntags = ["hot", "dry"]\nauthor = "Ann"\nlang = "en"\n'
+        'order = "-date"\nparts = "year"\nvolumes = "part"\n'
+        'tags = ["hot", "dry"]\nauthor = "Ann"\nlang = "en"\n'
         "since = 2026-01-01\n\n[build]\njobs = 2\ncache = false\ntimings = true\n\n"
         '[check]\nprofile = "press-kdp"\nace = false\n',
     )
@@ -75,6 +76,7 @@ def test_settings_of_collections_and_of_calls(spices: Path) -> None:
             filter=PostFilter(("hot", "dry"), ("Ann",), since, langs=("en",)),
             order="-date",
             parts_by="year",
+            volumes_by="part",
             formats=("pdf", "epub"),
         ),
         strict=True,

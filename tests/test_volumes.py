@@ -269,3 +269,11 @@ def test_a_link_to_another_volume_resolves_its_own_chapter_only(
     assert "Wheat (B: Wheat)" in references[-1]
     assert edited("2025-01-01-wheat.md", "title: Wheat", "title: Spelt") == ["Rye", "Spelt"]
     assert "Spelt (B: Wheat)" in references[-1]
+
+
+@pytest.mark.slow
+def test_a_site_may_ask_for_volumes(site: Path) -> None:
+    text = '[collection]\ntitle = "Bread"\nparts = "year"\nvolumes = "part"\n'
+    (site / "exporter.toml").write_text(text, "utf-8")
+    assert [*volumes(site / "_posts")] == ["bread-01-2024.epub", "bread-02-2025.epub"]
+    assert [*volumes(site / "_posts", volumes="none")] == ["bread.epub"]

@@ -233,6 +233,7 @@ def _collection(
         title=request.title or ("" if collection.title else defaults.title),
         order=request.order or (None if collection.order else defaults.order),
         parts_by=request.parts_by or (None if collection.parts_by else defaults.parts_by),
+        volumes_by=request.volumes_by or (None if collection.volumes_by else defaults.volumes_by),
     )
     return request, replace(
         collection,

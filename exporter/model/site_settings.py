@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from exporter.model.collection import Order, PartsBy
+from exporter.model.collection import Order, PartsBy, VolumesBy
 from exporter.model.post_filter import PostFilter
 from exporter.options.settings import Choices, Format
 
@@ -39,6 +39,7 @@ class CollectionDefaults:
     filter: PostFilter = field(default_factory=PostFilter)
     order: Order | None = None
     parts_by: PartsBy | None = None
+    volumes_by: VolumesBy | None = None
     formats: tuple[Format, ...] = ()
 
 

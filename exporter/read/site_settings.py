@@ -7,7 +7,7 @@ from pathlib import Path
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.errors import SettingsError
 from exporter.input_files import FileKind, InputFolders
-from exporter.model.collection import ORDERS, PARTS_BY
+from exporter.model.collection import ORDERS, PARTS_BY, VOLUMES_BY
 from exporter.model.requirements import requirements_of_profile
 from exporter.model.site_settings import SETTINGS_FILE, CollectionDefaults, SiteSettings
 from exporter.options.settings import COLLECTION_FORMATS, Format
@@ -26,12 +26,12 @@ from exporter.read.source_files import read_source
 _READING_KEYS = ("fetch-images", "generator", "liquid")
 _KEYS = (*CHOICE_KEYS, "references", "scope", *_READING_KEYS, "strict", "output")
 _TABLES = ("collection", "build", "check")
-_COLLECTION_KEYS = ("title", "to", "order", "parts", *FILTER_KEYS)
+_COLLECTION_KEYS = ("title", "to", "order", "parts", "volumes", *FILTER_KEYS)
 _BUILD_KEYS = ("jobs", "cache", "timings")
 _CHECK_KEYS = ("profile", "ace")
 _COMMAND_LINE_KEYS = frozenset(
     """allow-outside backend cache-dir filter json keep-going quiet rebuild scheduler site
-    unresolved verbose""".split()
+    time-limit unresolved verbose""".split()
 )
 """Options of one call or of one machine. A site that somebody else wrote must not start programs,
 connect to a cluster, have cached objects loaded from a folder of its own, or read other folders."""
@@ -87,6 +87,7 @@ def _collection(values: MappingReader | None) -> CollectionDefaults:
         filter=read_filter(values),
         order=values.choice("order", ORDERS),
         parts_by=values.choice("parts", PARTS_BY),
+        volumes_by=values.choice("volumes", VOLUMES_BY),
         formats=_formats(values),
     )
 
