@@ -150,7 +150,8 @@ def sanitize(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:
     if removed:
         message = f"{MAX_OPEN:,} elements are open; what they contain is text without further tags"
         diagnostics.report("nesting-depth", message, places.of_string(removed[:40]))
-    clean = _cleaner().clean(_with_short_texts(_with_few_open(markup)))
+    bounded = _with_short_texts(_with_few_open(markup))
+    clean = _cleaner_for(bounded, places.line_attribute).clean(bounded)
     for address in _removed_addresses(markup, clean):
         message = f"the address ‘{address[:80]}’ was removed: a book cannot link to it"
         diagnostics.report("html-removed", message, places.of_string(address))
@@ -159,15 +160,29 @@ def sanitize(markup: str, places: PlaceFinder, diagnostics: Diagnostics) -> str:
     return _with_bounded_depth(clean, places, diagnostics)
 
 
+def _cleaner_for(markup: str, line_attribute: str) -> nh3.Cleaner:
+    """Return a sanitizer that keeps only this attribute of those that begin like it.
+
+    A prefix allows names with quotation marks too, which nh3 writes as they are.
+    """
+    if markup.lower().count(LINE_ATTRIBUTES) == markup.count(line_attribute):
+        return _usual_cleaner()
+    return _cleaner({**_ATTRIBUTES, "*": {*_ATTRIBUTES["*"], line_attribute}}, set())
+
+
 @cache
-def _cleaner() -> nh3.Cleaner:
+def _usual_cleaner() -> nh3.Cleaner:
     """Return the sanitizer, which takes as long to make as to clean a short post."""
+    return _cleaner(_ATTRIBUTES, {LINE_ATTRIBUTES})
+
+
+def _cleaner(attributes: dict[str, set[str]], prefixes: set[str]) -> nh3.Cleaner:
     return nh3.Cleaner(
         # lxml would put what follows a `wbr` into it.
         tags=set(_ALLOWED) - {"wbr"},
         clean_content_tags=set(_REMOVED_WITH_CONTENT),
-        attributes=_ATTRIBUTES,
-        generic_attribute_prefixes={LINE_ATTRIBUTES},
+        attributes=attributes,
+        generic_attribute_prefixes=prefixes,
         url_schemes=_SCHEMES,
         link_rel=None,
         strip_comments=True,
