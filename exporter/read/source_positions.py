@@ -19,25 +19,19 @@ from lxml.html import HtmlElement
 from exporter.diagnostics.source import Place, Source
 from exporter.read.dialects import line_attribute
 from exporter.read.html.line_alignment import aligned_lines
+from exporter.read.word_runs import WORD, WordRuns
 
-_WORD = re.compile(r"[^\W_]+")
-_CALL = "[^"
 _VISIBLE = re.compile(r"\S")
 _NOTE_CALL = re.compile(r"\[\^[^\[\]\n]*\]")
-_MAX_GAP = 40
-"""The maximum number of characters between two words of a block, for markup."""
 _NEAR = 20
 """The most lines between a block and the tag that wrote it."""
 _MAX_OUTPUTS = 100
 """How many outputs before and after a block are searched for a string."""
-_MAX_CANDIDATES = 200
-"""How many occurrences of the first word of a block are compared."""
+_MAX_AROUND = 200
+"""How many outputs are searched for a string that surrounds one."""
 _MAX_SEARCHED = 500_000_000
 """How many characters are searched for strings from the beginning of their block, or of the text.
-After that, each is looked for behind the one before: a paragraph may have thousands of links. Of
-the words of blocks, it is how many are searched at all."""
-_COMPARISON = 500
-"""To compare the words at a place takes as long as to search this many characters."""
+After that, each is looked for behind the one before: a paragraph may have thousands of links."""
 _WORDS = 5
 """The number of words that identify a block: the first words of paragraphs rarely recur."""
 
@@ -83,8 +77,9 @@ class PlaceFinder:
         self._block: tuple[int, int] | None = None
         # Without it, a text with many strings that a dialect has changed takes quadratic time.
         self._missing: set[str] = set()
-        self._searched = self._searched_for_words = 0
+        self._searched = 0
         self._found = start
+        self._runs = WordRuns(source.text)
         self.text = source.text[start:] if text is None else text
         self.line_attribute = line_attribute(self.text)
 
@@ -126,28 +121,15 @@ class PlaceFinder:
     def of_text(self, text: str) -> Place | None:
         """Return the place of the next block that begins with this text; move the cursor there."""
         if self._block:
-            return self._in_block(_WORD.search(text))
-        words = _WORD.findall(text[:200])[:_WORDS]
+            return self._in_block(WORD.search(text))
+        words = WORD.findall(text[:200])[:_WORDS]
         if not words:
             return None
-        at = self._next_run(words)
+        at = self._runs.find(words, self._next)
         if at < 0:
             return None
         self._next = self._cursor = at
         return self._source.place(at)
-
-    def _next_run(self, words: Sequence[str]) -> int:
-        """Return the offset of the next run of words in the source; -1 if there is none."""
-        text, first, begin, candidates = self._source.text, words[0], self._next, 0
-        while candidates < _MAX_CANDIDATES and self._searched_for_words < _MAX_SEARCHED:
-            at = text.find(first, begin)
-            after = at + len(first)
-            self._searched_for_words += (after if at >= 0 else len(text)) - begin + _COMPARISON
-            if at < 0 or _is_run(text, at, words):
-                return at
-            candidates += _is_word(text, at, after)
-            begin = after
-        return -1
 
     def of_string(self, string: str) -> Place | None:
         """Return the place of a string as written, preferably after the cursor.
@@ -208,7 +190,7 @@ class PlaceFinder:
     def _around_output(self, string: str) -> Place | None:
         """Return the place of a string of which a tag has written a part; None if nowhere."""
         text = self._source.text
-        for output in islice(self._tag_outputs, _MAX_CANDIDATES):
+        for output in islice(self._tag_outputs, _MAX_AROUND):
             before, found, after = string.partition(output.text)
             at = output.start - len(before)
             is_around = text.startswith(before, max(at, 0)) and text.startswith(after, output.end)
@@ -258,34 +240,3 @@ class PlaceFinder:
                 return self._source.place(at)
             at = text.find(word[0], at + 1, end)
         return self._source.place(self._first_visible(start, end))
-
-
-def _is_word(text: str, start: int, end: int) -> bool:
-    """Return whether there is a whole word between two offsets, which is no call of a note."""
-    before, after = text[max(start - 2, 0) : start], text[end : end + 1]
-    return not (before[-1:].isalnum() or after.isalnum() or before == _CALL)
-
-
-def _is_run(text: str, at: int, words: Sequence[str]) -> bool:
-    """Return whether these words begin at an offset, in a row without the calls of notes.
-
-    No node has those.
-    """
-    if text[at - 1 : at].isalnum() or text[at - 2 : at] == _CALL:
-        return False
-    number, last = 0, at
-    # A character more than the words and the gaps: a longer word is another one.
-    end = at + sum(map(len, words)) + _MAX_GAP * len(words) + 1
-    for match in _WORD.finditer(text, at, end):
-        start = match.start()
-        # Markup may stand between two words, but not another sentence.
-        if start - last > _MAX_GAP:
-            return False
-        if text[start - 2 : start] == _CALL:
-            continue
-        if match[0] != words[number]:
-            return False
-        number, last = number + 1, match.end()
-        if number == len(words):
-            return True
-    return False
