@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from exporter.write.pdf.engine import chapter_layout
 from exporter.write.pdf.engine.fontconfig import bundled_fonts
 from exporter.write.pdf.engine.patching import Selection, patched, select
 from exporter.write.pdf.engine.registry import PATCHES
+from exporter.write.pdf.engine.speed_text import patch_repeated_lines
 from exporter.write.pdf.jobs.job import LayoutJob
 
 pytestmark = pytest.mark.slow
@@ -31,6 +33,7 @@ PIXELS = (
     "AAAAAElFTkSuQmCC"
 )
 css = import_module("weasyprint.css")
+split_first_line = import_module("weasyprint.text.line_break").split_first_line
 
 SPEED = [patch.name for patch in PATCHES if patch.kind == "speed"]
 
@@ -199,6 +202,47 @@ def test_the_document_has_something_of_everything(expected: Output) -> None:
     kinds = {kind for kind, *_ in expected.boxes}
     assert {"FlexBox", "GridBox", "TableCellBox", "MarginBox", "InlineReplacedBox"} <= kinds
     assert len([kind for kind, *_ in expected.boxes if kind == "PageBox"]) > 4
+
+
+HYPHENS = "hyphens: auto; hyphenate-limit-chars: 5 2 2"
+LINE_STYLES = {
+    "white_space": ("", "white-space: pre-wrap", "one two three", 50),
+    "overflow_wrap": ("", "overflow-wrap: anywhere", "wrapperwrapper", 50),
+    "word_break": ("", "word-break: break-all", "wrapperwrapper", 50),
+    "word_spacing": ("", "word-spacing: 9px", "one two three", 500),
+    "letter_spacing": ("", "letter-spacing: 2px", "one two three", 500),
+    "tab_size": ("white-space: pre", "tab-size: 3", "one\ttwo", 500),
+    "hyphens": (HYPHENS, "hyphens: manual", "an extraordinary hotel", 70),
+    "hyphenate_character": (HYPHENS, "hyphenate-character: '=='", "an extraordinary hotel", 70),
+    "hyphenate_limit_chars": (HYPHENS, "hyphenate-limit-chars: 20", "an extraordinary hotel", 70),
+    "hyphenate_limit_zone": (HYPHENS, "hyphenate-limit-zone: 90%", "an extraordinary hotel", 70),
+}
+"""A style, what changes it in one property, and a text and a width that show the change."""
+
+
+@pytest.mark.parametrize("name", LINE_STYLES)
+def test_a_line_is_kept_for_each_value_of_a_property(name: str) -> None:
+    style, change, text, width = LINE_STYLES[name]
+    looks = f"p {{ {style} }} .changed {{ {change} }}"
+    given = layout_job("<p>One</p><p class='changed'>Two</p>", css=looks)
+    with bundled_fonts(), patched(without(*SPEED)):
+        document = chapter_layout.render(given).document
+        boxes = [box for page in document.pages for box in _all(page._page_box)]
+        styles = [box.style for box in boxes if getattr(box, "text", "") in ("One", "Two")]
+        _, split, _ = patch_repeated_lines(bool, split_first_line, split_first_line)
+        kept = SimpleNamespace(dictionaries={})
+        plain, repeated = (
+            [_line(function(text, style, kept, width, 0)) for style in styles]
+            for function in (split_first_line, split)
+        )
+    assert plain[0] != plain[1]
+    assert repeated == plain
+
+
+def _line(line: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The text of a line, with its length, the offset of the next one and its measures."""
+    layout, *measures = line
+    return layout.text, *measures
 
 
 EFFECTS = {
