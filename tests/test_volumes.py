@@ -97,10 +97,11 @@ def test_links_between_volumes_lead_to_the_web_and_name_the_volume(site: Path) -
 
 
 @pytest.mark.slow
-def test_a_collection_file_lists_its_volumes(site: Path) -> None:
+def test_a_collection_file_lists_its_volumes(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     book = site / "book.yml"
     book.write_text(
-        "title: Bread, slowly\nisbn: 978-3-16-148410-0\nvolumes: part\nparts:\n"
+        "title: Bread, slowly\nisbn: 978-3-16-148410-0\nvolumes: part\n"
+        "series: {name: Loaves, position: 4}\nparts:\n"
         "  - {title: Rye, introduction: How it began., posts: _posts/2024-*.md}\n"
         "  - {title: Wheat, posts: _posts/2025-*.md}\n",
         "utf-8",
@@ -114,11 +115,15 @@ def test_a_collection_file_lists_its_volumes(site: Path) -> None:
     assert any("How it began." in text for text in first.values())
     assert "9783161484100" not in second["content.opf"]
     assert "volumes-identifier" in codes(made)
+    assert "Loaves" in second["content.opf"]
+    assert "group-position" not in second["content.opf"]
     whole = volumes(book, volumes="none")
     assert [(result.name, result.chapters) for result in whole.values()] == [
         ("bread-slowly.epub", 3)
     ]
-    with pytest.raises(SettingsError, match="is one file"):
+    # It is noticed before any volume is made.
+    monkeypatch.setattr("exporter.build.book._built", pytest.fail)
+    with pytest.raises(SettingsError, match="several files"):
         volumes(book, output=site / "out.epub")
 
 

@@ -159,10 +159,7 @@ def _make(
     found = diagnostics_for(source)
     results: list[Result] = []
     strict = False
-    for built in build.build_books(source, formats, options, found):
-        if file and built.file_title:
-            message = f"‘{output}’ is one file"
-            raise SettingsError(message, "name a folder for the volumes", "output")
+    for built in build.build_books(source, formats, options, found, single=file is not None):
         strict |= built.strict
         results += _saved(built, source, output, file, found)
         # It holds its edition, which is not needed while the next volume is made.

@@ -140,10 +140,13 @@ def build_books(
     formats: Sequence[Format],
     options: BuildOptions,
     diagnostics: Diagnostics,
+    *,
+    single: bool = False,
 ) -> Iterator[BuiltBook]:
     """Yield the book of a source as `build_book`, or the volumes of a collection that has some.
 
-    What a volume does not use is reported at the end, if none does.
+    What a volume does not use is reported at the end, if none does. Raises `SettingsError` for
+    volumes where a `single` book is wanted, before any is made.
     """
     if isinstance(source, CollectionRequest):
         gathered = gather_volumes(source, options, diagnostics)
@@ -152,6 +155,8 @@ def build_books(
     unused: list[Diagnostic] | None = None
     # Nothing but its builder holds a book, so that it can drop the texts of the chapters.
     for builder in map(partial(_builder, options), gathered):
+        if single and builder and builder.gathered.file_title:
+            raise SettingsError("volumes are several files", "name a folder for them", "output")
         own = diagnostics.separate(None)
         own.extend(diagnostics)
         built = _built(builder, formats, options, own) if builder else None

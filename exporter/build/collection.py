@@ -178,10 +178,12 @@ def _gathered(
         request = replace(request, volume=volume.number, volume_name=volume.name)
         title = collection_title(collection, about)
         width = max(2, len(str(len(selection.volumes))))
-        file_title = f"{title[:_LONGEST_TITLE]} {volume.number:0{width}} {volume.title}"
+        file_title = f"{title.lower()[:_LONGEST_TITLE]} {volume.number:0{width}} {volume.title}"
         parts = parts_of_volume(volume, parts)
         volumes = selection.volumes
-        series = collection.series or Series(title, str(volume.number))
+        # Of a series that holds all volumes, each cannot be the same number.
+        named = collection.series
+        series = Series(named.name) if named else Series(title, str(volume.number))
         collection = collection_of_volume(collection, title, volume, volumes, posts)
         collection = replace(collection, series=series)
     book = book_of_collection(collection, parts, posts, people, about, options.settings.epoch)
