@@ -22,7 +22,12 @@ from exporter.runtime.run_folder import run_folder
 from exporter.themes import FontFile
 from exporter.write.pdf.engine.call_stack import with_room_below
 from exporter.write.pdf.engine.fetcher import JobFetcher
-from exporter.write.pdf.engine.fonts import characters_without_font, font_uses, uncoloured
+from exporter.write.pdf.engine.fonts import (
+    FontsOfBook,
+    characters_without_font,
+    font_uses,
+    uncoloured,
+)
 from exporter.write.pdf.engine.marked_pages import marked_pages
 from exporter.write.pdf.engine.placed_content import unplaced_content
 from exporter.write.pdf.engine.positions import (
@@ -64,6 +69,8 @@ def _attempt(job: LayoutJob, missing: str) -> tuple[LayoutResult, str]:
         rendering = render(job, missing)
         pages = marked_pages(rendering.document.pages)
         document = rendering.document.copy(pages)
+        if not job.standalone:
+            document.fonts = FontsOfBook(document.fonts)
         areas: dict[Any, LinkArea] = {}
 
         def finish(_: Any, pdf: Any) -> None:
@@ -72,7 +79,7 @@ def _attempt(job: LayoutJob, missing: str) -> tuple[LayoutResult, str]:
             pdf.catalog.pop("Outlines", None)
             areas.update(link_areas(pages, 1 + max(key for page in pages for key in page.keys)))
 
-        data: bytes = document.write_pdf(finisher=finish, standalone=job.standalone)
+        data: bytes = document.write_pdf(finisher=finish)
     fonts = document.fonts.values()
     drawn = tuple(in_reading_order(pages, areas))
     shown = {item.element for item in drawn}
