@@ -107,7 +107,7 @@ wheel: setup-test ## build the wheel and the sdist into build/packages/; the sam
 	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m build --no-isolation -o build/packages
 
 bench: setup-test ## compare speed and size with pandoc and others: make bench BLOG=site [QUICK=1]
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --group bench \
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -r bench/requirements.txt \
 	  || echo 'some of the compared programs cannot be installed; the report names them' >&2
 	@$(BIN)/python -m bench --blog $(BLOG) $(if $(QUICK),--quick) $(BENCH)
 
