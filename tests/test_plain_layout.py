@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import signal
 import sys
 import traceback
+import weakref
 from pathlib import Path
 
 import pytest
@@ -143,6 +145,21 @@ def test_a_result_that_cannot_be_copied_leaves_no_process_behind(
     for child in children:
         with pytest.raises(ChildProcessError):
             os.waitpid(child, os.WNOHANG)
+
+
+def test_garbage_is_collected_between_tasks() -> None:
+    made: list[weakref.ref[UncopiedError]] = []
+
+    def leave_garbage(_: int) -> tuple[bool, int]:
+        alive = sum(each() is not None for each in made)
+        error = UncopiedError("salt", "sugar")
+        error.args = (error,)
+        made.append(weakref.ref(error))
+        return gc.isenabled(), alive
+
+    assert dict(run_isolated(leave_garbage, [1, 2, 3])) == dict.fromkeys(range(3), (False, 0))
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == 0
 
 
 def test_a_task_that_ends_its_process_was_not_killed() -> None:

@@ -29,8 +29,8 @@ _WAITING = 600
 _BUSY = 10
 """How many times longer than its processor time a part may take on a busy machine."""
 _MEMORY_PER_BYTE = 24
-"""Bytes of memory for each byte of a large file; page-validation needs 11 for a book of photographs,
-and 18 for one of text whose images are small."""
+"""Bytes of memory for each byte of a large file; page-validation needs 11 for a book of
+photographs, and 18 for one of text whose images are small."""
 
 CHECKED_SUFFIXES = (".epub", ".pdf")
 

@@ -8,6 +8,7 @@ the main one, which may hold locks that a copy would inherit, tasks run in this 
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import selectors
@@ -190,6 +191,9 @@ def _prepare_child(parent: int, folder: Path, memory: int, mask: set[int | signa
     # C libraries print messages there before they crash.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     limit_process(memory)
+    # Garbage is collected between tasks, without what is the parent's.
+    gc.disable()
+    gc.freeze()
 
 
 def _run_tasks(
@@ -199,6 +203,7 @@ def _run_tasks(
     # Open until this process has its wait status, whatever ends it.
     with os.fdopen(writing, "wb", closefd=False) as results:
         while number := os.read(source, _NUMBER.size):
+            gc.collect()
             signal.setitimer(signal.ITIMER_REAL, timeout)
             results.write(_pickled_answer(work, tasks[_NUMBER.unpack(number)[0]]))
             results.flush()

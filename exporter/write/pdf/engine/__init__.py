@@ -97,9 +97,13 @@ def paused_collection() -> Iterator[None]:
 
     A layout makes a million objects, few of which are dropped before its end; the collector would
     look through them again and again. Objects from before are left out, unless the host program has
-    frozen some itself: Python can only unfreeze all.
+    frozen some itself: Python can only unfreeze all. A program that has disabled the collector
+    decides when garbage is collected.
     """
-    enabled, frozen = gc.isenabled(), gc.get_freeze_count()
+    if not gc.isenabled():
+        yield
+        return
+    frozen = gc.get_freeze_count()
     gc.disable()
     if not frozen:
         gc.freeze()
@@ -109,5 +113,4 @@ def paused_collection() -> Iterator[None]:
         gc.collect()
         if not frozen:
             gc.unfreeze()
-        if enabled:
-            gc.enable()
+        gc.enable()
