@@ -41,12 +41,12 @@ def checked_path(value: PathName, argument: str, types: str = "a path") -> Path:
 def build_source(source: PathName | Post | Book) -> build.Source:
     """Return a source for a build. Models lose the digests by which unchanged posts are cached."""
     from exporter.model.book import Book
-    from exporter.model.deferred import with_fields
+    from exporter.model.lazy_fields import replace_fields
     from exporter.model.post import Post
 
     match source:
         case Post():
-            return with_fields(source, content_digest="")
+            return replace_fields(source, content_digest="")
         case Book():
             return replace(source, parts=tuple(map(_without_digests, source.parts)))
         case _:
@@ -54,9 +54,9 @@ def build_source(source: PathName | Post | Book) -> build.Source:
 
 
 def _without_digests(part: Part) -> Part:
-    from exporter.model.deferred import with_fields
+    from exporter.model.lazy_fields import replace_fields
 
-    chapters = tuple(with_fields(post, content_digest="") for post in part.chapters)
+    chapters = tuple(replace_fields(post, content_digest="") for post in part.chapters)
     return replace(part, chapters=chapters)
 
 
@@ -71,10 +71,10 @@ def collection_request(
 ) -> build.CollectionRequest:
     """Return a request for a collection. Raises `SettingsError` for a source of another type."""
     from exporter.build import CollectionRequest
-    from exporter.model.deferred import with_fields
+    from exporter.model.lazy_fields import replace_fields
     from exporter.model.post import Post
 
-    posts = [with_fields(each, content_digest="") for each in sources if isinstance(each, Post)]
+    posts = [replace_fields(each, content_digest="") for each in sources if isinstance(each, Post)]
     others = (each for each in sources if not isinstance(each, Post))
     paths = tuple(checked_path(each, "sources", "paths and Posts") for each in others)
     return CollectionRequest(

@@ -11,8 +11,8 @@ from exporter.diagnostics import Diagnostic
 from exporter.input_files import FileKind, read_named
 from exporter.model.assets import Asset
 from exporter.model.book import BookMetadata, Person, Role
-from exporter.model.deferred import Deferrable
 from exporter.model.labels import Labels
+from exporter.model.lazy_fields import LazyFields
 from exporter.model.nodes import Blocks, CrossReference, Image, Inlines, Note
 from exporter.model.post import NOT_IN_JSON, Metadata
 
@@ -63,7 +63,7 @@ class ContentSummary:
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter(Deferrable):
+class Chapter(LazyFields):
     """A post as resolved.
 
     `name` is the stem of its file in an EPUB and the prefix of its destinations in a PDF. `labels`

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from exporter.diagnostics import Diagnostic
 from exporter.diagnostics.source import Place
 from exporter.model.assets import Assets
-from exporter.model.deferred import Deferrable
+from exporter.model.lazy_fields import LazyFields
 from exporter.model.nodes import Blocks
 from exporter.options.settings import Choices
 
@@ -89,7 +89,7 @@ class LinkedPost:
 
 
 @dataclass(frozen=True, slots=True)
-class Post(Deferrable):
+class Post(LazyFields):
     """A post as read.
 
     `key` is its path relative to the site, with slashes. `digest` is the SHA-256 of the file in

@@ -17,7 +17,7 @@ from exporter.diagnostics.source import Place
 from exporter.input_files import FileKind, real_path
 from exporter.model.assets import is_data_url
 from exporter.model.book import Person
-from exporter.model.deferred import StoredApart, with_fields
+from exporter.model.lazy_fields import LazyEntry, replace_fields
 from exporter.model.post import Author, Post
 from exporter.read.context import ReadContext
 from exporter.read.metadata.people import people_of
@@ -37,7 +37,7 @@ class CachedPost:
     Few builds need the blocks of most posts.
     """
 
-    post: StoredApart[Post] | None
+    post: LazyEntry[Post] | None
     findings: tuple[Diagnostic, ...]
     lookups: tuple[tuple[str, str], ...]
 
@@ -78,7 +78,7 @@ class PostCache:
 
         def make() -> CachedPost:
             post = read_post(path, context)
-            stored = StoredApart(post, ("blocks",)) if post else None
+            stored = LazyEntry(post, ("blocks",)) if post else None
             return CachedPost(
                 stored, tuple(context.diagnostics), self._lookups(context.dependencies)
             )
@@ -104,7 +104,7 @@ class PostCache:
         )
         self._context.diagnostics.extend(entry.value.findings)
         stored = entry.value.post
-        return with_fields(stored.value, content_digest=entry.digest) if stored else None
+        return replace_fields(stored.value, content_digest=entry.digest) if stored else None
 
     def people(self, authors: Sequence[Author], file: Path | None = None) -> tuple[Person, ...]:
         """Return the authors as `people_of` does; `file` is the collection file."""

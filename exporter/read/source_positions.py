@@ -19,7 +19,7 @@ from lxml.html import HtmlElement
 from exporter.diagnostics.source import Place, Source
 from exporter.read.dialects import line_attribute
 from exporter.read.html.line_alignment import aligned_lines
-from exporter.read.word_runs import WORD, WordRuns
+from exporter.read.phrase_finder import WORD, PhraseFinder
 
 _VISIBLE = re.compile(r"\S")
 _NOTE_CALL = re.compile(r"\[\^[^\[\]\n]*\]")
@@ -79,7 +79,7 @@ class PlaceFinder:
         self._missing: set[str] = set()
         self._searched = 0
         self._found = start
-        self._runs = WordRuns(source.text)
+        self._phrases = PhraseFinder(source.text)
         self.text = source.text[start:] if text is None else text
         self.line_attribute = line_attribute(self.text)
 
@@ -125,7 +125,7 @@ class PlaceFinder:
         words = WORD.findall(text[:200])[:_WORDS]
         if not words:
             return None
-        at = self._runs.find(words, self._next)
+        at = self._phrases.find(words, self._next)
         if at < 0:
             return None
         self._next = self._cursor = at

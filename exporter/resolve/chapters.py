@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.model.book import BACK, FRONT, Book, Part
-from exporter.model.deferred import StoredApart, with_fields
 from exporter.model.edition import Chapter
+from exporter.model.lazy_fields import LazyEntry, replace_fields
 from exporter.model.nodes import Blocks
 from exporter.model.post import Post, SourceEntry
 from exporter.model.summary import summary_of
@@ -49,7 +49,7 @@ class _CachedIds:
 class _CachedChapter:
     """A chapter, and the diagnostics of resolving it. Few builds need the content of most."""
 
-    chapter: StoredApart[Chapter]
+    chapter: LazyEntry[Chapter]
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -96,7 +96,7 @@ class ChapterBuilder:
             drafted = replace(drafted, context=replace(drafted.context, diagnostics=own))
             chapter = _resolved(drafted, opening, annotator, self._other_posts(post))
             chapter = replace(chapter, summary=summary_of(chapter))
-            return _CachedChapter(StoredApart(chapter, _CONTENT), tuple(own))
+            return _CachedChapter(LazyEntry(chapter, _CONTENT), tuple(own))
 
         if annotator.numbers_through_book:
             entry = Entry(resolved(), "")
@@ -104,7 +104,7 @@ class ChapterBuilder:
             entry = memoized_entry(self._cache, self._key(post, opening), _CachedChapter, resolved)
         self._drafts.pop(post.key, None)
         self._report(entry.value.diagnostics)
-        return with_fields(entry.value.chapter.value, content_digest=entry.digest)
+        return replace_fields(entry.value.chapter.value, content_digest=entry.digest)
 
     def _part_openings(self) -> Iterator[tuple[str, LinkTarget]]:
         """Yield the pages that open parts, with the keys of their texts."""

@@ -1,4 +1,4 @@
-"""Fields that are read when they are first asked for, and summaries that stand for content."""
+"""Fields that are read on first access, and summaries that stand for content."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from sample_sites import post_source, write_site
 
 from exporter.build import BuildOptions, CollectionRequest, build_book
 from exporter.diagnostics import Diagnostics
-from exporter.model import deferred as deferred_fields
-from exporter.model.deferred import StoredApart, deferred, with_fields
+from exporter.model import lazy_fields
 from exporter.model.edition import Chapter
+from exporter.model.lazy_fields import LazyEntry, lazy_instance, replace_fields
 from exporter.model.nodes import (
     Cell,
     CodeBlock,
@@ -47,10 +47,10 @@ def _read_later(reads: list[str]) -> Chapter:
 
     known = {each.name: getattr(WHOLE, each.name) for each in fields(WHOLE)}
     known.pop("blocks")
-    return deferred(Chapter, known, read)
+    return lazy_instance(Chapter, known, read)
 
 
-def test_a_field_is_read_once_when_it_is_asked_for() -> None:
+def test_a_field_is_read_once_on_first_access() -> None:
     reads: list[str] = []
     later = _read_later(reads)
     assert (later.name, later.notes, reads) == (WHOLE.name, (), [])
@@ -74,7 +74,7 @@ def test_an_error_names_the_attribute_that_was_asked_for() -> None:
 
 
 def test_fields_are_read_once_and_what_they_were_read_from_is_released() -> None:
-    later = deserialize(serialize(StoredApart(WHOLE, ("blocks", "notes"))), StoredApart)
+    later = deserialize(serialize(LazyEntry(WHOLE, ("blocks", "notes"))), LazyEntry)
     assert later
     blocks = later.value.blocks
     assert object.__getattribute__(later.value, "_read_fields") is None
@@ -83,7 +83,7 @@ def test_fields_are_read_once_and_what_they_were_read_from_is_released() -> None
 
 
 def test_fields_that_cannot_be_read_are_a_failure() -> None:
-    later = deferred(Chapter, {"name": "salt"}, lambda: None)
+    later = lazy_instance(Chapter, {"name": "salt"}, lambda: None)
     with pytest.raises(RuntimeError, match="fields of a Chapter cannot be read"):
         _ = later.blocks
 
@@ -101,7 +101,7 @@ def test_another_thread_may_have_read_a_field_meanwhile() -> None:
     values: list[Any] = []
     known = {each.name: getattr(WHOLE, each.name) for each in fields(WHOLE)}
     known.pop("blocks")
-    later = deferred(Chapter, known, read)
+    later = lazy_instance(Chapter, known, read)
     assert later.blocks == WHOLE.blocks
     getter: Any = Chapter.__getattr__  # type: ignore[attr-defined]  # not declared for checkers
     # A thread that asked before the other had set the field.
@@ -110,24 +110,24 @@ def test_another_thread_may_have_read_a_field_meanwhile() -> None:
 
 def test_a_copy_with_another_field_reads_nothing() -> None:
     reads: list[str] = []
-    copy = with_fields(_read_later(reads), name="salt-2")
+    copy = replace_fields(_read_later(reads), name="salt-2")
     assert (copy.name, reads) == ("salt-2", [])
     assert copy == replace(WHOLE, name="salt-2")
 
 
 def test_a_copy_keeps_its_value_of_a_field_that_is_read_later() -> None:
-    stored = deserialize(serialize(StoredApart(WHOLE, ("blocks", "notes"))), StoredApart)
+    stored = deserialize(serialize(LazyEntry(WHOLE, ("blocks", "notes"))), LazyEntry)
     assert stored
-    copy = with_fields(stored.value, notes=(Note((paragraph("Sea."),)),))
+    copy = replace_fields(stored.value, notes=(Note((paragraph("Sea."),)),))
     assert copy.blocks == WHOLE.blocks
     assert len(copy.notes) == 1
 
 
 def test_an_entry_of_a_cache_is_read_in_two_parts() -> None:
-    data = serialize(StoredApart(WHOLE, ("blocks", "notes")))
-    stored: Any = deserialize(data, StoredApart)
+    data = serialize(LazyEntry(WHOLE, ("blocks", "notes")))
+    stored: Any = deserialize(data, LazyEntry)
     assert stored.value == WHOLE
-    later: Any = deserialize(data, StoredApart)
+    later: Any = deserialize(data, LazyEntry)
     assert later.value.key == WHOLE.key
     with pytest.raises(AttributeError):
         object.__getattribute__(later.value, "blocks")
@@ -211,13 +211,13 @@ def test_unchanged_chapters_of_an_epub_are_packed_without_their_content(
     built("cache")
     (root / pepper).write_text(post_source("Pepper", "## Hot\n\nNo link."))
     read: list[str] = []
-    original = deferred_fields.deserialize
+    original = lazy_fields.deserialize
 
     def recording(data: bytes | None, kind: type[Any]) -> Any:
         read.append(kind.__name__)
         return original(data, kind)
 
-    monkeypatch.setattr(deferred_fields, "deserialize", recording)
+    monkeypatch.setattr(lazy_fields, "deserialize", recording)
     edited = built("cache")
     assert read == []
     assert edited == built("empty")

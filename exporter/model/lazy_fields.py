@@ -1,4 +1,4 @@
-"""Fields that are read when they are first asked for, such as the text of a cached post."""
+"""Fields that are read on first access, such as the text of a cached post."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from exporter.runtime.cache import deserialize, serialize
 
-D = TypeVar("D", bound="Deferrable")
+D = TypeVar("D", bound="LazyFields")
 
 
-class Deferrable:
-    """The base of a frozen class whose fields may have no value until they are asked for."""
+class LazyFields:
+    """The base of a frozen class whose fields may have no value until first access."""
 
     __slots__ = ("_read_fields",)
 
@@ -29,11 +29,11 @@ class Deferrable:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredApart(Generic[D]):
+class LazyEntry(Generic[D]):
     """A value in a cache entry, whose fields `names` are serialized apart from the others.
 
-    Of a value that was read from the cache, they are deserialized when one of them is first asked
-    for.
+    Of a value that was read from the cache, they are deserialized on first access to
+    one of them.
     """
 
     value: D
@@ -44,30 +44,30 @@ class StoredApart(Generic[D]):
         value: Any = self.value
         known = {field.name: getattr(value, field.name) for field in fields(value)}
         apart = serialize({name: known.pop(name) for name in self.names})
-        return _stored_apart, (type(value), known, self.names, apart)
+        return _restored, (type(value), known, self.names, apart)
 
 
-def _stored_apart(
+def _restored(
     kind: type[D], known: Mapping[str, Any], names: tuple[str, ...], apart: bytes
-) -> StoredApart[D]:
-    return StoredApart(deferred(kind, known, partial(deserialize, apart, dict)), names)
+) -> LazyEntry[D]:
+    return LazyEntry(lazy_instance(kind, known, partial(deserialize, apart, dict)), names)
 
 
-def deferred(
+def lazy_instance(
     kind: type[D], known: Mapping[str, Any], read: Callable[[], Mapping[str, Any] | None]
 ) -> D:
-    """Return a value with known fields; `read` returns the others when one is asked for."""
-    return _made(kind, {**known, "_read_fields": read})
+    """Return a value with known fields; `read` returns the others on first access."""
+    return _new_instance(kind, {**known, "_read_fields": read})
 
 
-def with_fields(value: D, **changes: Any) -> D:
+def replace_fields(value: D, **changes: Any) -> D:
     """Return a copy with other values of some fields, as `replace` does, that reads no field."""
     # First how to read the fields: another thread may read them meanwhile.
     read = getattr(value, "_read_fields", None)
-    return _made(type(value), {"_read_fields": read, **_values(value), **changes})
+    return _new_instance(type(value), {"_read_fields": read, **_values(value), **changes})
 
 
-def _set_fields(value: Deferrable, read: Mapping[str, Any] | None) -> None:
+def _set_fields(value: LazyFields, read: Mapping[str, Any] | None) -> None:
     """Set the fields that have no value, and forget how they are read."""
     if read is None:
         raise RuntimeError(f"the stored fields of a {type(value).__name__} cannot be read")
@@ -77,7 +77,7 @@ def _set_fields(value: Deferrable, read: Mapping[str, Any] | None) -> None:
     object.__setattr__(value, "_read_fields", None)
 
 
-def _values(value: Deferrable) -> dict[str, Any]:
+def _values(value: LazyFields) -> dict[str, Any]:
     """Return the fields that have a value, which reads no other."""
     found = {}
     for name in _names(value):
@@ -92,7 +92,7 @@ def _names(value: Any) -> Sequence[str]:
     return [field.name for field in fields(value)]
 
 
-def _made(kind: type[D], values: Mapping[str, Any]) -> D:
+def _new_instance(kind: type[D], values: Mapping[str, Any]) -> D:
     made = object.__new__(kind)
     for name, value in values.items():
         object.__setattr__(made, name, value)

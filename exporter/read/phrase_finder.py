@@ -1,4 +1,4 @@
-"""The runs of words in a source with which its blocks begin."""
+"""The phrases in a source with which its blocks begin."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _MAX_GAP = 40
 _MAX_CANDIDATES = 200
 """How many occurrences of the first word of a block are compared."""
 _MAX_SEARCHED = 500_000_000
-"""How many characters are searched for the words of blocks at all."""
-_COMPARISON = 500
+"""How many characters are searched for the words of blocks."""
+_COMPARISON_COST = 500
 """To compare the words at a place takes as long as to search this many characters."""
-_OCCURRENCE = 100
+_OCCURRENCE_COST = 100
 """To look whether a word is a whole one takes as long as to search this many."""
 
 
@@ -30,11 +30,11 @@ class _Occurrences:
     known: list[int]
 
 
-class WordRuns:
-    """Finds runs of words in a text.
+class PhraseFinder:
+    """Finds phrases, which are runs of words, in a text.
 
     What was searched for a first word is not searched again: many blocks may begin with a word that
-    stands nowhere, or only in other words.
+    is not in the text, or only in other words.
     """
 
     def __init__(self, text: str) -> None:
@@ -51,21 +51,21 @@ class WordRuns:
         first = bisect_left(found.known, start)
         for index in range(first, first + _MAX_CANDIDATES):
             if index == len(found.known):
-                self._search(word, found)
+                self._find_next(word, found)
             if index == len(found.known) or self._searched > _MAX_SEARCHED:
                 break
-            self._searched += _COMPARISON
+            self._searched += _COMPARISON_COST
             if _is_run(self._text, found.known[index], words):
                 return found.known[index]
         return -1
 
-    def _search(self, word: str, found: _Occurrences) -> None:
+    def _find_next(self, word: str, found: _Occurrences) -> None:
         """Add the next offset of a whole word, if there is one."""
         text = self._text
         while self._searched <= _MAX_SEARCHED:
             at = text.find(word, found.end)
             after = at + len(word) if at >= 0 else len(text)
-            self._searched += after - found.end + _OCCURRENCE
+            self._searched += after - found.end + _OCCURRENCE_COST
             found.end = after
             if at < 0:
                 break
