@@ -125,29 +125,29 @@ class ImageProcessor:
 
         Raises ValueError if the image is unreadable.
         """
-        if not self._is_stored(asset):
+        if not self._has_own_bytes(asset):
             return Path(asset.path)
         file = self._folder / asset.digest
         if not file.exists():
-            file.write_bytes(self._stored(asset))
+            file.write_bytes(self._cached_bytes(asset))
         return file
 
     def content(self, asset: Asset) -> ImageContent:
         """Return the bytes of the prepared image. Raises ValueError if it is unreadable."""
         self.prepared(asset)
         result = self._results[asset.digest]
-        return ImageContent(result.size, result.head, partial(self._read, asset))
+        return ImageContent(result.size, result.head, partial(self._read_content, asset))
 
-    def _read(self, asset: Asset) -> bytes:
-        if self._is_stored(asset) and not (self._folder / asset.digest).exists():
-            return self._stored(asset)
+    def _read_content(self, asset: Asset) -> bytes:
+        if self._has_own_bytes(asset) and not (self._folder / asset.digest).exists():
+            return self._cached_bytes(asset)
         return self.file(asset).read_bytes()
 
-    def _is_stored(self, asset: Asset) -> bool:
+    def _has_own_bytes(self, asset: Asset) -> bool:
         """Whether the bytes of a prepared image are not those of a file of the site."""
         return self.prepared(asset).changed or is_data_url(asset.path)
 
-    def _stored(self, asset: Asset) -> bytes:
+    def _cached_bytes(self, asset: Asset) -> bytes:
         """Return the bytes from the cache; prepare them again if they are no longer there."""
         data = self._context.cache.get(self._results[asset.digest].bytes_key)
         return prepare_image(asset, self._target).data if data is None else data

@@ -16,9 +16,9 @@ from exporter.write.pdf.objects.pdf_file import PdfFile, reference, string
 _LONGEST_CHAIN = 240
 """How many items may be passed on the way to the last one. Validators follow references from item
 to item up to a depth: page-validation up to 256 by default."""
-_GROUPS = (64, 32, 16, 8, 4)
+_GROUP_SIZES = (64, 32, 16, 8, 4)
 """The most items of a level in an outline that is too long; the first number that is enough."""
-_TITLE = 40
+_MAX_TITLE = 40
 """The most characters of each title in that of a group."""
 _WITHOUT_BOOKMARK: frozenset[Kind] = frozenset(("cover", "half-title", "title-page", "imprint"))
 
@@ -44,7 +44,7 @@ def bookmarks_of(chapters: Iterable[PlacedChapter]) -> tuple[Bookmark, ...]:
             bookmarks += moved
             kinds += [division.kind] * len(moved)
     items = tuple(bookmarks)
-    for most in _GROUPS:
+    for most in _GROUP_SIZES:
         if _longest_chain(items) <= _LONGEST_CHAIN:
             break
         items = _with_groups(bookmarks, kinds, most)
@@ -76,20 +76,20 @@ def _in_groups(bookmarks: Sequence[Bookmark], most: int) -> tuple[Bookmark, ...]
     while len(items) > most:
         size = ceil(len(items) / ceil(len(items) / most))
         groups = (items[at : at + size] for at in range(0, len(items), size))
-        items = tuple(Bookmark(_range(group), group[0].position, group) for group in groups)
+        items = tuple(Bookmark(_group_title(group), group[0].position, group) for group in groups)
     return items
 
 
-def _range(group: Sequence[Bookmark]) -> str:
+def _group_title(group: Sequence[Bookmark]) -> str:
     """Return the title of a group: those of its first and its last item, shortened."""
     titles = (_shortened(group[at].title) for at in (0, -1))
     return " – ".join(titles)
 
 
 def _shortened(title: str) -> str:
-    shortened = shorten(title, _TITLE, placeholder="…")
+    shortened = shorten(title, _MAX_TITLE, placeholder="…")
     # A script without spaces has no word that ends within the limit.
-    return f"{title.strip()[: _TITLE - 1]}…" if shortened == "…" else shortened
+    return f"{title.strip()[: _MAX_TITLE - 1]}…" if shortened == "…" else shortened
 
 
 def outline(file: PdfFile, bookmarks: Sequence[Bookmark], pages: Sequence[int]) -> bytes:

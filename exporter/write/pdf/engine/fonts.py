@@ -31,11 +31,11 @@ _INDEPENDENT = ("L", "N", "P", "S", "Cn", "Co")
 """Categories of characters that need no other character: not marks and joiners."""
 
 
-class FontsOfBook(dict[Any, Any]):
+class BookFonts(dict[Any, Any]):
     """The fonts of a document that is part of a book, which embeds those that it can share."""
 
 
-def leave_out_shared(build: Any) -> Any:
+def skip_shared_fonts(build: Any) -> Any:
     """Return a `build_fonts_dictionary` without the fonts that the book embeds.
 
     WeasyPrint would make a subset of each for this chapter.
@@ -44,7 +44,7 @@ def leave_out_shared(build: Any) -> Any:
     @wraps(build)
     def build_fonts_dictionary(pdf: Any, fonts: Mapping[Any, Any], *rest: Any) -> Any:
         own = fonts
-        if isinstance(fonts, FontsOfBook):
+        if isinstance(fonts, BookFonts):
             shared = {font.hash for same in _shared(fonts.values()) for font in same}
             own = {key: font for key, font in fonts.items() if font.hash not in shared}
         return build(pdf, own, *rest)

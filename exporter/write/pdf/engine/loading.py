@@ -23,7 +23,7 @@ _RARELY_USED = ("fontTools.subset", "fontTools.varLib.instancer")
 others, which take a tenth of the CPU time of a PDF of one post."""
 
 
-class _ImportedByCall(ModuleType):
+class _LazyModule(ModuleType):
     """Stands for a module whose functions and classes are called, and imports it then."""
 
     def __getattr__(self, attribute: str) -> Callable[..., Any]:
@@ -50,12 +50,12 @@ def importing() -> Iterator[None]:
         # For each name that WeasyPrint tries in vain, Python runs ldconfig, the compiler and the
         # linker. Twenty names take 0.2 s of CPU time, a sixth of what a PDF of one post takes.
         ctypes.util.find_library = _not_found
-    deferred = {name: _ImportedByCall(name) for name in _RARELY_USED if name not in sys.modules}
-    sys.modules.update(deferred)
+    lazy = {name: _LazyModule(name) for name in _RARELY_USED if name not in sys.modules}
+    sys.modules.update(lazy)
     try:
         yield
     finally:
-        for name in deferred:
+        for name in lazy:
             del sys.modules[name]
         ctypes.util.find_library = search
         ImageFile.LOAD_TRUNCATED_IMAGES = truncated

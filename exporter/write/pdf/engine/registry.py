@@ -79,9 +79,10 @@ PATCHES: tuple[Patch, ...] = (
     Patch(
         "font-use",
         "required",
-        "The book embeds each font once, and needs the glyphs that each chapter uses. Characters "
-        "without a font are looked for before the layout.",
-        "fonts.leave_out_shared",
+        "The book embeds each font once, and needs the glyphs that each chapter uses. A chapter of "
+        "a book does not embed the fonts that the book embeds. Characters without a font are "
+        "looked for before the layout.",
+        "fonts.skip_shared_fonts",
         replaces={"weasyprint.pdf:build_fonts_dictionary": "934910c919b5"},
         relies_on={
             "weasyprint.pdf.fonts:Font.__init__": "64bade0f1b1f",
@@ -98,7 +99,7 @@ PATCHES: tuple[Patch, ...] = (
         "placed_content.record_content",
         replaces={"weasyprint.document:build_formatting_structure": "326c9349c62a"},
     ),
-    # Before those that change what it keeps
+    # Before the patches that change cached lines
     Patch(
         "repeated-lines",
         "speed",

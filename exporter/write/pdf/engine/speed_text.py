@@ -39,13 +39,13 @@ def patch_repeated_lines(is_breakable: Any, split: Any, measure: Any) -> tuple[A
 
     Half of all texts come again: words of code, markers of lists, running heads, lines of a page
     that is laid out again, the content of a box with an edge, which is laid out twice. The first
-    function, `can_break_text`, is asked about the two letters between each two texts.
+    function, `can_break_text`, is called with the two letters at each boundary of two texts.
     """
-    keeping = lru_cache(maxsize=4096)(is_breakable)
-    return keeping, _with_repeated_lines(split), _with_repeated_lines(measure)
+    cached_is_breakable = lru_cache(maxsize=4096)(is_breakable)
+    return cached_is_breakable, _with_line_cache(split), _with_line_cache(measure)
 
 
-def _with_repeated_lines(split: Any) -> Any:
+def _with_line_cache(split: Any) -> Any:
     @wraps(split)
     def split_first_line(
         text: str,
@@ -58,21 +58,21 @@ def _with_repeated_lines(split: Any) -> Any:
     ) -> Any:
         rest = justification_spacing, is_line_start, minimum
         try:
-            whole = text, _line_key(style)
+            whole_key = text, _line_key(style)
         except TypeError:
             return split(text, style, context, max_width, *rest)
-        known = vars(context).setdefault("_exporter_lines", {})
+        lines = vars(context).setdefault("_exporter_lines", {})
         limit = max_width if style["white_space"] in _WRAPPED else None
-        line = known.get(whole)
+        line = lines.get(whole_key)
         if line is None or (limit is not None and line[3] > limit):
-            split_off = *whole, limit, is_line_start, minimum
-            line = known.get(split_off)
+            width_key = *whole_key, limit, is_line_start, minimum
+            line = lines.get(width_key)
             if line is None:
                 line = split(text, style, context, max_width, *rest)
                 if len(text) <= _LONGEST:
-                    known[split_off] = line
+                    lines[width_key] = line
                     if _is_whole(text, style, line):
-                        known[whole] = line
+                        lines[whole_key] = line
         layout, *measures = line
         duplicate = object.__new__(type(layout))
         vars(duplicate).update(
