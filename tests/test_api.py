@@ -353,7 +353,7 @@ def test_strict_pdf_is_resolved_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_single_post_is_cached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     context = exporter.BuildContext(cache=exporter.DiskCache(tmp_path / "cache"))
     first = exporter.epub(SALT, context=context)
-    calls = record_calls(monkeypatch, "exporter.build.book.write")
+    calls = record_calls(monkeypatch, "exporter.build.book_builder.write")
     assert exporter.epub(SALT, context=context) == first
     assert calls == []
     exporter.epub(SALT, settings=exporter.Choices(theme="essay"), context=context)
