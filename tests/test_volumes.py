@@ -163,10 +163,11 @@ def test_every_volume_has_a_name_of_its_own() -> None:
 def test_a_volume_that_does_not_exist_is_reported_with_those_that_do() -> None:
     known = volumes_of((SelectedPart((), "Rye"), SelectedPart((), "Wheat")))
     diagnostics = Diagnostics()
-    assert requested_volume(known, 2, "", diagnostics) == known[1]
+    assert requested_volume(known, "Wheat", 2, diagnostics) == known[1]
     assert not diagnostics
-    assert requested_volume(known, 9, "", diagnostics) is None
+    assert requested_volume(known, "Oats", 2, diagnostics) is None
     (finding,) = diagnostics
+    assert finding.message == "there is no volume ‘Oats’"
     assert finding.lines()[1:] == ("  hint: known here: Rye, Wheat",)
 
 

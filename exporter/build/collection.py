@@ -29,24 +29,17 @@ from exporter.gather.volumes import (
     collection_of_volume,
     parts_of_volume,
     requested_volume,
+    volume_file_title,
     volumes_of,
 )
 from exporter.input_files import real_path
-from exporter.model.book import Series
-from exporter.model.collection import (
-    Candidate,
-    Collection,
-    Outline,
-)
+from exporter.model.collection import Candidate, Collection, Outline
 from exporter.model.post import Post
 from exporter.runtime.failures import reported_failures
 
 if TYPE_CHECKING:
     from exporter.read.post_cache import PostCache
     from exporter.read.sites.site import Site
-
-_LONGEST_TITLE = 60
-"""Characters of the title of a work in the names of its volumes, which have a number after it."""
 
 
 def gather_collection(
@@ -59,13 +52,10 @@ def gather_collection(
     selection = _select(request, options, diagnostics)
     if selection is None:
         return None
-    volume = None
-    if request.volume:
-        wanted = request.volume, request.volume_name
-        volume = requested_volume(selection.volumes, *wanted, diagnostics)
-        if volume is None:
-            return None
-    return _gathered(selection, volume, options, diagnostics)
+    if not request.volume_name:
+        return _gathered(selection, options, diagnostics)
+    volume = requested_volume(selection.volumes, request.volume_name, request.volume, diagnostics)
+    return _gathered(selection.of_volume(volume), options, diagnostics) if volume else None
 
 
 def gather_volumes(
@@ -81,7 +71,7 @@ def gather_volumes(
         return
     collection = selection.collection
     if collection.volumes_by != "part":
-        yield _gathered(selection, None, options, diagnostics)
+        yield _gathered(selection, options, diagnostics)
         return
     if len(selection.volumes) == 1:
         hint = "divide it, such as by ‘parts: year’"
@@ -90,12 +80,16 @@ def gather_volumes(
         message = f"‘{collection.identifier}’ is of one book; each volume has its own identifier"
         diagnostics.report("volumes-identifier", message, collection.place)
     for volume in selection.volumes:
-        yield _gathered(selection, volume, options, diagnostics)
+        yield _gathered(selection.of_volume(volume), options, diagnostics)
 
 
 @dataclass(frozen=True, slots=True)
 class _Selection:
-    """The posts of a collection that are selected, and what they are read with."""
+    """The posts of a collection that are selected, and what they are read with.
+
+    `volumes` are all that the collection can be divided into; `volume` is the one to gather, if it
+    is one.
+    """
 
     request: CollectionRequest
     collection: Collection
@@ -104,6 +98,12 @@ class _Selection:
     outline: Outline | None
     parts: tuple[SelectedPart, ...]
     volumes: tuple[Volume, ...]
+    volume: Volume | None = None
+
+    def of_volume(self, volume: Volume) -> _Selection:
+        """Return the posts of one volume, with the request for it."""
+        request = replace(self.request, volume=volume.number, volume_name=volume.name)
+        return replace(self, request=request, parts=volume.parts, volume=volume)
 
 
 def _select(
@@ -132,19 +132,15 @@ def _select(
 
 
 def _gathered(
-    selection: _Selection,
-    volume: Volume | None,
-    options: BuildOptions,
-    diagnostics: Diagnostics,
+    selection: _Selection, options: BuildOptions, diagnostics: Diagnostics
 ) -> GatheredBook | None:
-    """Return the book of the selected posts, or one volume of it."""
+    """Return the book of the selected posts; None after an error."""
     from exporter.read.metadata.fields import rights_of
     from exporter.read.metadata.file_names import title_of_path
 
     request, collection, inputs = selection.request, selection.collection, selection.inputs
     site, context, post_cache = inputs.reading.site, options.context, selection.post_cache
-    parts = volume.parts if volume else selection.parts
-    selected = [path for part in parts for path in part.paths]
+    selected = [path for part in selection.parts for path in part.paths]
     with context.timed_phase("reading"):
         posts = _read_posts(selected, request, post_cache, options, diagnostics)
     is_whole = len(posts) == len(selected)
@@ -152,7 +148,7 @@ def _gathered(
         message = f"{len(posts)} of {len(selected)} posts can be used"
         hint = "correct the errors above" if options.keep_going else ""
         diagnostics.report("posts-unread", message, hint=hint)
-    parts = without_posts(parts, frozenset(selected) - posts.keys())
+    parts = without_posts(selection.parts, frozenset(selected) - posts.keys())
     parts = tuple(part.with_opening(posts) for part in parts)
     if not parts:
         return None
@@ -163,29 +159,21 @@ def _gathered(
     authors = (*collection.authors, *collection.editors, *unique_authors(posts.values()))
     with context.timed_phase("reading"):
         people = post_cache.people(authors, request.file)
-    rights = rights_of(site.config)
     folder = request.home if site.folders.is_folder(request.home) else site.root
     about = SiteInfo(
         site.title,
         site.address,
         site.lang,
-        rights,
+        rights_of(site.config),
         site.book_authors,
         "" if site.needs_metadata else title_of_path(real_path(folder) / "index.md"),
     )
     file_title = ""
-    if volume:
-        request = replace(request, volume=volume.number, volume_name=volume.name)
-        title = collection_title(collection, about)
-        width = max(2, len(str(len(selection.volumes))))
-        file_title = f"{title.lower()[:_LONGEST_TITLE]} {volume.number:0{width}} {volume.title}"
-        parts = parts_of_volume(volume, parts)
-        volumes = selection.volumes
-        # Of a series that holds all volumes, each cannot be the same number.
-        named = collection.series
-        series = Series(named.name) if named else Series(title, str(volume.number))
+    if volume := selection.volume:
+        title, volumes = collection_title(collection, about), selection.volumes
+        file_title = volume_file_title(title, volume, len(volumes))
         collection = collection_of_volume(collection, title, volume, volumes, posts)
-        collection = replace(collection, series=series)
+        parts = parts_of_volume(volume, parts)
     book = book_of_collection(collection, parts, posts, people, about, options.settings.epoch)
     listed = map(Path, selection.outline.files if selection.outline else ())
     files = (*inputs.files, *([request.file] if request.file else ()), *listed)

@@ -34,9 +34,9 @@ class CollectionRequest:
     """A collection: one collection file; or posts, folders and patterns; or models of posts.
 
     `text` stands for the content of the collection file. Title, order, parts and volumes win over
-    those of the file. `volume` is the number of the one volume that is wanted, 0 for the book;
-    `volume_name` is its name, which wins: its number changes with the volumes before it. A filter
-    is for posts without a file. Raises `SettingsError` for what cannot be meant.
+    those of the file. `volume_name` is the name of the one volume that is wanted, empty for the
+    book; `volume` is the number that it had, which changes with the volumes before it. A filter is
+    for posts without a file. Raises `SettingsError` for what cannot be meant.
     """
 
     paths: tuple[Path, ...] = ()

@@ -10,8 +10,12 @@ from itertools import groupby
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.suggestions import listed
 from exporter.gather.selection import SelectedPart
+from exporter.model.book import Series
 from exporter.model.collection import Collection
 from exporter.model.post import LinkedPost, Post, SourceEntry
+
+_LONGEST_TITLE = 60
+"""Characters of the title of a work in the names of its volumes, which have a number after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +70,20 @@ def _names(titles: Sequence[str]) -> list[str]:
 
 
 def requested_volume(
-    volumes: Sequence[Volume], number: int, name: str, diagnostics: Diagnostics
+    volumes: Sequence[Volume], name: str, number: int, diagnostics: Diagnostics
 ) -> Volume | None:
-    """Return the volume with a name, or with a number if the name is empty; None after an error."""
+    """Return the volume with a name; None after an error.
+
+    Another number than the one that it had before is reported.
+    """
     for volume in volumes:
-        if name == volume.name or (not name and number == volume.number):
+        if name == volume.name:
             if number != volume.number:
                 message = f"the volume ‘{name}’ was number {number}, and is now {volume.number}"
                 diagnostics.report("volume-number", message)
             return volume
     hint = listed([volume.name for volume in volumes])
-    diagnostics.report("volume-missing", f"there is no volume ‘{name or number}’", hint=hint)
+    diagnostics.report("volume-missing", f"there is no volume ‘{name}’", hint=hint)
     return None
 
 
@@ -94,7 +101,8 @@ def collection_of_volume(
     """Return the collection of one volume of a work with a title.
 
     It has an identifier of its own, and describes the posts in other volumes that its posts link
-    to, unless it does so itself. `posts` are those of the volume, by path.
+    to, unless it does so itself. It is part of the series that the collection names, otherwise of
+    the collection. `posts` are those of the volume, by path.
     """
     titles = {
         post.key: f"{post.metadata.title} ({other.full_title(title)})"
@@ -112,13 +120,25 @@ def collection_of_volume(
         for key, each in linked.items()
         if each.address and each.address not in described
     }
-    name = collection.identifier or title
+    name, named = collection.identifier or title, collection.series
     return replace(
         collection,
         title=volume.full_title(title),
         identifier=f"{name}/{volume.name}".removeprefix("urn:"),
+        # The volumes cannot all have the one position that the file names.
+        series=Series(named.name) if named else Series(title, str(volume.number)),
         other_posts=others,
     )
+
+
+def volume_file_title(title: str, volume: Volume, count: int) -> str:
+    """Return what the files of a volume are named after, of a work with a title.
+
+    `count` is the number of the volumes: all their numbers have as many digits as it has, and two
+    at least.
+    """
+    width = max(2, len(str(count)))
+    return f"{title.lower()[:_LONGEST_TITLE]} {volume.number:0{width}} {volume.title}"
 
 
 def parts_of_volume(volume: Volume, parts: Iterable[SelectedPart]) -> tuple[SelectedPart, ...]:
