@@ -125,7 +125,11 @@ def test_a_missing_java_names_the_package_to_install(
 @pytest.mark.parametrize(
     ("script", "message"),
     [
-        ("sleep 100", "EPUBCheck has not ended within 1 s of processor time"),
+        pytest.param(
+            "sleep 100",
+            "EPUBCheck has not ended within 1 s of processor time",
+            marks=pytest.mark.slow,
+        ),
         pytest.param(
             "while :; do :; done",
             "EPUBCheck has not ended within 1 s of processor time",

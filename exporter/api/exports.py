@@ -122,9 +122,9 @@ def collection(
     `until` and `lang` choose among posts that are named without a collection file: every condition
     must hold, with one of its words. Dates may be text such as `2026-05-14`. `order` is `listed`,
     `date`, `-date` or `title`; `parts` makes a part of each `year` or `tag`. `volumes="part"` makes
-    a book of each part, in the folder `output`, with a number in its name. If a post cannot
-    be read, no book is made; `keep_going` makes it without that post, and the `ExportError` that is
-    raised has it in `results`. Other arguments and exceptions are those of `epub`.
+    a separate book for each part, in the folder `output`, with a number in its name. If a post
+    cannot be read, no book is made; `keep_going` makes it without that post, and the `ExportError`
+    that is raised has it in `results`. Other arguments and exceptions are those of `epub`.
     """
     named = (formats,) if isinstance(formats, str) else formats or formats_of(output)
     unique = tuple(dict.fromkeys(named))

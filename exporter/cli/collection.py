@@ -133,7 +133,7 @@ def _add_structure(parser: Parser) -> None:
         "--volumes",
         type=one_of(VOLUMES_BY),
         metavar="BY",
-        help="part: a book of each part, numbered in its file name; none (default: none)",
+        help="part: a separate book for each part, numbered in its file name; none (default: none)",
     )
 
 

@@ -178,7 +178,7 @@ SOURCE_CODES: dict[str, DiagnosticCode] = {
     ),
     "volumes-one": DiagnosticCode(
         "warning",
-        "A collection is to be in volumes, but it has one part.",
+        "A collection that is divided into volumes has only one part.",
         "divide it by --parts, or list parts in the collection file",
     ),
     "volumes-identifier": DiagnosticCode(
@@ -188,13 +188,13 @@ SOURCE_CODES: dict[str, DiagnosticCode] = {
     ),
     "volume-missing": DiagnosticCode(
         "error",
-        "The collection no longer has the volume that a book says it is.",
-        "restore the title of its part, or make the volumes again",
+        "The record of a book names a volume that the collection no longer has.",
+        "restore the title of its part, or rebuild the volumes",
     ),
     "volume-number": DiagnosticCode(
         "warning",
         "A volume has another number than before: there are more or fewer volumes before it.",
-        "make the volumes again, so that each of them says its number",
+        "rebuild the volumes, so that their numbers are current",
     ),
     # Collection files
     "collection-file": DiagnosticCode(
