@@ -9,7 +9,7 @@ from bench.measure import DONE, Usage
 
 Format: TypeAlias = Literal["pdf", "epub", ""]
 """Empty for the measurement of imports alone."""
-CacheState: TypeAlias = Literal["", "cold", "warm", "edited", "moved", "rewritten"]
+CacheState: TypeAlias = Literal["", "cold", "warm", "edited", "moved"]
 
 FORMATS: tuple[Format, ...] = ("pdf", "epub")
 JOBS = (1, 2)
@@ -45,8 +45,7 @@ class Measurement:
     """The cost of one task for one tool. `posts` counts them; `jobs` is 0 for other tools.
 
     `state` is that of the exporter's cache: empty (cold), complete (warm), complete but for one
-    post (edited), or for one near the beginning that grows by pages (moved), or with the images of
-    every post only (rewritten).
+    post (edited), or for one near the beginning that grows by pages (moved).
     """
 
     tool: str

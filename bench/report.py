@@ -22,7 +22,6 @@ _STATES = {
     "warm": "nothing edited",
     "edited": "one post edited",
     "moved": "one post edited, all later pages moved",
-    "rewritten": "every post edited, images cached",
 }
 _SHARED = """\
 All builds start with an empty cache; those of the exporter have the most jobs. In a repeated blog
@@ -65,7 +64,7 @@ def as_json(run: Run) -> str:
 
 def as_markdown(run: Run, plot: str) -> str:
     """Return the report. `plot` is the path of its plot, empty where there is none."""
-    jobs = f"The exporter’s figures here are those of `--jobs {JOBS[-1]}`, if not said otherwise."
+    jobs = f"The exporter’s figures here are those of `--jobs {JOBS[-1]}`, unless noted."
     parts = [
         "# Benchmark of the exporter",
         _conditions(run),

@@ -164,8 +164,6 @@ def _exporter_builds(bench: Benchmark, task: Task, format_: Format) -> Iterator[
         yield _build(bench, task, format_, jobs, "edited", middle)
         if format_ == "pdf" and task.size > 1:
             yield _build(bench, task, format_, jobs, "moved", task.posts[1:2])
-        if format_ == "epub" and task.size > 1:
-            yield _build(bench, task, format_, jobs, "rewritten", task.posts)
 
 
 def _build(

@@ -147,7 +147,7 @@ def test_a_check_that_does_not_end_well_is_reported(
     java.chmod(0o755)
     book.write_bytes(b"PK")
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
-    monkeypatch.setattr("exporter.check.epub._BUSY", 5 if "while" in script else 1)
+    monkeypatch.setattr("exporter.check.epub.BUSY_FACTOR", 5 if "while" in script else 1)
     check_epub(book, diagnostics, time_limit=1)
     assert [(each.code, each.message) for each in diagnostics] == [("check-incomplete", message)]
     assert "--time-limit" in next(iter(diagnostics)).hint

@@ -149,11 +149,11 @@ def test_a_summary_counts_what_a_text_holds(tmp_path: Path) -> None:
     made = summarize(blocks, (note,))
     assert made.headings == ((2, "Of the sea", "sea"),)
     assert [image.alt for image in (*made.images, *made.note_images)] == ["A jar", "In the note"]
-    assert (made.tables, made.code, made.languages) == (1, 1, ("pl",))
+    assert (made.tables, made.code_blocks, made.languages) == (1, 1, ("pl",))
     assert made.has_disclaimers
-    assert not made.has_lists
+    assert not made.has_notes
     whole = replace(WHOLE, blocks=blocks, notes=(note,))
-    assert summary_of(whole) == replace(made, has_lists=True)
+    assert summary_of(whole) == replace(made, has_notes=True)
     assert summary_of(replace(whole, summary=made)) is made
 
 

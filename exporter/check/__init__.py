@@ -13,11 +13,17 @@ from typing import Any, TypeAlias
 from exporter.check.results import PreflightRow
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
 from exporter.diagnostics.source import Place
+from exporter.input_files import file_size
 from exporter.model.requirements import Requirements, requirements_of_profile
 from exporter.options.epub_profiles import epub_profile_names
 from exporter.runtime.failures import reported_failures
 from exporter.runtime.isolation import TaskFailure, can_fork, run_isolated
-from exporter.runtime.process_limits import MEMORY_LIMIT, TaskLimitReached, processor_time_limit
+from exporter.runtime.process_limits import (
+    BUSY_FACTOR,
+    MEMORY_LIMIT,
+    TaskLimitReached,
+    processor_time_limit,
+)
 
 _SECONDS = 10.0
 _SECONDS_PER_MEGABYTE = 4.0
@@ -26,8 +32,6 @@ _LEAST_SECONDS = 3.0
 """Seconds that are left for a part whatever the others took."""
 _WAITING = 600
 """Seconds that a part may wait, which takes no processor time."""
-_BUSY = 10
-"""How many times longer than its processor time a part may take on a busy machine."""
 _MEMORY_PER_BYTE = 24
 """Bytes of memory for each byte of a large file; page-validation needs 11 for a book of
 photographs, and 18 for one of text whose images are small."""
@@ -67,7 +71,7 @@ def check_file(
 
             part = _Part("the audit of the pages", partial(audit_pdf, path, required=required))
             parts = (part, _validation(path))
-            return _run_parts(parts, path, _size(path), diagnostics, time_limit)
+            return _run_parts(parts, path, file_size(path), diagnostics, time_limit)
         case suffix:
             raise ValueError(f"{suffix or path.name} is not the suffix of an EPUB or a PDF")
 
@@ -111,18 +115,14 @@ def _check_epub(
         _Part("the check for scripts", partial(check_active_content, path, origins=origins)),
         _Part("the check of the stylesheets", partial(check_epub_css, path)),
     ]
-    _run_parts(parts, path, _size(path), diagnostics, time_limit)
+    _run_parts(parts, path, file_size(path), diagnostics, time_limit)
     check_epub(path, diagnostics, origins, time_limit)
     # Ace cannot open a file with errors.
     if ace and diagnostics.worst() is not Severity.ERROR and (program := find_ace()):
         check_ace(path, program, diagnostics, origins, time_limit)
     if profile == "kindle":
         part = _Part("the check for Kindle", partial(check_kindle, path))
-        _run_parts((part,), path, _size(path), diagnostics, time_limit)
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.is_file() else 0
+        _run_parts((part,), path, file_size(path), diagnostics, time_limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,7 @@ def _run_parts(
     if here:
         results: Iterable[tuple[int, _Findings | TaskFailure]] = enumerate(map(work, parts))
     else:
-        results = run_isolated(work, parts, memory, timeout=_WAITING + _BUSY * seconds)
+        results = run_isolated(work, parts, memory, timeout=_WAITING + BUSY_FACTOR * seconds)
     for number, result in results:
         if isinstance(result, TaskFailure):
             message = f"{parts[number].name} has not ended: {result.reason}"

@@ -16,6 +16,7 @@ from exporter.check.embedded_record import SourceMap
 from exporter.check.results import ValidatorMissing
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.input_files import file_size
 from exporter.runtime.processes import run_program
 from exporter.runtime.run_folder import temporary_folder
 
@@ -74,7 +75,7 @@ def check_ace(
     With `origins`, their places are in the posts. `time_limit` is in seconds, by default by the
     size of the book. Raises `ValidatorMissing` where Ace cannot run.
     """
-    megabytes = path.stat().st_size / 1e6 if path.is_file() else 0
+    megabytes = file_size(path) / 1e6
     timeout = time_limit or min(_TIMEOUT, _FIRST_SECONDS + _SECONDS_PER_MEGABYTE * megabytes)
     with temporary_folder() as folder:
         (folder / "work").mkdir()

@@ -18,6 +18,7 @@ from exporter.check.embedded_record import SourceMap
 from exporter.check.results import ARCHIVE_ERRORS, ValidatorMissing
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.runtime.process_limits import BUSY_FACTOR
 from exporter.runtime.processes import run_program
 from exporter.runtime.run_folder import temporary_folder
 
@@ -41,8 +42,6 @@ _MOST_PROCESSOR_TIME = 1_800
 """The most seconds unless the user allows more: a file from anybody may be made to take long."""
 _DOCUMENTS = (".xhtml", ".html", ".htm", ".xml", ".svg", ".ncx")
 """The suffixes of files that are parsed and compared with a schema."""
-_BUSY = 10
-"""How many times longer than its processor time a program may take on a busy machine."""
 
 
 def check_epub(
@@ -66,7 +65,7 @@ def check_epub(
     with temporary_folder() as folder:
         program = (*command, _HEAP, f"-Djava.io.tmpdir={folder}", "-jar", str(jar), *options)
         try:
-            ran = run_program(_limited(program, seconds), timeout=_BUSY * seconds)
+            ran = run_program(_limited(program, seconds), timeout=BUSY_FACTOR * seconds)
         except subprocess.TimeoutExpired:
             _report_incomplete(too_long, path, diagnostics)
             return

@@ -9,12 +9,13 @@ size: a pipe would block, and a device has no end.
 from exporter.input_files.allowed_folders import open_named, read_named
 from exporter.input_files.file_kinds import FileKind, InputFileError
 from exporter.input_files.folder_search import InputFolders
-from exporter.input_files.real_paths import is_folder, real_path
+from exporter.input_files.real_paths import file_size, is_folder, real_path
 
 __all__ = [
     "FileKind",
     "InputFileError",
     "InputFolders",
+    "file_size",
     "is_folder",
     "open_named",
     "read_named",

@@ -48,3 +48,8 @@ def resolved_path(path: Path) -> Path:
 def is_folder(name: str) -> bool:
     """Return whether the user names a folder."""
     return os.path.isdir(name)  # noqa: PTH112 (False for a name that no file can have)
+
+
+def file_size(path: Path) -> int:
+    """Return the size of a file in bytes; 0 for what is no regular file."""
+    return path.stat().st_size if path.is_file() else 0

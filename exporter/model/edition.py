@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from exporter.diagnostics import Diagnostic
 from exporter.input_files import FileKind, read_named
@@ -41,25 +41,32 @@ class Reference:
     archived: str = ""
 
 
+class SummaryHeading(NamedTuple):
+    """A heading of a text: its level, its title in plain text, and its id."""
+
+    level: int
+    title: str
+    id: str
+
+
 @dataclass(frozen=True, slots=True)
 class ContentSummary:
     """What the content of a division holds, for what needs no more of it.
 
-    `headings` are those of the text itself, not of quotes, lists or boxes: the level, the title in
-    plain text, and the id. `images` are those of the text, `note_images` those of the notes, both
-    in reading order, without address and caption. `tables` and `code` are the numbers of tables and
-    of code blocks in the text, `languages` those of elements, sorted. `has_lists` says that there
-    are notes or references.
+    `headings` are those of the text itself, not of quotes, lists or boxes. `images` are those of
+    the text, `note_images` those of the notes, both in reading order, without address and caption.
+    `tables` and `code_blocks` count those of the text; `languages` are those of elements, sorted.
+    `has_notes` says that there are notes or references.
     """
 
-    headings: tuple[tuple[int, str, str], ...]
+    headings: tuple[SummaryHeading, ...]
     images: tuple[Image, ...]
     note_images: tuple[Image, ...]
     tables: int
-    code: int
+    code_blocks: int
     languages: tuple[str, ...]
     has_disclaimers: bool
-    has_lists: bool
+    has_notes: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from exporter.model.edition import Chapter, ContentSummary, Division
+from exporter.model.edition import Chapter, ContentSummary, Division, SummaryHeading
 from exporter.model.nodes import Blocks, CodeBlock, Disclaimer, Group, Heading, Image, Node, Table
 from exporter.model.walk import plain_text, walk
 
@@ -15,12 +15,12 @@ def summary_of(division: Division) -> ContentSummary:
     """Return the summary of a page, or of a chapter, whose content need not be read for it."""
     if isinstance(division, Chapter) and division.summary:
         return division.summary
-    lists = (*division.notes, *division.references)
-    return summarize(division.blocks, division.notes, has_lists=bool(lists))
+    has_notes = bool(division.notes or division.references)
+    return summarize(division.blocks, division.notes, has_notes=has_notes)
 
 
 def summarize(
-    blocks: Blocks, notes: Iterable[Node] = (), *, has_lists: bool = False
+    blocks: Blocks, notes: Iterable[Node] = (), *, has_notes: bool = False
 ) -> ContentSummary:
     """Return the summary of the blocks and the notes of a text."""
     text, inner = [*walk(blocks)], [*walk(notes)]
@@ -33,7 +33,7 @@ def summarize(
         counts[CodeBlock],
         tuple(sorted({node.lang for node in (*text, *inner)} - {""})),
         has_disclaimers=counts[Disclaimer] > 0,
-        has_lists=has_lists,
+        has_notes=has_notes,
     )
 
 
@@ -42,12 +42,12 @@ def _without_address(image: Image) -> Image:
     return replace(image, address="", caption=())
 
 
-def _headings(blocks: Blocks) -> Iterator[tuple[int, str, str]]:
+def _headings(blocks: Blocks) -> Iterator[SummaryHeading]:
     for block in blocks:
         match block:
             case Heading():
                 title = " ".join(plain_text(block.children).split())
-                yield block.level, title, block.id
+                yield SummaryHeading(block.level, title, block.id)
             case Group(children):
                 yield from _headings(children)
             case _:

@@ -156,8 +156,6 @@ def _characters(nodes: Iterable[Node], gap: str = "") -> Iterator[str]:
 
 def trimmed(inlines: Inlines) -> Inlines:
     """Return the inlines without white space at either end."""
-    if not inlines or not (_has_space(inlines[0], 0) or _has_space(inlines[-1], -1)):
-        return inlines
     parts = list(inlines)
     while parts and _is_space(parts[0]):
         parts.pop(0)
@@ -168,13 +166,6 @@ def trimmed(inlines: Inlines) -> Inlines:
     if parts and isinstance(last := parts[-1], Text) and last.text[-1:].isspace():
         parts[-1] = replace(last, text=last.text.rstrip())
     return tuple(parts)
-
-
-def _has_space(inline: Inline, at: int) -> bool:
-    """Return whether an inline is a line break, or text that is empty or has white space there."""
-    if isinstance(inline, Text):
-        return not inline.text or inline.text[at].isspace()
-    return isinstance(inline, LineBreak)
 
 
 def _is_space(inline: Inline) -> bool:

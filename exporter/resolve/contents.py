@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from exporter.model.book import Role
-from exporter.model.edition import Chapter, ContentsEntry, EditionPart, Page
+from exporter.model.edition import Chapter, ContentsEntry, EditionPart, Page, SummaryHeading
 from exporter.model.summary import summary_of
 
 _MAX_LEVEL = 3
@@ -47,15 +47,13 @@ def _chapter_entry(chapter: Chapter) -> ContentsEntry:
     )
 
 
-def _nested(
-    headings: Sequence[tuple[int, str, str]], level: int, key: str
-) -> tuple[ContentsEntry, ...]:
+def _nested(headings: Sequence[SummaryHeading], level: int, key: str) -> tuple[ContentsEntry, ...]:
     if level > _MAX_LEVEL:
         return ()
-    starts = [index for index, heading in enumerate(headings) if heading[0] <= level]
+    starts = [index for index, heading in enumerate(headings) if heading.level <= level]
     entries = []
     for start, end in pairwise((*starts, len(headings))):
-        _, title, id_ = headings[start]
+        heading = headings[start]
         children = _nested(headings[start + 1 : end], level + 1, key)
-        entries.append(ContentsEntry(title, key, id_, children))
+        entries.append(ContentsEntry(heading.title, key, heading.id, children))
     return tuple(entries)

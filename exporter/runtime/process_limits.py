@@ -16,6 +16,8 @@ MEMORY_LIMIT = 650 * 1024**2
 """Bytes of writable memory that tasks may take beyond what their process has at its start. Of 265
 chapters of blogs the largest needs 200 MB; with a process of the command line and its images, one
 text stays below 1 GB."""
+BUSY_FACTOR = 10
+"""How many times longer than its processor time a task may take on a busy machine."""
 _HARD_LIMIT = 5
 """Seconds of processor time after a limit until the system ends a task that did not stop: it
 is then in a library that does not return to Python."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
-from operator import and_
+from itertools import groupby, pairwise
 from typing import Any, TypeAlias, cast
 
 from lxml.html import HtmlElement
@@ -119,8 +118,7 @@ def text_nodes(text: str | None) -> list[Inline]:
 
 def merge_texts(inlines: list[Inline]) -> Inlines:
     """Return the inlines with adjacent texts merged."""
-    texts_at = [type(inline) is Text for inline in inlines]
-    if not any(map(and_, texts_at, texts_at[1:])):
+    if not any(isinstance(a, Text) and isinstance(b, Text) for a, b in pairwise(inlines)):
         return tuple(inlines)
     merged: list[Inline] = []
     for is_text, run in groupby(inlines, lambda inline: isinstance(inline, Text)):

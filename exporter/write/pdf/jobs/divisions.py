@@ -9,7 +9,6 @@ from typing import Literal, TypeAlias
 from exporter.diagnostics.source import Place
 from exporter.model.book import Role
 from exporter.model.edition import Chapter, Division, Edition
-from exporter.model.nodes import CrossReference
 from exporter.model.walk import walk
 
 Kind: TypeAlias = Role | Literal["chapter"]
@@ -69,12 +68,6 @@ class BookDivision:
                 return metadata.lang
             case page:
                 return page.lang
-
-    @property
-    def names_pages(self) -> bool:
-        """Whether its text names pages of other divisions."""
-        nodes = walk((*self.content.blocks, *self.content.notes))
-        return any(isinstance(node, CrossReference) and node.chapter for node in nodes)
 
     @property
     def source(self) -> Place | None:

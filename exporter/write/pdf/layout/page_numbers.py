@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
 
+from exporter.model.nodes import CrossReference
+from exporter.model.walk import walk
 from exporter.write.pdf.jobs.divisions import BookDivision, Kind
 from exporter.write.pdf.jobs.job_builder import PageNumberText
 from exporter.write.pdf.jobs.number_placeholders import digits_as_zeros, is_placeholder
@@ -62,8 +64,7 @@ def number_pages(
     """
     numbering = _PageNumbering(divisions, estimate, two_sided, cover_label)
     rounds: Counter[str] = Counter()
-    first, *later = _first_rounds(divisions)
-    waiting = first
+    waiting, *later = _first_rounds(divisions)
     while waiting:
         rounds.update(division.name for division in waiting)
         numbering.lay_out(waiting, lay_out)
@@ -188,5 +189,11 @@ def _first_rounds(divisions: Sequence[BookDivision]) -> list[list[BookDivision]]
     naming: list[BookDivision] = []
     for division in divisions:
         if division.kind not in _LISTS:
-            (naming if division.names_pages else plain).append(division)
+            (naming if _names_pages(division) else plain).append(division)
     return [chapters for chapters in (plain, naming) if chapters] or [[*divisions]]
+
+
+def _names_pages(division: BookDivision) -> bool:
+    """Return whether the text of a division names pages of other divisions."""
+    nodes = walk((*division.content.blocks, *division.content.notes))
+    return any(isinstance(node, CrossReference) and node.chapter for node in nodes)
