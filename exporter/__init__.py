@@ -40,7 +40,7 @@ from exporter.api.models import (
 )
 from exporter.api.results import ExportError, Result
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
-from exporter.diagnostics.source import Place
+from exporter.diagnostics.source import PagePlace, Place
 from exporter.errors import ClusterError, ExporterError, MissingDependency, SettingsError
 from exporter.model import nodes
 from exporter.model.book import Book
@@ -74,6 +74,7 @@ __all__ = [
     "Margins",
     "MissingDependency",
     "NullCache",
+    "PagePlace",
     "Place",
     "Post",
     "ProcessExecutor",

@@ -71,7 +71,7 @@ def audit_pdf(
         place = (places or {}).get(problem.element) or Place(str(path))
         # The same problem on several pages is of one kind.
         group = problem.group or problem.message
-        diagnostics.report(problem.code, str(problem), place, group=group)
+        diagnostics.report(problem.code, str(problem), place, group=group, page=problem.page_place)
     return found.table
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import struct
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 from zipfile import BadZipFile
 
+from exporter.diagnostics.source import PagePlace
 from exporter.errors import MissingDependency
+from exporter.file_formats.pdf.coordinates import Box
 
 ARCHIVE_ERRORS = (
     OSError,
@@ -43,7 +45,8 @@ class Problem:
 
     `code` is a diagnostic code. `element` is the id of the structure element at the problem, or of
     the last one before it; the build knows its place in the source. `group` names what problems of
-    the code have in common, such as a font without glyphs; empty for the message.
+    the code have in common, such as a font without glyphs; empty for the message. `areas` are the
+    rectangles on the page that show it, in points; empty for the page as a whole.
     """
 
     message: str
@@ -52,6 +55,12 @@ class Problem:
     label: str = ""
     element: str = ""
     group: str = ""
+    areas: tuple[Box, ...] = field(default=(), compare=False)
+
+    @property
+    def page_place(self) -> PagePlace | None:
+        """The place on its page; None for a problem of the whole file."""
+        return PagePlace(self.page, self.label, self.areas) if self.page else None
 
     def __str__(self) -> str:
         if not self.page:

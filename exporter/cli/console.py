@@ -73,7 +73,7 @@ class Console:
             self.note(f"not shown: {_counted(self._hidden)}; -v shows all")
 
     def _diagnostic(self, diagnostic: Diagnostic) -> None:
-        place = diagnostic.place
+        place, page = diagnostic.place, diagnostic.page
         self._line(
             type="diagnostic",
             severity=str(diagnostic.severity),
@@ -83,6 +83,7 @@ class Console:
             line=place.line if place else None,
             column=place.column if place else None,
             hint=diagnostic.hint,
+            page=asdict(page) if page else None,
         )
 
     def _group(self, group: DiagnosticGroup) -> None:

@@ -8,12 +8,12 @@ cause and the fix of every code; `docs/diagnostics.md` is generated from it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from exporter.diagnostics.codes import DIAGNOSTIC_CODES
 from exporter.diagnostics.control_characters import visible
-from exporter.diagnostics.source import Place
+from exporter.diagnostics.source import PagePlace, Place
 
 
 class Severity(IntEnum):
@@ -33,6 +33,7 @@ class Diagnostic:
 
     `group` names what findings of one code have in common, such as a script whose characters are
     missing: they are shown as one. Without it, findings with the same message are.
+    `page` is the place in a PDF that the finding is about, which its message names too.
     """
 
     severity: Severity
@@ -41,6 +42,7 @@ class Diagnostic:
     place: Place | None = None
     hint: str = ""
     group: str = ""
+    page: PagePlace | None = field(default=None, compare=False)
 
     @property
     def headline(self) -> str:
@@ -91,11 +93,12 @@ class Diagnostics:
         hint: str = "",
         *,
         group: str = "",
+        page: PagePlace | None = None,
     ) -> None:
         """Add a finding with the severity of its code; the default hint is the code's fix."""
         entry = DIAGNOSTIC_CODES[code]
         severity = Severity[entry.severity.upper()]
-        self.add(Diagnostic(severity, code, message, place, hint or entry.fix, group))
+        self.add(Diagnostic(severity, code, message, place, hint or entry.fix, group, page))
 
     def add(self, diagnostic: Diagnostic) -> None:
         """Add a finding that was collected elsewhere, in a worker for example."""

@@ -6,6 +6,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
+from exporter.file_formats.pdf.coordinates import Box
+
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -28,6 +30,20 @@ class Place:
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlace:
+    """A place on a page of a PDF: the number of the page, counted from 1, and its label.
+
+    `areas` are rectangles in points of the page's own coordinates, whose origin is that of its
+    boxes (ISO 32000-1, 8.3.2.3): left, bottom, right and top. They are empty where the finding is
+    about the page as a whole, and not all of them where a finding is at very many places.
+    """
+
+    number: int
+    label: str = ""
+    areas: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from exporter.check.audit.inks import Ink
 from exporter.check.audit.page_content import (
-    ContentOwner,
     DrawnArea,
     DrawnImage,
     DrawnItem,
@@ -27,19 +26,19 @@ def colour_problems(content: PageContent, required: Requirements) -> Iterator[Pr
     """Yield forbidden colours, each space once for each kind of item; and text in many inks."""
     if required.colour == "any":
         return
-    forbidden: dict[tuple[str, str], list[tuple[ContentOwner, str]]] = {}
+    forbidden: dict[tuple[str, str], list[tuple[DrawnItem, str]]] = {}
     mixed: list[tuple[DrawnText, int]] = []
     for item in content.items:
         space, ink, what, name = _described(item)
         if space is not None and not _is_allowed(space, ink, required.colour):
-            forbidden.setdefault((what, space.name), []).append((item.owner, name))
+            forbidden.setdefault((what, space.name), []).append((item, name))
         elif isinstance(item, DrawnText) and ink and _has_many_inks(item, ink, required):
             mixed.append((item, ink.ink_count))
     allowed = f"only {_ALLOWED[required.colour]} is allowed"
     for (what, space_name), found in forbidden.items():
-        owner, name = found[0]
+        name = found[0][1]
         message = f"{what}{name} is in {space_name}{places(len(found))}; {allowed}"
-        yield content.problem("colour-forbidden", message, owner)
+        yield content.problem("colour-forbidden", message, *(item for item, _ in found))
     for space_name in dict.fromkeys(
         space.name
         for space in content.blend_spaces
@@ -53,7 +52,7 @@ def colour_problems(content: PageContent, required: Requirements) -> Iterator[Pr
             f"the text {quoted(text.text)} is printed with {count} inks{places(len(mixed))}; "
             f"the maximum is {required.text_inks}"
         )
-        yield content.problem("colour-forbidden", message, text.owner)
+        yield content.problem("colour-forbidden", message, *(text for text, _ in mixed))
 
 
 def _has_many_inks(text: DrawnText, ink: Ink, required: Requirements) -> bool:

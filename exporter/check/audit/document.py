@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Page, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
 
 from exporter.check.audit.page_content import PageContent, places
 from exporter.check.results import Problem
+from exporter.file_formats.pdf.coordinates import Box, box_of
+from exporter.file_formats.pdf.objects import PDF_ERRORS
 from exporter.model.requirements import Requirements
 
 _OF_PRINTERS = (Name.PrinterMark, Name.TrapNet)
@@ -47,16 +49,30 @@ def annotation_problems(
     """Yield the annotations of a page, if none are allowed."""
     if required.annotations:
         return
-    types = [type_ for type_ in annotation_types(page) if type_ not in _OF_PRINTERS]
+    found = [each for each in page.obj.get("/Annots", []) if _type(each) not in _OF_PRINTERS]
+    types = [_type(each) for each in found]
     if types:
         names = " and ".join(dict.fromkeys(str(type_)[1:] for type_ in types))
         message = f"annotations are not allowed: {names}{places(len(types))}"
-        yield content.problem("annotation-forbidden", message)
+        areas = [box for each in found if (box := annotation_box(each))]
+        yield content.problem("annotation-forbidden", message, areas=areas)
 
 
 def annotation_types(page: Page) -> list[Any]:
     """Return the subtype of each annotation of a page."""
-    return [annotation.get("/Subtype", Name.None_) for annotation in page.obj.get("/Annots", [])]
+    return [_type(annotation) for annotation in page.obj.get("/Annots", [])]
+
+
+def annotation_box(annotation: Object) -> Box | None:
+    """Return the rectangle of an annotation (12.5.2); None where it has none that can be read."""
+    try:
+        return box_of(annotation.get("/Rect", ()))
+    except PDF_ERRORS:
+        return None
+
+
+def _type(annotation: Object) -> Any:
+    return annotation.get("/Subtype", Name.None_)
 
 
 def has_bookmarks(pdf: Pdf) -> bool:

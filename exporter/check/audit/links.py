@@ -7,6 +7,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
+from exporter.check.audit.document import annotation_box
 from exporter.check.audit.work_budget import UNLIMITED, WorkBudget
 from exporter.check.results import Problem
 from exporter.file_formats.pdf.objects import ObjectKey, name_tree_entries
@@ -53,7 +54,9 @@ def link_problems(pdf: Pdf, budget: WorkBudget = UNLIMITED) -> Iterator[Problem]
         for annotation in page.obj.get("/Annots", []):
             budget.charge(1)
             if annotation.get("/Subtype") == Name.Link and (error := target_error(annotation)):
-                yield Problem(f"a link: {error}", number, _code(error))
+                box = annotation_box(annotation)
+                areas = (box,) if box else ()
+                yield Problem(f"a link: {error}", number, _code(error), areas=areas)
     for item in _outline_items(pdf.Root.get("/Outlines")):
         if error := target_error(item):
             message = f"the bookmark ‘{item.get('/Title')}’: {error}"

@@ -23,11 +23,12 @@ def glyph_problems(content: PageContent) -> Iterator[Problem]:
         count = sum(map(_missing, texts))
         if not count:
             continue
-        first = next(text for text in texts if _missing(text))
+        affected = [text for text in texts if _missing(text)]
+        font = affected[0].font.name
         characters = "1 character has" if count == 1 else f"{count} characters have"
         words = _around_box("".join(text.font.text(text.codes) for text in texts))
-        message = f"{characters} no glyph in {quoted(words)} (font {first.font.name})"
-        yield content.problem("glyph-missing", message, first.owner, group=first.font.name)
+        message = f"{characters} no glyph in {quoted(words)} (font {font})"
+        yield content.problem("glyph-missing", message, *affected, group=font)
 
 
 def _missing(text: DrawnText) -> int:

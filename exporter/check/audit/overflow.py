@@ -87,7 +87,7 @@ def _text_problem(content: PageContent, text: DrawnText, area: Box) -> Problem |
         or visible[2] - visible[0] < box[2] - box[0] - _CLIPPED
         or visible[3] - visible[1] < 0.7 * (box[3] - box[1])
     ):
-        return content.problem(code, f"{what} {quoted(text.text)} is cut off", text.owner)
+        return content.problem(code, f"{what} {quoted(text.text)} is cut off", text)
     over = _beyond(box, area)
     if max(over) <= 0:
         return None
@@ -97,7 +97,7 @@ def _text_problem(content: PageContent, text: DrawnText, area: Box) -> Problem |
         message = f"{what} {quoted(text.text)} is {length} too close to the {edge} edge"
     else:
         message = f"{what} {quoted(text.text)} extends {length} into the {edge} margin"
-    return content.problem(code, message, text.owner)
+    return content.problem(code, message, text)
 
 
 def _image_problems(content: PageContent, image: DrawnImage, area: Box) -> Iterator[Problem]:
@@ -106,7 +106,7 @@ def _image_problems(content: PageContent, image: DrawnImage, area: Box) -> Itera
     if visible is None or visible[2] - visible[0] <= 0 or visible[3] - visible[1] <= 0:
         if image.owner.element:
             message = "an image is not visible: it is off the page or clipped"
-            yield content.problem("page-outside", message, image.owner)
+            yield content.problem("page-outside", message, image)
         return
     if is_outside(visible, content.bleed):
         return
@@ -114,7 +114,7 @@ def _image_problems(content: PageContent, image: DrawnImage, area: Box) -> Itera
     for edge, over, short in edges:
         if over > 0 and short > 0.5:
             message = f"an image extends into the {edge} margin, but not to the end of the bleed"
-            yield content.problem("page-outside", message, image.owner)
+            yield content.problem("page-outside", message, image)
             return
 
 
@@ -129,7 +129,7 @@ def _bleed_problems(content: PageContent, area: DrawnArea) -> Iterator[Problem]:
     for edge, over, short in zip(_EDGES, beyond, _short_of_bleed(content, area.box), strict=True):
         if over > 0 and short > 0.5:
             message = f"an area ends {short:.1f} pt before the end of the bleed at the {edge}"
-            yield content.problem("bleed-short", message, area.owner)
+            yield content.problem("bleed-short", message, area)
             return
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TypeAlias
 
 from exporter.check.audit.inks import Ink
@@ -11,6 +13,9 @@ from exporter.check.audit.structure import StructureElement
 from exporter.check.results import Problem
 from exporter.file_formats.pdf.colour_spaces import ColourSpace
 from exporter.file_formats.pdf.coordinates import Box, intersection, is_outside
+
+_MAX_AREAS = 50
+"""Areas of one problem that are returned; a page of small text has thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +126,16 @@ class PageContent:
     invalid_operators: int = 0
 
     def problem(
-        self, code: str, message: str, owner: ContentOwner = NO_OWNER, *, group: str = ""
+        self, code: str, message: str, *items: DrawnItem, group: str = "", areas: Sequence[Box] = ()
     ) -> Problem:
-        """Return a problem on this page."""
-        return Problem(message, self.number, code, self.label, owner.nearest_id, group)
+        """Return a problem on this page, at drawn items or areas.
+
+        The first item is the one whose place in the source is reported.
+        """
+        element = items[0].owner.nearest_id if items else ""
+        shown = dict.fromkeys((*(item.box for item in items), *areas))
+        kept = tuple(islice(shown, _MAX_AREAS))
+        return Problem(message, self.number, code, self.label, element, group, kept)
 
     def is_printed(self, item: DrawnItem) -> bool:
         """Return whether a part of an item is inside the trim, as crop marks are not."""

@@ -35,7 +35,7 @@ def minimum_problems(content: PageContent, required: Requirements) -> Iterator[P
                 f"an image of {width} × {height} pixels is {millimetres(*box_size(image.box))}: "
                 f"{image.dpi:.0f} dpi; the minimum is {required.resolution} dpi"
             )
-            yield content.problem("image-coarse", message, image.owner)
+            yield content.problem("image-coarse", message, image)
     small = [text for text in texts(content) if text.size < required.min_text - _TOLERANCE]
     if small:
         least = min(small, key=lambda text: text.size)
@@ -43,7 +43,7 @@ def minimum_problems(content: PageContent, required: Requirements) -> Iterator[P
             f"the text {quoted(least.text)} is {least.size:.1f} pt{places(len(small))}; "
             f"the minimum is {required.min_text:g} pt"
         )
-        yield content.problem("text-small", message, least.owner)
+        yield content.problem("text-small", message, least, *small)
     thin = [line for line in lines(content) if line.width < required.min_rule - _TOLERANCE]
     min_bar = min(required.min_rule, _HAIRLINE)
     thin += [bar for bar in formula_bars(content) if bar.width < min_bar - _TOLERANCE]
@@ -54,7 +54,7 @@ def minimum_problems(content: PageContent, required: Requirements) -> Iterator[P
             f"a line is {thinnest.width:.2f} pt wide{places(len(thin))}; "
             f"the minimum is {minimum:g} pt"
         )
-        yield content.problem("rule-thin", message, thinnest.owner)
+        yield content.problem("rule-thin", message, thinnest, *thin)
     light = [item for item in tints(content) if item.ink.tint < required.min_tint - _TOLERANCE / 2]
     if light:
         lightest = min(light, key=lambda item: item.ink.tint)
@@ -62,7 +62,7 @@ def minimum_problems(content: PageContent, required: Requirements) -> Iterator[P
             f"a tint is {lightest.ink.tint:.0%}{places(len(light))}; "
             f"the minimum is {required.min_tint:.0%}"
         )
-        yield content.problem("tint-light", message, lightest.owner)
+        yield content.problem("tint-light", message, lightest, *light)
 
 
 def images(content: PageContent) -> Iterator[DrawnImage]:

@@ -34,13 +34,14 @@ def heading_problems(content: PageContent, following: PageContent) -> Iterator[P
     if section is None or first.owner.element is None:
         return
     if any(element.key == section.key for element in first.owner.element.path()):
-        words = " ".join(
-            item.text
+        lines = [
+            item
             for item in here
             if isinstance(item, DrawnText) and item.owner.enclosing(heading.kind) == heading
-        )
+        ]
+        words = " ".join(line.text for line in lines)
         message = f"the heading {quoted(words)} is at the bottom, its text on the next page"
-        yield content.problem("heading-stranded", message, last.owner)
+        yield content.problem("heading-stranded", message, last, *lines)
 
 
 def _flow(content: PageContent) -> list[DrawnItem]:
