@@ -27,6 +27,7 @@ with a function applied to every node. This book has no links:
 """
 
 from exporter.api.checks import CheckResult, check_file
+from exporter.api.explanations import Explanation, explain, explanations
 from exporter.api.exports import collection, epub, html, pdf
 from exporter.api.models import (
     edition,
@@ -67,6 +68,7 @@ __all__ = [
     "Diagnostics",
     "DiskCache",
     "Edition",
+    "Explanation",
     "ExportError",
     "ExporterError",
     "FilterProgram",
@@ -91,6 +93,8 @@ __all__ = [
     "collection",
     "edition",
     "epub",
+    "explain",
+    "explanations",
     "from_json",
     "html",
     "load",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from exporter.diagnostics.codes import DIAGNOSTIC_CODES
+from exporter.diagnostics.codes import CODES_BY_SUBJECT, DIAGNOSTIC_CODES
 from exporter.diagnostics.codes.checks import CHECK_CODES
 from exporter.diagnostics.codes.content import CONTENT_CODES
 from exporter.diagnostics.codes.output import OUTPUT_CODES
@@ -46,8 +46,9 @@ def test_page_of_diagnostics_is_up_to_date(request: pytest.FixtureRequest) -> No
 
 
 def test_no_code_is_in_two_lists() -> None:
-    lists = (SOURCE_CODES, CONTENT_CODES, OUTPUT_CODES, CHECK_CODES)
-    assert sum(map(len, lists)) == len(DIAGNOSTIC_CODES)
+    phases = (SOURCE_CODES, CONTENT_CODES, OUTPUT_CODES, CHECK_CODES)
+    assert sum(map(len, phases)) == len(CODES_BY_SUBJECT)
+    assert sum(map(len, CODES_BY_SUBJECT.values())) == len(DIAGNOSTIC_CODES)
 
 
 def test_every_code_is_used_by_another_module() -> None:

@@ -167,6 +167,7 @@ OPENERS = {
     "check.ace": "the version and the report of Ace",
     "cli": "the null device in place of closed streams",
     "cli.console": "the null device in place of a closed stream",
+    "diagnostics.codes.examples": "examples of the package",
     "resolve.labels": "labels of the package",
     "themes": "the names of the built-in themes",
     "themes.font_faces": "the built-in fonts",

@@ -169,6 +169,10 @@ class Console:
         size = f"{stats.size / _MEGABYTE:,.1f} MB"
         print_output(f"{folder}: {stats.entries:,} entries, {size} {what}")
 
+    def record(self, **values: object) -> None:
+        """Print a result as a line of JSON."""
+        self._line(**values)
+
     def document(self, text: str) -> None:
         """Print a text of several lines that is the result of a command."""
         print_output(*text.split("\n"))
@@ -233,26 +237,31 @@ def _plural(count: int, what: str) -> str:
 
 def print_output(*lines: str) -> None:
     """Print lines on stdout, with their control characters made visible."""
-    _print(sys.stdout, lines)
+    _print(sys.stdout, map(visible, lines))
+
+
+def print_fields(rows: Iterable[Sequence[str]]) -> None:
+    """Print rows on stdout for another program: fields on one line, with tabs between them."""
+    _print(sys.stdout, ("\t".join(visible(" ".join(each.split())) for each in row) for row in rows))
 
 
 def print_error(*lines: str) -> None:
     """Print lines on stderr, with their control characters made visible."""
-    _print(sys.stderr, lines)
+    _print(sys.stderr, map(visible, lines))
 
 
 def _is_terminal() -> bool:
     return sys.stderr is not None and sys.stderr.isatty()
 
 
-def _print(stream: TextIO | None, lines: Sequence[str]) -> None:
+def _print(stream: TextIO | None, lines: Iterable[str]) -> None:
     """Print lines at once. A reader that closed the stream has read enough: no error.
 
     Raises `OSError` if results cannot be printed; where messages cannot, nobody can be told.
     """
     if stream is None:
         return
-    text = "".join(f"{visible(line)}\n" for line in lines)
+    text = "".join(f"{line}\n" for line in lines)
     try:
         stream.write(text.encode(stream.encoding, "backslashreplace").decode(stream.encoding))
         stream.flush()

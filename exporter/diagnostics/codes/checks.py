@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from exporter.diagnostics.codes.diagnostic_code import DiagnosticCode
+from exporter.diagnostics.codes.diagnostic_code import CodesBySubject, DiagnosticCode
 
-CHECK_CODES: dict[str, DiagnosticCode] = {
-    # Any finished file
+_ANY_FILE: dict[str, DiagnosticCode] = {
     "check-incomplete": DiagnosticCode(
         "error",
         "A part of a check was not finished, because it took too much time or memory or crashed. "
@@ -32,7 +31,8 @@ CHECK_CODES: dict[str, DiagnosticCode] = {
         "An entry of the archive has a name or a kind that is dangerous where it is unpacked.",
         "do not unpack it; build the EPUB again with a program for EPUBs",
     ),
-    # EPUB
+}
+_EPUB: dict[str, DiagnosticCode] = {
     "epub-invalid": DiagnosticCode(
         "error",
         "EPUBCheck reports an error in the book.",
@@ -79,7 +79,8 @@ CHECK_CODES: dict[str, DiagnosticCode] = {
         "standard.",
         "correct what the message names, and build the book again",
     ),
-    # Rebuilds
+}
+_REBUILDS: dict[str, DiagnosticCode] = {
     "record-missing": DiagnosticCode(
         "error",
         "The book contains no record of its sources.",
@@ -115,7 +116,8 @@ CHECK_CODES: dict[str, DiagnosticCode] = {
         "A rebuild of the book has different bytes.",
         "see the warnings above; changed sources or versions are the usual cause",
     ),
-    # Kindle
+}
+_KINDLE: dict[str, DiagnosticCode] = {
     "kindle-large": DiagnosticCode(
         "error",
         "The file is larger than Send to Kindle accepts.",
@@ -161,7 +163,8 @@ CHECK_CODES: dict[str, DiagnosticCode] = {
         "A table is longer than ten screens, which Kindle shows badly.",
         "split the table",
     ),
-    # PDF
+}
+_PDF: dict[str, DiagnosticCode] = {
     "pdf-invalid": DiagnosticCode(
         "error",
         "The file violates a rule of PDF or PDF/UA-1.",
@@ -262,4 +265,12 @@ CHECK_CODES: dict[str, DiagnosticCode] = {
         "The printer does not bind books with so few or so many pages.",
         "add or remove posts, or choose another page size",
     ),
+}
+
+CHECK_CODES: CodesBySubject = {
+    "checks of any file": _ANY_FILE,
+    "checks of an EPUB": _EPUB,
+    "checks of a rebuild": _REBUILDS,
+    "checks for Kindle": _KINDLE,
+    "checks of a PDF": _PDF,
 }

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from exporter.diagnostics.codes.diagnostic_code import DiagnosticCode
+from exporter.diagnostics.codes.diagnostic_code import CodesBySubject, DiagnosticCode
 
-CONTENT_CODES: dict[str, DiagnosticCode] = {
-    # Text
+_TEXT: dict[str, DiagnosticCode] = {
     "liquid-unread": DiagnosticCode(
         "warning",
         "A Liquid tag or variable cannot be parsed or evaluated; it was removed.",
@@ -179,7 +178,8 @@ CONTENT_CODES: dict[str, DiagnosticCode] = {
         "Logseq is not read; its source is shown.",
         "copy the result into the note, or put the query in a comment",
     ),
-    # Structure
+}
+_STRUCTURE: dict[str, DiagnosticCode] = {
     "heading-level": DiagnosticCode(
         "notice",
         "A heading skipped a level; it was moved up.",
@@ -217,7 +217,8 @@ CONTENT_CODES: dict[str, DiagnosticCode] = {
         "other diagnostic names it.",
         "write it in another way, and report it as a defect of the exporter",
     ),
-    # Links and references
+}
+_LINKS: dict[str, DiagnosticCode] = {
     "link-unknown": DiagnosticCode(
         "warning",
         "The target of a link is not in the post.",
@@ -259,7 +260,8 @@ CONTENT_CODES: dict[str, DiagnosticCode] = {
         "An entry of the references has an address that no chapter links to.",
         "compare the address with that of the link",
     ),
-    # Disclaimers and texts of a collection
+}
+_COLLECTION_TEXTS: dict[str, DiagnosticCode] = {
     "placeholder-empty": DiagnosticCode(
         "warning",
         "A placeholder in braces in a text of the collection has no value.",
@@ -275,7 +277,8 @@ CONTENT_CODES: dict[str, DiagnosticCode] = {
         "A disclaimer of the collection applies to none of its chapters.",
         "compare the values under ‘when’ with the tags, authors and dates of the posts",
     ),
-    # Images
+}
+_IMAGES: dict[str, DiagnosticCode] = {
     "image-missing": DiagnosticCode(
         "warning",
         "An image was not found; a placeholder is shown.",
@@ -318,4 +321,12 @@ CONTENT_CODES: dict[str, DiagnosticCode] = {
         "An image has no alternative text; its caption or file name is used.",
         "write it between the square brackets: `![description](address)`",
     ),
+}
+
+CONTENT_CODES: CodesBySubject = {
+    "text": _TEXT,
+    "structure": _STRUCTURE,
+    "links and references": _LINKS,
+    "disclaimers and texts of a collection": _COLLECTION_TEXTS,
+    "images": _IMAGES,
 }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,3 +14,7 @@ class DiagnosticCode:
     severity: Literal["notice", "warning", "error"]
     cause: str
     fix: str
+
+
+CodesBySubject: TypeAlias = Mapping[str, Mapping[str, DiagnosticCode]]
+"""Codes by what they are about, such as `images`."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from exporter.diagnostics.codes.diagnostic_code import DiagnosticCode
+from exporter.diagnostics.codes.diagnostic_code import CodesBySubject, DiagnosticCode
 
-OUTPUT_CODES: dict[str, DiagnosticCode] = {
+_OUTPUT: dict[str, DiagnosticCode] = {
     "glyph-missing": DiagnosticCode(
         "warning",
         "No installed font has a glyph for some characters.",
@@ -99,4 +99,8 @@ OUTPUT_CODES: dict[str, DiagnosticCode] = {
         "The exporter has a defect. Other inputs of the command are not affected.",
         "report it to the project’s issue tracker",
     ),
+}
+
+OUTPUT_CODES: CodesBySubject = {
+    "fonts, PDF engine and output files": _OUTPUT,
 }

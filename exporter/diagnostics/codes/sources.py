@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from exporter.diagnostics.codes.diagnostic_code import DiagnosticCode
+from exporter.diagnostics.codes.diagnostic_code import CodesBySubject, DiagnosticCode
 
-SOURCE_CODES: dict[str, DiagnosticCode] = {
-    # Files
+_FILES: dict[str, DiagnosticCode] = {
     "file-empty": DiagnosticCode(
         "error",
         "The file is empty, or has neither a title nor text below its metadata block.",
@@ -42,7 +41,8 @@ SOURCE_CODES: dict[str, DiagnosticCode] = {
         "The settings of the site name an extension of Markdown that is not read.",
         "look for its constructs in the pages; what is left of them is named",
     ),
-    # Metadata
+}
+_METADATA: dict[str, DiagnosticCode] = {
     "metadata-yaml": DiagnosticCode(
         "error",
         "The metadata block is not valid YAML, TOML (between lines of ‘+++’) or JSON.",
@@ -100,7 +100,8 @@ SOURCE_CODES: dict[str, DiagnosticCode] = {
         "A value of the metadata block has the wrong type for its key.",
         "see the list of metadata keys in the user guide",
     ),
-    # Posts of a collection
+}
+_COLLECTED_POSTS: dict[str, DiagnosticCode] = {
     "post-missing": DiagnosticCode(
         "error",
         "The collection lists a post that does not exist.",
@@ -196,7 +197,8 @@ SOURCE_CODES: dict[str, DiagnosticCode] = {
         "A volume has another number than before: there are more or fewer volumes before it.",
         "rebuild the volumes, so that their numbers are current",
     ),
-    # Collection files
+}
+_COLLECTION_FILES: dict[str, DiagnosticCode] = {
     "collection-file": DiagnosticCode(
         "error",
         "A file or folder that the collection file names does not exist.",
@@ -218,7 +220,8 @@ SOURCE_CODES: dict[str, DiagnosticCode] = {
         "The collection file is not valid YAML.",
         "put the value between quotation marks",
     ),
-    # Settings, themes and transforms
+}
+_SETTINGS: dict[str, DiagnosticCode] = {
     "transform-failed": DiagnosticCode(
         "error",
         "A filter program or a transform cannot change a post.",
@@ -250,4 +253,12 @@ SOURCE_CODES: dict[str, DiagnosticCode] = {
         " and a profile other than `press`.",
         "change one of the settings",
     ),
+}
+
+SOURCE_CODES: CodesBySubject = {
+    "files": _FILES,
+    "metadata": _METADATA,
+    "posts of a collection": _COLLECTED_POSTS,
+    "collection files": _COLLECTION_FILES,
+    "settings, themes and transforms": _SETTINGS,
 }

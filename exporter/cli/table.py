@@ -1,0 +1,47 @@
+"""Rows of a result: columns for a person, fields between tabs for another program."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+
+from exporter.cli.console import print_fields, print_output
+
+_WIDTH = 100
+"""Columns of running text on a terminal that has as many or more."""
+
+
+def print_rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print rows under a header; in a pipe without it, and with a tab between the fields.
+
+    On a terminal, the last column is wrapped to its width.
+    """
+    if not is_terminal():
+        print_fields(rows)
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=any(header))
+    for name in header[:-1]:
+        table.add_column(name, no_wrap=True)
+    table.add_column(header[-1], overflow="fold")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    terminal = Console(file=io.StringIO(), width=shutil.get_terminal_size().columns)
+    with terminal.capture() as capture:
+        terminal.print(table)
+    print_output(*(line.rstrip() for line in capture.get().splitlines()))
+
+
+def text_width() -> int:
+    """Return the number of columns for running text."""
+    return min(shutil.get_terminal_size().columns, _WIDTH)
+
+
+def is_terminal() -> bool:
+    """Return whether results are shown on a terminal."""
+    return sys.stdout is not None and sys.stdout.isatty()
