@@ -67,4 +67,4 @@ def test_a_message_does_not_say_whether_there_is_a_file_outside(
         main(["html", str(site / "_posts" / "b.md"), "-o", str(site / "b.html")])
         return capsys.readouterr().err.replace(name, "NAME")
 
-    assert printed("known") == printed("unknown")
+    assert printed("known") == printed("other")

@@ -7,7 +7,9 @@ is named by file and line. KIND is one of
 * `chapter`: the text as a chapter of a web page, without its opening;
 * `findings`: the diagnostics, one a line, with line and column;
 * `text`: the metadata of a file in a folder without a site, the HTML of its chapter, its findings;
-* `collection`: the text as a collection file of a small site, and its diagnostics with their hints.
+* `collection`: the text as a collection file of a small site, and its diagnostics with their hints;
+* `console`: a command, such as `exporter check post.md`, and the file `post.md`; its exit code, and
+  what it prints.
 
 The dialect, or the generator of the site, is that of the folder; by default Jekyll. The second and
 the third may begin with a metadata block; without one the post is called “A post”.
@@ -17,13 +19,17 @@ the third may begin with a metadata block; without one the post is called “A p
 from __future__ import annotations
 
 import re
+import shlex
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import replace
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
 from sample_sites import read_context, write_files, write_site
 
 import exporter
+from exporter.cli import main
 from exporter.diagnostics import Diagnostics
 from exporter.gather import book_of_post
 from exporter.options.settings import Settings
@@ -131,6 +137,8 @@ def outcome_of(kind: str, text: str, folder: Path, subject: str) -> str:
         return exporter.markdown_to_html(text, dialect=markdown) + "\n"
     if kind == "collection":
         return findings_of_collection(text, folder)
+    if kind == "console":
+        return outcome_of_command(text, folder)
     if kind == "text":
         return outcome_of_text(text, folder / "a-folder" / "text.md")
     metadata = "" if text.startswith("---\n") else "---\ntitle: A post\n---\n"
@@ -196,3 +204,13 @@ def findings_of_collection(text: str, folder: Path) -> str:
     diagnostics = Diagnostics()
     read_collection(file, read_context(folder, diagnostics))
     return "".join(f"{finding}\n" for finding in diagnostics).replace(f"{folder}/", "")
+
+
+def outcome_of_command(text: str, folder: Path) -> str:
+    command, _, post = text.partition("\n")
+    folder = write_site(folder, {"post.md": post})
+    printed, messages = TextIOWrapper(BytesIO(), "utf-8"), TextIOWrapper(BytesIO(), "utf-8")
+    with chdir(folder), redirect_stdout(printed), redirect_stderr(messages):
+        code = main(shlex.split(command)[1:])
+    texts = (stream.buffer.getvalue().decode() for stream in (messages, printed))
+    return "".join((f"exit code {code}\n", *texts)).replace(str(folder.resolve()), "SITE")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -32,10 +33,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def shown(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[str], list[str]]:
-    """The exit code and the lines on stdout and stderr, without hints."""
+    """The exit code and the lines on stdout and stderr, without hints and quoted lines."""
     code = main(arguments)
     captured = capsys.readouterr()
-    lines = [line for line in captured.err.splitlines() if not line.startswith("  hint:")]
+    lines = [line for line in captured.err.splitlines() if not re.match(r"  hint:| +\d* \|", line)]
     return code, captured.out.splitlines(), lines
 
 
@@ -45,20 +46,25 @@ def test_the_same_message_from_many_places_is_shown_once(
 ) -> None:
     code, results, lines = shown(capsys, "html", POST)
     assert (code, results) == (0, ["dist/post.html"])
-    assert [line.partition(": warning: ")[0] for line in lines[:-1]] == [
+    assert [line.partition(": warning: ")[0] for line in lines[:2]] == [
         "post.md:4:3",
         "post.md:12:10",
     ]
     assert lines[0].endswith("[liquid-unknown] (and 3 more like it; -v shows all)")
     assert lines[1].endswith("[image-missing]")
-    assert lines[2] == "exporter: not shown: 3 warnings (liquid-unknown 3); -v shows all"
+    assert lines[2:] == [
+        "exporter: 5 warnings (3 not shown; -v shows all)",
+        "  warning  liquid-unknown  4",
+        "  warning  image-missing   1",
+    ]
 
 
 @pytest.mark.usefixtures("home")
 def test_verbose_shows_every_diagnostic(capsys: pytest.CaptureFixture[str]) -> None:
     _, _, lines = shown(capsys, "html", POST, "-v")
     assert lines[0].endswith("is read as Jekyll (_config.yml)")
-    assert len(lines[1:]) == 5
+    assert len(lines[1:-3]) == 5
+    assert lines[-3] == "exporter: 5 warnings"
     assert not [line for line in lines if "more like it" in line or "not shown" in line]
 
 
@@ -82,7 +88,8 @@ def test_a_strict_build_shows_why_it_fails(
         "liquid-unknown",
         "image-missing",
     ]
-    assert lines[2] == "exporter: --strict fails for 5 warnings (liquid-unknown 4, image-missing 1)"
+    assert lines[2] == "exporter: --strict fails for 5 warnings"
+    assert lines[4:] == ["  warning  liquid-unknown  4", "  warning  image-missing   1"]
 
 
 @pytest.mark.usefixtures("home")
@@ -138,15 +145,22 @@ def test_diagnostics_of_a_group_are_one_with_any_message() -> None:
     [
         (
             Console(),
-            "exporter: not shown: 73 warnings (glyph-missing 73), 2 notices (glyph-missing 2); "
-            "-v shows all\n",
+            "exporter: 76 warnings, 2 notices (75 not shown; -v shows all)\n"
+            "  warning  glyph-missing  76\n"
+            "  notice   glyph-missing   2\n",
         ),
-        (Console(least=Severity.NOTICE), ""),
+        (
+            Console(least=Severity.NOTICE),
+            "exporter: 76 warnings, 2 notices\n"
+            "  warning  glyph-missing  76\n"
+            "  notice   glyph-missing   2\n",
+        ),
         (Console(least=Severity.ERROR), ""),
         (
             Console(least=Severity.ERROR, failing=Severity.WARNING),
-            "exporter: --strict fails for 76 warnings (glyph-missing 76)\n"
-            "exporter: not shown: 73 warnings (glyph-missing 73); -v shows all\n",
+            "exporter: --strict fails for 76 warnings\n"
+            "exporter: 76 warnings (73 not shown; -v shows all)\n"
+            "  warning  glyph-missing  76\n",
         ),
         (Console(json=True), ""),
     ],

@@ -34,6 +34,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("read", "resolve", "write", "check"),
     ("build",),
     ("api",),
+    ("reports",),
     ("",),  # exporter/__init__.py, the public API
     ("cli",),
     ("__main__",),

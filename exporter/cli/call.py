@@ -164,6 +164,7 @@ class Call:
         # A process may be started without a stdin.
         data = sys.stdin.buffer.read() if sys.stdin else b""
         text = data.decode(errors="surrogateescape")
+        self.console.sources.texts["<stdin>"] = text
         post = exporter.load(
             "<stdin>", text=text, settings=self.choices, site=self.site, diagnostics=diagnostics
         )

@@ -6,16 +6,27 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from exporter import Result
+from exporter.cli.terminal import Terminal, terminal_of
 from exporter.diagnostics import Diagnostic, Severity
 from exporter.diagnostics.control_characters import visible
 from exporter.diagnostics.grouping import DiagnosticGroup, grouped
+from exporter.reports.excerpt import SourceLines
+from exporter.reports.text import (
+    FindingCounts,
+    TextStyle,
+    code_counts,
+    counted,
+    finding_lines,
+    severity_counts,
+    summary_lines,
+)
 from exporter.runtime.cache import CacheStats
 from exporter.runtime.context import ProgressCallback
 
@@ -36,26 +47,28 @@ class Console:
 
     `least` is the lowest severity that is shown; `failing` is the lowest that fails the call, and
     is always shown. Diagnostics of one kind are shown once, but all of them as JSON and where
-    notices are shown.
+    notices are shown. `sources` has the lines that they are about.
     """
 
     json: bool = False
     least: Severity = Severity.WARNING
     failing: Severity = Severity.ERROR
-    _reported: Counter[tuple[Severity, str]] = field(default_factory=Counter)
-    _hidden: Counter[tuple[Severity, str]] = field(default_factory=Counter)
+    terminal: Terminal = field(default_factory=lambda: terminal_of(sys.stderr, os.environ))
+    sources: SourceLines = field(default_factory=SourceLines)
+    _reported: FindingCounts = field(default_factory=Counter)
+    _hidden: FindingCounts = field(default_factory=Counter)
     _noted: set[str] = field(default_factory=set)
 
     def diagnostics(self, diagnostics: Iterable[Diagnostic]) -> int:
         """Show the diagnostics of a build, and return their exit code."""
         reported = list(diagnostics)
-        self._reported.update((each.severity, each.code) for each in reported)
+        self._reported += code_counts(each for each in reported if each.code != _MISSING)
         if self.json:
             for each in reported:
                 self._diagnostic(each)
         elif self.least is Severity.NOTICE:
             for each in reported:
-                print_error(*each.lines())
+                self._finding(each)
         else:
             for group in grouped(reported):
                 self._group(group)
@@ -63,14 +76,20 @@ class Console:
         return max((_EXIT_CODES.get(code, 1) for code in failing), default=0)
 
     def summary(self) -> None:
-        """Show which diagnostics fail a strict call, and how many were not shown."""
+        """Show how many diagnostics there were, by code, and which fail a strict call."""
         if self.json:
             return
-        failing = {key: count for key, count in self._reported.items() if key[0] >= self.failing}
-        if failing and max(severity for severity, _ in failing) < Severity.ERROR:
-            self.note(f"--strict fails for {_counted(failing)}")
-        if self._hidden:
-            self.note(f"not shown: {_counted(self._hidden)}; -v shows all")
+        failing = Counter({key: n for key, n in self._reported.items() if key[0] >= self.failing})
+        is_strict_failure = failing and max(failing)[0] < Severity.ERROR
+        if is_strict_failure:
+            self.note(f"--strict fails for {counted(severity_counts(failing))}")
+        if not self._is_quiet or is_strict_failure:
+            shown = failing if self._is_quiet else self._reported
+            _print(sys.stderr, summary_lines(shown, self._hidden))
+
+    def _finding(self, finding: Diagnostic, more: str = "") -> None:
+        style = TextStyle(self.terminal.width, self.terminal.colours)
+        _print(sys.stderr, finding_lines(finding, self.sources, style, more))
 
     def _diagnostic(self, diagnostic: Diagnostic) -> None:
         place, page = diagnostic.place, diagnostic.page
@@ -95,8 +114,7 @@ class Console:
             return
         if first.severity >= min(self.least, self.failing):
             more = f" (and {hidden} more like it; -v shows all)" if hidden else ""
-            headline, *hint = first.lines()
-            print_error(f"{headline}{more}", *hint)
+            self._finding(first, more)
         elif self._is_quiet:
             return
         else:
@@ -136,8 +154,7 @@ class Console:
         if self.json:
             self._line(type="checked", file=str(file), diagnostics=counts.total())
         elif not self._is_quiet:
-            counted = (_plural(counts[each], str(each)) for each in sorted(counts, reverse=True))
-            print_output(f"{file}: {', '.join(counted) or 'no problems'}")
+            print_output(f"{file}: {counted(counts) or 'no problems'}")
 
     def preflight(
         self, file: Path, table: Sequence[PreflightRow], failing: Sequence[PreflightRow] = ()
@@ -213,26 +230,11 @@ class Console:
             yield on_progress
 
     def _shows_progress(self) -> bool:
-        return not self.json and not self._is_quiet and _is_terminal()
+        return not self.json and not self._is_quiet and self.terminal.is_live
 
     def _line(self, **values: object) -> None:
         is_unicode = sys.stdout is not None and sys.stdout.encoding.lower().startswith("utf")
         print_output(json.dumps(values, ensure_ascii=not is_unicode))
-
-
-def _counted(diagnostics: Mapping[tuple[Severity, str], int]) -> str:
-    """Return the counts by severity and code, such as `3 warnings (link-dead 3)`."""
-    parts = []
-    for severity in reversed(Severity):
-        codes = {code: count for (each, code), count in diagnostics.items() if each is severity}
-        if total := sum(codes.values()):
-            named = ", ".join(f"{code} {count}" for code, count in codes.items())
-            parts.append(f"{_plural(total, str(severity))} ({named})")
-    return ", ".join(parts)
-
-
-def _plural(count: int, what: str) -> str:
-    return f"{count} {what}{'s' * (count != 1)}"
 
 
 def print_output(*lines: str) -> None:
@@ -250,12 +252,10 @@ def print_error(*lines: str) -> None:
     _print(sys.stderr, map(visible, lines))
 
 
-def _is_terminal() -> bool:
-    return sys.stderr is not None and sys.stderr.isatty()
-
-
 def _print(stream: TextIO | None, lines: Iterable[str]) -> None:
-    """Print lines at once. A reader that closed the stream has read enough: no error.
+    """Print lines without control characters at once.
+
+    A reader that closed the stream has read enough: no error.
 
     Raises `OSError` if results cannot be printed; where messages cannot, nobody can be told.
     """
