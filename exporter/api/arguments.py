@@ -68,6 +68,7 @@ def collection_request(
     parts: PartsBy | None,
     text: str | None = None,
     volumes: VolumesBy | None = None,
+    chapter: PathName = "",
 ) -> build.CollectionRequest:
     """Return a request for a collection. Raises `SettingsError` for a source of another type."""
     from exporter.build import CollectionRequest
@@ -78,7 +79,15 @@ def collection_request(
     others = (each for each in sources if not isinstance(each, Post))
     paths = tuple(checked_path(each, "sources", "paths and Posts") for each in others)
     return CollectionRequest(
-        paths, tuple(posts), title, filter_, order, parts, volumes_by=volumes, text=text
+        paths,
+        tuple(posts),
+        title,
+        filter_,
+        order,
+        parts,
+        volumes_by=volumes,
+        chapter=str(checked_path(chapter, "chapter")) if chapter else "",
+        text=text,
     )
 
 

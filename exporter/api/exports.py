@@ -19,7 +19,7 @@ from exporter.api.arguments import (
 )
 from exporter.api.output_paths import file_name, formats_of, named_file
 from exporter.api.results import ExportError, Result
-from exporter.diagnostics import Diagnostics, Severity
+from exporter.diagnostics import Diagnostic, Diagnostics, Severity
 from exporter.errors import SettingsError
 from exporter.options.settings import COLLECTION_FORMATS, Choices, Format, Settings, check_word
 from exporter.runtime.context import BuildContext
@@ -107,6 +107,7 @@ def collection(
     order: Order | None = None,
     parts: PartsBy | None = None,
     volumes: VolumesBy | None = None,
+    chapter: PathName = "",
     settings: Settings | Choices | None = None,
     site: PathName | None = None,
     strict: bool | None = None,
@@ -122,7 +123,9 @@ def collection(
     `until` and `lang` choose among posts that are named without a collection file: every condition
     must hold, with one of its words. Dates may be text such as `2026-05-14`. `order` is `listed`,
     `date`, `-date` or `title`; `parts` makes a part of each `year` or `tag`. `volumes="part"` makes
-    a separate book for each part, in the folder `output`, with a number in its name. If a post
+    a separate book for each part, in the folder `output`, with a number in its name. `chapter` is
+    the path of the one post that is made, as it stands in the book: with its disclaimer, numbers of
+    references and running heads; of other posts, only errors are reported. If a post
     cannot be read, no book is made; `keep_going` makes it without that post, and the `ExportError`
     that is raised has it in `results`. Other arguments and exceptions are those of `epub`.
     """
@@ -131,7 +134,9 @@ def collection(
     for format_ in unique:
         check_word("formats", format_, COLLECTION_FORMATS)
     filter_ = post_filter(tag, author, since, until, lang)
-    request = collection_request(sources, title, filter_, order, parts, volumes=volumes)
+    request = collection_request(
+        sources, title, filter_, order, parts, volumes=volumes, chapter=chapter
+    )
     options = build_options(settings, site, context, strict, transforms)
     return _make(request, unique, output, replace(options, keep_going=keep_going))
 
@@ -159,16 +164,27 @@ def _make(
     found = diagnostics_for(source)
     results: list[Result] = []
     strict = False
+    left_out: frozenset[str] = frozenset()
     for built in build.build_books(source, formats, options, found, single=file is not None):
         strict |= built.strict
+        left_out |= built.left_out
         results += _saved(built, source, output, file, found)
         # It holds its edition, which is not needed while the next volume is made.
         del built
-    results = [replace(result, diagnostics=tuple(found)) for result in results]
-    worst, least = found.worst(), Severity.WARNING if strict else Severity.ERROR
-    if not results or (worst is not None and worst >= least):
-        raise ExportError(tuple(found), results)
+    findings = tuple(_findings_without(left_out, found))
+    results = [replace(result, diagnostics=findings) for result in results]
+    least = Severity.WARNING if strict else Severity.ERROR
+    if not results or any(finding.severity >= least for finding in findings):
+        raise ExportError(findings, results)
     return results
+
+
+def _findings_without(left_out: frozenset[str], found: Diagnostics) -> Iterator[Diagnostic]:
+    """Yield the findings, of posts that are left out only the errors."""
+    for finding in found:
+        path = finding.place.path if finding.place else ""
+        if finding.severity is Severity.ERROR or path not in left_out:
+            yield finding
 
 
 def _saved(

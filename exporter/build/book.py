@@ -39,6 +39,7 @@ class BuiltBook:
     `strict` says whether warnings are errors, and the files are validated. `root` is the site that
     the posts are from. `places` returns where everything was written, by the names and ids of
     elements in a PDF. `file_title` is what the files are named after, empty for the title.
+    `left_out` are the paths of posts that belong to the book, if the files have one chapter of it.
     """
 
     title: str
@@ -49,6 +50,7 @@ class BuiltBook:
     root: Path
     places: Callable[[], Mapping[str, Place]]
     file_title: str = ""
+    left_out: frozenset[str] = frozenset()
 
 
 def is_collection(source: Source) -> bool:
@@ -133,7 +135,7 @@ def build_books(
     unused: list[Diagnostic] | None = None
     # Nothing but its builder holds a book, so that it can drop the texts of the chapters.
     for builder in map(partial(_book_builder, options), gathered):
-        if single and builder and builder.gathered.file_title:
+        if single and builder and builder.gathered.is_volume:
             raise SettingsError("volumes are several files", "name a folder for them", "output")
         own = diagnostics.separate(None)
         own.extend(diagnostics)
@@ -182,13 +184,14 @@ def _build_formats(
     is_written = builder.gathered.book.collection or errors <= _CODES_OF_INCOMPLETE_FILES
     return BuiltBook(
         builder.gathered.book.metadata.title,
-        len(builder.gathered.book.chapters),
+        1 if builder.gathered.chapter else len(builder.gathered.book.chapters),
         next((each.disclaimers for each in files.values()), ()),
         tuple(files[each].artifact for each in formats if files[each].artifact.data and is_written),
         builder.strict,
         builder.gathered.root,
         builder.places,
         builder.gathered.file_title,
+        builder.gathered.left_out,
     )
 
 

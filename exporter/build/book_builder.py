@@ -129,7 +129,11 @@ class BookBuilder:
         findings = Diagnostics()
         with self._context.timed_phase("resolving"):
             edition = resolve(
-                self.gathered.book, self.gathered.settings, findings, self._context.cache
+                self.gathered.book,
+                self.gathered.settings,
+                findings,
+                self._context.cache,
+                self.gathered.chapter,
             )
         return edition, findings
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from exporter.build.collection_request import CollectionRequest
@@ -21,6 +21,7 @@ from exporter.build.provenance import transform_data
 from exporter.build.transforms import transform_post, transform_posts
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, legible
+from exporter.diagnostics.suggestions import nearest
 from exporter.gather import book_of_collection, select_posts
 from exporter.gather.books import SiteInfo, collection_title, unique_authors
 from exporter.gather.selection import SelectedPart, outlined_folder, without_posts
@@ -52,6 +53,8 @@ def gather_collection(
     selection = _select(request, options, diagnostics)
     if selection is None:
         return None
+    if request.chapter:
+        return _gathered_chapter(selection, options, diagnostics)
     if not request.volume_name:
         return _gathered(selection, options, diagnostics)
     volume = requested_volume(selection.volumes, request.volume_name, request.volume, diagnostics)
@@ -70,6 +73,9 @@ def gather_volumes(
         yield None
         return
     collection = selection.collection
+    if request.chapter:
+        yield _gathered_chapter(selection, options, diagnostics)
+        return
     if collection.volumes_by != "part":
         yield _gathered(selection, options, diagnostics)
         return
@@ -81,6 +87,48 @@ def gather_volumes(
         diagnostics.report("volumes-identifier", message, collection.place)
     for volume in selection.volumes:
         yield _gathered(selection.of_volume(volume), options, diagnostics)
+
+
+def _gathered_chapter(
+    selection: _Selection, options: BuildOptions, diagnostics: Diagnostics
+) -> GatheredBook | None:
+    """Return the book or volume with the one chapter that is wanted; None if there is none."""
+    posts = [post for part in selection.parts for post in (part.opening, *part.posts) if post]
+    post = _requested_chapter(selection.request.chapter, posts, diagnostics)
+    if post is None:
+        return None
+    selection = replace(selection, request=replace(selection.request, chapter=post.key))
+    if selection.collection.volumes_by == "part":
+        volume = next(
+            each for each in selection.volumes if any(post in part.posts for part in each.parts)
+        )
+        selection = selection.of_volume(volume)
+    gathered = _gathered(selection, options, diagnostics)
+    if gathered is None:
+        return None
+    if all(each.key != post.key for each in gathered.book.chapters):
+        if gathered.is_whole:
+            message = f"‘{post.key}’ is on the page that opens a part; it is no chapter"
+            diagnostics.report("chapter-missing", message, Place(post.path))
+        return None
+    file_title = f"{gathered.book.metadata.title.lower()[:60]} {post.metadata.title}"
+    return replace(gathered, chapter=post.key, file_title=file_title)
+
+
+def _requested_chapter(
+    name: str, posts: Sequence[Candidate], diagnostics: Diagnostics
+) -> Candidate | None:
+    """Return the post with a path or a key; None after an error."""
+    path = Path(name).absolute().as_posix()
+    real = real_path(Path(name)).as_posix()
+    for post in posts:
+        if post.key == PurePath(name).as_posix() or post.path in (path, real):
+            return post
+    near = nearest(PurePath(name).name, [PurePath(post.key).name for post in posts])
+    found = next((post.key for post in posts if near and PurePath(post.key).name == near), "")
+    hint = f"did you mean ‘{found}’?" if found else ""
+    diagnostics.report("chapter-missing", f"there is no chapter ‘{name}’ in the book", hint=hint)
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,9 @@ class CollectionRequest:
 
     `text` stands for the content of the collection file. Title, order, parts and volumes win over
     those of the file. `volume_name` is the name of the one volume that is wanted, empty for the
-    book; `volume` is the number that it had, which changes with the volumes before it. A filter is
-    for posts without a file. Raises `SettingsError` for what cannot be meant.
+    book; `volume` is the number that it had, which changes with the volumes before it. `chapter` is
+    the path or the key of the one post that is wanted of the book, empty for all. A filter is for
+    posts without a file. Raises `SettingsError` for what cannot be meant.
     """
 
     paths: tuple[Path, ...] = ()
@@ -48,6 +49,7 @@ class CollectionRequest:
     volumes_by: VolumesBy | None = None
     volume: int = 0
     volume_name: str = ""
+    chapter: str = ""
     text: str | None = None
 
     def __post_init__(self) -> None:
@@ -94,5 +96,6 @@ class CollectionRequest:
             "parts": self.parts_by or "",
             "volume": self.volume,
             "volume-name": self.volume_name,
+            "chapter": self.chapter,
         }
         return {name: value for name, value in data.items() if value}

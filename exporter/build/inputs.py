@@ -61,7 +61,7 @@ class GatheredBook:
 
     `request` is the request as data for the record; `folders` are those of the site; `files`
     were read besides posts and images. `file_title` is what files are named after, empty for the
-    title.
+    title. `chapter` is the key of the one chapter that is made of it, empty for all.
     """
 
     book: Book
@@ -72,11 +72,23 @@ class GatheredBook:
     site_settings: SiteSettings = field(default_factory=SiteSettings)
     is_whole: bool = True
     file_title: str = ""
+    chapter: str = ""
 
     @property
     def root(self) -> Path:
         """The root of the site."""
         return self.folders.root
+
+    @property
+    def is_volume(self) -> bool:
+        """Whether the book is one of several that a collection is divided into."""
+        return bool(self.file_title) and not self.chapter
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """The paths of the posts that are not made, where one chapter is."""
+        others = (post for post in self.book.chapters if self.chapter not in ("", post.key))
+        return frozenset(post.place.path for post in others if post.place)
 
 
 @dataclass(frozen=True, slots=True)

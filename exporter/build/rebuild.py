@@ -187,6 +187,7 @@ def _source(request: Mapping[str, Any], root: Path) -> Source:
         parts_by=request.get("parts"),
         volume=request.get("volume", 0),
         volume_name=request.get("volume-name", ""),
+        chapter=str(request.get("chapter", "")),
     )
 
 

@@ -48,6 +48,7 @@ def run(call: Call) -> int:
                 order=values.order,
                 parts=values.parts,
                 volumes=values.volumes,
+                chapter=values.chapter or "",
                 settings=call.choices,
                 site=call.site,
                 strict=values.strict,
@@ -135,6 +136,12 @@ def _add_structure(parser: Parser) -> None:
         metavar="BY",
         help="part: a separate book for each part, numbered in its file name; none (default: none)",
     )
+    group.add_argument(
+        "--chapter",
+        metavar="POST",
+        help="only this post, as it stands in the book: with its disclaimer, numbers of references "
+        "and running heads (default: all posts)",
+    )
 
 
 def _date(written: str) -> datetime.date:
@@ -158,6 +165,7 @@ COMMAND = Command(
         "collection book.yml",
         'collection _posts --title "A year of bread" --since 2026-01-01 --parts tag',
         "collection _posts --tag baking --to pdf -o bread.pdf --printer kdp",
+        "collection book.yml --chapter _posts/2026-05-14-rye.md --to pdf --profile review",
     ),
     _add_options,
     run,

@@ -21,6 +21,7 @@ from exporter.resolve.disclaimer_policy import (
     stated_disclaimers,
 )
 from exporter.resolve.drafts import Draft
+from exporter.resolve.excerpt import excerpt
 from exporter.resolve.labels import labels_for
 from exporter.resolve.languages import check_labels
 from exporter.resolve.notes_and_references import Annotator
@@ -30,17 +31,25 @@ from exporter.runtime.cache import Cache, NullCache
 
 
 def resolve(
-    book: Book, settings: Settings, diagnostics: Diagnostics, cache: Cache | None = None
+    book: Book,
+    settings: Settings,
+    diagnostics: Diagnostics,
+    cache: Cache | None = None,
+    chapter: str = "",
 ) -> Edition:
     """Return the edition of a book: ids, disclaimers, references, links, images, contents settled.
 
-    Chapters are read from `cache` where an earlier build resolved the same.
+    Chapters are read from `cache` where an earlier build resolved the same. With the key of a
+    `chapter`, the edition has that chapter only, as it stands in the book. A disclaimer that the
+    book states once, and refers to elsewhere, is stated in this chapter.
     """
     scope = settings.scope if book.collection else "chapter"
     annotator = Annotator(settings.references, scope, book.sources)
     builder = ChapterBuilder(book, settings, diagnostics, cache or NullCache())
     pages = PageBuilder(book, settings, annotator, builder.link_targets, diagnostics)
     drafts = builder.drafts() if book.policy else []
+    # The first of several chapters with one disclaimer states it.
+    drafts.sort(key=lambda draft: draft.post.key != chapter)
     placed = _placed_disclaimers(book, drafts, pages, diagnostics)
     preface = pages.preface()
     parts: list[EditionPart] = []
@@ -60,7 +69,7 @@ def resolve(
     if book.collection and all(post.metadata.lang != book.metadata.lang for post in book.chapters):
         check_labels(book.metadata.lang, None, diagnostics)
     imprint = next((page.name for page in front if page.role == "imprint"), "")
-    return Edition(
+    edition = Edition(
         metadata=book.metadata,
         parts=tuple(parts),
         contents=contents_of(front, parts, back),
@@ -73,6 +82,7 @@ def resolve(
         collection=book.collection,
         sources=tuple(_sources(book)),
     )
+    return excerpt(edition, chapter) if chapter else edition
 
 
 def _sources(book: Book) -> Iterator[SourceFile]:

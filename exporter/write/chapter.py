@@ -126,15 +126,20 @@ def references_to_xhtml(division: Division, dialect: Dialect) -> str:
     semantics = dialect.semantics("bibliography", "doc-bibliography")
     if dialect.pop_up_references:
         semantics = dialect.semantics("endnotes", "doc-endnotes")
-    values = _value_attributes([each.number for each in division.references], dialect)
-    items = "\n".join(
-        reference_item(each, dialect, value)
-        for each, value in zip(division.references, values, strict=True)
-    )
+    items = reference_items(division, dialect)
     return _list_section("references", semantics, dialect.labels.references, items)
 
 
-def reference_item(reference: Reference, dialect: Dialect, value: str = "") -> str:
+def reference_items(division: Division, dialect: Dialect) -> str:
+    """Return the references of a division as list items with their numbers."""
+    values = _value_attributes([each.number for each in division.references], dialect)
+    return "\n".join(
+        _reference_item(each, dialect, value)
+        for each, value in zip(division.references, values, strict=True)
+    )
+
+
+def _reference_item(reference: Reference, dialect: Dialect, value: str) -> str:
     """Return a reference as a list item. `value` is the attribute that sets its number."""
     inner = reference_content(reference, dialect)
     if reference.chapters:

@@ -12,7 +12,7 @@ from exporter.model.nodes import Heading
 from exporter.model.walk import plain_text, walk
 from exporter.write.chapter import (
     notes_to_xhtml,
-    reference_item,
+    reference_items,
     references_to_xhtml,
     title_to_xhtml,
 )
@@ -67,7 +67,7 @@ def page_to_xhtml(
         case "part":
             return _headed(page, dialect, "part", "doc-part", _text(page, dialect))
         case "references":
-            items = "\n".join(reference_item(each, dialect) for each in page.references)
+            items = reference_items(page, dialect)
             own = blocks_to_xhtml(page.blocks, dialect)
             inner = f"<ol>\n{items}\n</ol>" if items else ""
             notes = notes_to_xhtml(page, dialect)

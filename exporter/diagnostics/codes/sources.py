@@ -177,6 +177,11 @@ _COLLECTED_POSTS: dict[str, DiagnosticCode] = {
         "A filter of the collection matches no post.",
         "loosen the filter",
     ),
+    "chapter-missing": DiagnosticCode(
+        "error",
+        "The post of `--chapter` is not in the book.",
+        "name it by its path, such as _posts/2026-05-14-rye.md",
+    ),
     "volumes-one": DiagnosticCode(
         "warning",
         "A collection that is divided into volumes has only one part.",
