@@ -29,6 +29,7 @@ with a function applied to every node. This book has no links:
 from exporter.api.checks import CheckResult, check_file
 from exporter.api.explanations import Explanation, explain, explanations
 from exporter.api.exports import collection, epub, html, pdf
+from exporter.api.listing import ListedPost, PostGroup, group_posts, list_posts
 from exporter.api.models import (
     edition,
     from_json,
@@ -73,12 +74,14 @@ __all__ = [
     "ExporterError",
     "FilterProgram",
     "Format",
+    "ListedPost",
     "Margins",
     "MissingDependency",
     "NullCache",
     "PagePlace",
     "Place",
     "Post",
+    "PostGroup",
     "ProcessExecutor",
     "Result",
     "SerialExecutor",
@@ -96,7 +99,9 @@ __all__ = [
     "explain",
     "explanations",
     "from_json",
+    "group_posts",
     "html",
+    "list_posts",
     "load",
     "load_collection",
     "markdown_to_html",

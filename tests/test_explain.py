@@ -77,8 +77,9 @@ def test_a_code_with_its_example(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == (
         "collection-key: error (collection files)\n"
         "\n"
-        "  cause:   A key of the collection file is unknown, repeated or missing, or\n"
-        "           cannot be used together with another one.\n"
+        "  cause:   A key of the collection file is unknown, repeated or missing, or cannot be "
+        "used together\n"
+        "           with another one.\n"
         "  fix:     see the list of keys on the page about collections\n"
         "  example: book.yml\n"
         "             | title: Bread\n"
@@ -95,6 +96,7 @@ def test_codes_by_subject(capsys: pytest.CaptureFixture[str]) -> None:
     assert {line.split("\t")[2] for line in lines} == {*CODES_BY_SUBJECT}
 
 
+@pytest.mark.slow
 def test_codes_on_a_terminal() -> None:
     lines = shown_on_terminal("explain", columns=70).splitlines()
     assert lines[:4] == [

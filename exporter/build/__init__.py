@@ -10,6 +10,7 @@ from exporter.build.book import (
     path_of,
     resolve_source,
 )
+from exporter.build.collection import selected_posts
 from exporter.build.collection_request import (
     COLLECTION_FILES,
     CollectionRequest,
@@ -36,5 +37,6 @@ __all__ = [
     "path_of",
     "resolve_source",
     "save",
+    "selected_posts",
     "write",
 ]

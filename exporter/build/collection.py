@@ -131,6 +131,20 @@ def _requested_chapter(
     return None
 
 
+def selected_posts(
+    request: CollectionRequest, options: BuildOptions, diagnostics: Diagnostics
+) -> tuple[Candidate, ...] | None:
+    """Return the posts of a collection in reading order, before they are read; None after an error.
+
+    A text that opens a part is one of them.
+    """
+    selection = _select(request, options, diagnostics)
+    if selection is None:
+        return None
+    opened = (((part.opening,) if part.opening else (), part.posts) for part in selection.parts)
+    return tuple(chain.from_iterable(chain.from_iterable(opened)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Selection:
     """The posts of a collection that are selected, and what they are read with.

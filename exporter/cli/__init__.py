@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 
 from exporter import __version__
-from exporter.cli import cache, check, collection, explain, model, posts
+from exporter.cli import cache, check, collection, explain, listing, model, posts
 from exporter.cli.call import Call, apply_site_settings
 from exporter.cli.command import Command
 from exporter.cli.console import Console, print_error, print_output
@@ -29,6 +29,7 @@ COMMANDS: tuple[Command, ...] = (
     posts.PDF,
     posts.HTML,
     collection.COMMAND,
+    listing.COMMAND,
     check.COMMAND,
     model.COMMAND,
     explain.COMMAND,

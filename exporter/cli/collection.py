@@ -88,14 +88,15 @@ def _add_options(parser: Parser) -> None:
     )
     add_site_options(group)
     add_filter_option(group)
-    _add_selection(parser)
+    add_selection(parser)
     _add_structure(parser)
     add_book_options(parser, pdf=True, epub=True, collection=True)
     add_performance_options(parser)
     add_message_options(parser, validates=True)
 
 
-def _add_selection(parser: Parser) -> None:
+def add_selection(parser: Parser) -> None:
+    """Add the conditions that posts have to meet."""
     group = parser.add_argument_group(
         "selection of posts; without a collection file, which names its own"
     )

@@ -37,8 +37,8 @@ class Profiles:
     epub: str | None = None
 
 
-def add_site_options(group: Group) -> None:
-    """Add the options that say where posts and images come from."""
+def add_site_options(group: Group, *, texts: bool = True) -> None:
+    """Add the options that say where posts and, if `texts` are read, images come from."""
     group.add_argument(
         "--site",
         type=Path,
@@ -59,6 +59,8 @@ def add_site_options(group: Group) -> None:
         help=f"program that makes the site: {', '.join(GENERATORS)} "
         "(default: recognised by its files)",
     )
+    if not texts:
+        return
     group.add_argument(
         "--liquid",
         action=argparse.BooleanOptionalAction,

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import io
-import shutil
+import os
 import sys
 from collections.abc import Iterable, Sequence
 
 from exporter.cli.console import print_fields, print_output
+from exporter.cli.terminal import terminal_of
 
 _WIDTH = 100
 """Columns of running text on a terminal that has as many or more."""
 
 
-def print_rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def print_rows(header: Sequence[str], rows: Iterable[Sequence[str]], *, wrapped: int = -1) -> None:
     """Print rows under a header; in a pipe without it, and with a tab between the fields.
 
-    On a terminal, the last column is wrapped to its width.
+    On a terminal, one column is wrapped so that all fit: that with the index `wrapped`.
     """
     if not is_terminal():
         print_fields(rows)
@@ -26,12 +27,12 @@ def print_rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=any(header))
-    for name in header[:-1]:
+    for name in header:
         table.add_column(name, no_wrap=True)
-    table.add_column(header[-1], overflow="fold")
+    table.columns[wrapped].no_wrap, table.columns[wrapped].overflow = False, "fold"
     for row in rows:
         table.add_row(*map(Text, row))
-    terminal = Console(file=io.StringIO(), width=shutil.get_terminal_size().columns)
+    terminal = Console(file=io.StringIO(), width=terminal_of(sys.stdout, os.environ).width)
     with terminal.capture() as capture:
         terminal.print(table)
     print_output(*(line.rstrip() for line in capture.get().splitlines()))
@@ -39,7 +40,7 @@ def print_rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 
 def text_width() -> int:
     """Return the number of columns for running text."""
-    return min(shutil.get_terminal_size().columns, _WIDTH)
+    return min(terminal_of(sys.stdout, os.environ).width, _WIDTH)
 
 
 def is_terminal() -> bool:

@@ -293,7 +293,7 @@ def _similar_authors(wanted: PostFilter, posts: Iterable[Candidate]) -> str:
 
 def _similar(words: Iterable[str], known: Iterable[str]) -> str:
     """Return a hint that names the known words similar to those given; empty if there is none."""
-    folded = {word.casefold(): word for word in known if word}
+    folded = {word.casefold(): word for word in sorted(known) if word}
     near = (folded[like] for word in words for like in get_close_matches(word.casefold(), folded))
     shown = " or ".join(f"‘{word}’" for word in dict.fromkeys(near))
     return f"did you mean {shown}?" if shown else ""

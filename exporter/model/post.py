@@ -57,7 +57,7 @@ class Metadata:
     `cover` is an address as written. `disclaimer` was parsed as Markdown. `rights` is a copyright
     statement, `sources` are descriptions of addresses. `skip` keeps the post out of collections
     that do not name its file. `short_title` is the title in running heads, empty for one that is
-    made from the title.
+    made from the title. `series` are the names of the series of posts that it belongs to.
     """
 
     title: str
@@ -74,6 +74,7 @@ class Metadata:
     sources: tuple[SourceEntry, ...] = ()
     skip: bool = False
     short_title: str = ""
+    series: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

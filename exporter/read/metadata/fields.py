@@ -81,6 +81,7 @@ def metadata_of(
         short_title=typeset(
             _title(values, place_of, diagnostics, "shorttitle"), lang, quotes=site.smart_quotes
         ),
+        series=_series(values),
     )
 
 
@@ -254,6 +255,15 @@ def _tags(
             else:
                 words.append("null" if item is None else _decoded(item).strip())
     return tuple(dict.fromkeys(word for word in words if word))
+
+
+def _series(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the series of a post; themes have many forms for it, of which the names are read."""
+    found = []
+    for item in _flat_items(values.get("series")):
+        name = plain_keys(item).get("name") if isinstance(item, dict) else item
+        found += [plain(name)] if isinstance(name, str | int) and name is not True else []
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _date(

@@ -1,0 +1,199 @@
+"""`exporter list`: the posts of a site, and their tags, authors and series."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from textwrap import wrap
+from typing import Any, Literal, TypeAlias, get_args
+
+import exporter
+from exporter.cli.call import Call
+from exporter.cli.collection import add_selection
+from exporter.cli.command import Command
+from exporter.cli.inputs import require
+from exporter.cli.options import add_message_options, add_site_options, one_of
+from exporter.cli.parser import Parser, UsageError
+from exporter.cli.table import is_terminal, print_rows, text_width
+from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.suggestions import nearest
+
+Subject: TypeAlias = Literal["posts", "tags", "authors", "series"]
+_SUBJECTS: tuple[Subject, ...] = get_args(Subject)
+_KEYS = {"tag": "tags", "author": "author", "series": "series"}
+"""The keys that name what posts have in common."""
+_INDENT = " " * 12
+"""Below the title of a post, which stands behind its date."""
+
+
+def run(call: Call) -> int:
+    """List the posts that a collection would have, or what they have in common."""
+    values, paths = call.arguments, call.paths or [Path()]
+    near = nearest(str(paths[0]), _SUBJECTS)
+    if near and not paths[0].exists():
+        raise UsageError(f"‘{paths[0]}’ is no list and no file (did you mean ‘{near}’?)")
+    require("list", paths, "post", "collection", "folder")
+    found = Diagnostics()
+    try:
+        posts = exporter.list_posts(
+            *paths,
+            tag=values.tag or (),
+            author=values.author or (),
+            since=values.since,
+            until=values.until,
+            lang=values.lang or (),
+            order=values.order,
+            settings=call.choices,
+            site=call.site,
+            diagnostics=found,
+        )
+    except exporter.ExportError:
+        # `found` has its diagnostics.
+        return call.console.diagnostics(found)
+    _show(call, values.subject, posts)
+    return call.console.diagnostics(found)
+
+
+def _show(call: Call, subject: Subject, posts: Sequence[exporter.ListedPost]) -> None:
+    match subject:
+        case "posts" if call.arguments.json:
+            for post in posts:
+                call.console.record(type="post", **_post_data(post))
+        case "posts" if is_terminal():
+            for post in posts:
+                call.console.document("\n".join(_post_lines(post)))
+        case "posts":
+            print_rows((), map(_post_fields, posts))
+        case "tags":
+            _show_groups(call, "tag", exporter.group_posts(posts, "tag"))
+        case "authors":
+            _show_groups(call, "author", exporter.group_posts(posts, "author"))
+        case "series":
+            _show_groups(call, "series", exporter.group_posts(posts, "series"))
+    if is_terminal() and posts and not call.arguments.json:
+        call.console.note(f"{len(posts)} post{'s' * (len(posts) != 1)}")
+
+
+def _show_groups(call: Call, what: str, groups: Sequence[exporter.PostGroup]) -> None:
+    """Show the number of posts in each group, and from when to when they are."""
+    if not groups:
+        key, article = _KEYS[what], "an" if what == "author" else "a"
+        call.console.note(f"no post has {article} {what} (write ‘{key}: …’ in its front matter)")
+    elif call.arguments.json:
+        for group in groups:
+            first, last = map(str, group.dates or ("", ""))
+            named = {"id": group.id} if what == "author" else {}
+            values = {"posts": len(group.posts), "since": first, "until": last}
+            call.console.record(type=what, name=group.name, **named, **values)
+    else:
+        ids = ("id",) if what == "author" else ()
+        header = (what, *ids, "posts", "since", "until")
+        rows = (
+            (group.name, *((group.id,) if ids else ()), f"{len(group.posts):5}", *_dates(group))
+            for group in groups
+        )
+        print_rows(header, rows, wrapped=0)
+
+
+def _dates(group: exporter.PostGroup) -> tuple[str, str]:
+    first, last = group.dates or ("", "")
+    return f"{first}", f"{last}"
+
+
+def _post_data(post: exporter.ListedPost) -> dict[str, object]:
+    """Return what is known of a post as JSON data."""
+    about = post.metadata
+    return {
+        "file": _shown_path(post.path),
+        "key": post.key,
+        "title": about.title,
+        "authors": [{"name": each.name, "id": each.id} for each in about.authors],
+        "date": str(about.date) if about.date else None,
+        "updated": str(about.updated) if about.updated else None,
+        "tags": about.tags,
+        "series": about.series,
+        "lang": about.lang,
+        "description": about.description,
+    }
+
+
+def _post_fields(post: exporter.ListedPost) -> tuple[str, ...]:
+    about = post.metadata
+    authors = ", ".join(author.name for author in about.authors)
+    day = str(about.date or "")
+    return _shown_path(post.path), day, about.lang, about.title, authors, ", ".join(about.tags)
+
+
+def _post_lines(post: exporter.ListedPost) -> list[str]:
+    """Return the date and the title of a post, its file, and its authors and tags."""
+    about = post.metadata
+    authors = ", ".join(author.name for author in about.authors)
+    tags = ", ".join(about.tags)
+    day = str(about.date or "").ljust(len(_INDENT))
+    lines = wrap(about.title, text_width(), initial_indent=day, subsequent_indent=_INDENT)
+    lines.append(_INDENT + _shown_path(post.path))
+    if people := "; ".join(filter(None, (authors, tags))):
+        lines += wrap(people, text_width(), initial_indent=_INDENT, subsequent_indent=_INDENT)
+    return lines
+
+
+def _shown_path(path: Path) -> str:
+    """Return a path below the current folder as relative to it, and another as it is."""
+    here = os.path.relpath(path)
+    return str(path) if here.startswith(os.pardir) else here
+
+
+class _Sources(argparse.Action):
+    """Takes the first word for the subject of the list if it is one of those."""
+
+    def __call__(
+        self,
+        _parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        _option: str | None = None,
+    ) -> None:
+        words: list[str] = list(values)
+        if words and words[0] in _SUBJECTS:
+            namespace.subject = words.pop(0)
+        namespace.paths = [*map(Path, words)]
+
+
+def _add_options(parser: Parser) -> None:
+    from exporter.model.collection import ORDERS
+
+    group = parser.add_argument_group("input")
+    group.add_argument(
+        "paths",
+        nargs="*",
+        action=_Sources,
+        metavar="[posts|tags|authors|series] SOURCE",
+        help="what to list (default: posts); then posts, folders, patterns or a collection file "
+        "(default: the current folder; write ./tags for a folder with such a name)",
+    )
+    group.add_argument(
+        "--order",
+        type=one_of(ORDERS),
+        metavar="ORDER",
+        help="order of the posts, as in exporter collection (default: listed)",
+    )
+    add_site_options(group, texts=False)
+    add_selection(parser)
+    add_message_options(parser)
+    parser.set_defaults(subject="posts")
+
+
+COMMAND = Command(
+    "list",
+    "list the posts of a site, or their tags, authors or series",
+    "[posts|tags|authors|series] [OPTION ...] [SOURCE ...]",
+    (
+        "list",
+        "list tags _posts --since 2025-01-01",
+        "list posts --tag baking | cut -f 1 | xargs -d '\\n' exporter epub",
+    ),
+    _add_options,
+    run,
+)
