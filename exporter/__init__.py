@@ -41,6 +41,7 @@ from exporter.api.models import (
     to_json,
 )
 from exporter.api.results import ExportError, Result
+from exporter.api.session import Session
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
 from exporter.diagnostics.source import PagePlace, Place
 from exporter.errors import ClusterError, ExporterError, MissingDependency, SettingsError
@@ -85,6 +86,7 @@ __all__ = [
     "ProcessExecutor",
     "Result",
     "SerialExecutor",
+    "Session",
     "Settings",
     "SettingsError",
     "Severity",

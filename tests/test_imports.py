@@ -55,6 +55,7 @@ OWNERS = {
     "pymdownx": "read.dialects",
     "math_core": "formulas",
     "mathra": "formulas",
+    "watchfiles": "runtime.file_changes",
     "weasyprint": "write.pdf.engine",
 }
 

@@ -28,7 +28,7 @@ R = TypeVar("R")
 
 _WORKER_MEMORY = 400 * 1024**2
 """Bytes of memory reserved for a worker: twice the measured maximum for a chapter of a blog."""
-_TASK_TIMEOUT = 600.0
+TASK_TIMEOUT = 600.0
 """Seconds for one task."""
 _START_TIMEOUT = 60.0
 """Seconds for the start of a worker process, which takes long on a busy machine."""
@@ -108,7 +108,7 @@ class ProcessExecutor:
 
     shares_files: ClassVar[bool] = True
     jobs: int = 0
-    timeout: float = _TASK_TIMEOUT
+    timeout: float = TASK_TIMEOUT
 
     def max_workers(self) -> int:
         """Return `jobs`, or the number that suits the machine."""
@@ -127,7 +127,7 @@ class ProcessExecutor:
         if can_fork():
             yield from run_isolated(work, tasks, children=workers, timeout=self.timeout)
             return
-        if workers == 1 or not _has_processes():
+        if workers == 1 or not has_processes():
             yield from SerialExecutor().map_unordered(work, tasks)
             return
         waiting = dict(enumerate(tasks))
@@ -163,12 +163,12 @@ class ProcessExecutor:
             # Tasks hold no large arrays.
             max_nbytes=None,
             temp_folder=str(run_folder()),
-            initializer=_watch,
+            initializer=watch_parent,
             initargs=(os.getpid(),),
         )
         folder = Path.cwd()
         # A list, because finished tasks are removed from `tasks`.
-        calls = [delayed(_run_in_worker)(folder, work, *task) for task in tasks.items()]
+        calls = [delayed(run_in_worker)(folder, work, *task) for task in tasks.items()]
         with supervised():
             # Starts the workers.
             results = pool(calls)
@@ -251,7 +251,7 @@ class DaskExecutor:
 def default_max_workers() -> int:
     """Return how many processes the cores and the free memory allow at the first call."""
     with warnings.catch_warnings():
-        # That there are no semaphores; see `_has_processes`.
+        # That there are no semaphores; see `has_processes`.
         warnings.simplefilter("ignore")
         from joblib import cpu_count
 
@@ -259,7 +259,7 @@ def default_max_workers() -> int:
 
 
 @cache
-def _has_processes() -> bool:
+def has_processes() -> bool:
     """Return whether this system has what joblib's processes need.
 
     joblib prints a warning without semaphores, and on Linux its workers fail without /proc.
@@ -287,14 +287,14 @@ def _indexed(work: Callable[[T], R], number: int, task: T) -> tuple[int, R]:
     return number, work(task)
 
 
-def _run_in_worker(folder: Path, work: Callable[[T], R], number: int, task: T) -> tuple[int, R]:
+def run_in_worker(folder: Path, work: Callable[[T], R], number: int, task: T) -> tuple[int, R]:
     """Run a task in the folder in which it was submitted: workers are reused."""
     os.chdir(folder)
     limit_process()
     return _indexed(work, number, task)
 
 
-def _watch(parent: int) -> None:
+def watch_parent(parent: int) -> None:
     """End this worker when its parent process has ended, even if the supervisor has too."""
 
     def watch() -> None:

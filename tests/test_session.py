@@ -1,0 +1,127 @@
+"""Sessions: builds that follow one another, with the bytes of a fresh process each."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sample_sites import post_source, write_site
+
+import exporter
+from exporter.runtime.cache import NullCache
+from exporter.runtime.isolation import TaskFailure
+from exporter.runtime.memory_cache import MemoryCache
+from exporter.runtime.warm_executor import WarmExecutor
+
+
+class CountingCache(NullCache):
+    """A cache that holds every entry, and counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, bytes] = {}
+        self.asked = 0
+
+    def get(self, key: str) -> bytes | None:
+        self.asked += 1
+        return self.entries.get(key)
+
+    def put(self, key: str, data: bytes) -> None:
+        self.entries[key] = data
+
+
+def test_a_memory_cache_asks_the_cache_behind_it_once() -> None:
+    behind = CountingCache()
+    cache = MemoryCache(behind, limit=80)
+    behind.put("a", b"salt")
+    assert [cache.get("a"), cache.get("a"), behind.asked] == [b"salt", b"salt", 1]
+    cache.put("b", b"rye")
+    assert behind.entries["b"] == b"rye"
+    assert [cache.get("b"), behind.asked] == [b"rye", 1]
+
+
+def test_a_memory_cache_drops_what_was_not_used_longest() -> None:
+    behind = CountingCache()
+    cache = MemoryCache(behind, limit=80)
+    for name in "abcdefgh":
+        cache.put(name, b"0123456789")
+    assert cache.get("a") == b"0123456789"
+    cache.put("i", b"0123456789")
+    cache.put("large", bytes(11))
+    assert behind.asked == 0
+    for name in ("a", "b", "large"):
+        assert cache.get(name) == behind.entries[name]
+    assert behind.asked == 2
+
+
+def process_number(_: int) -> int:
+    return os.getpid()
+
+
+def end_at_2(number: int) -> int:
+    if number == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number * number
+
+
+@pytest.fixture
+def executor() -> Iterator[WarmExecutor]:
+    executor = WarmExecutor(1)
+    yield executor
+    executor.close()
+
+
+@pytest.mark.slow
+def test_warm_processes_stay_and_a_lost_one_is_replaced(executor: WarmExecutor) -> None:
+    (_, first), (_, second) = executor.map_unordered(process_number, [0, 1])
+    found: list[int] = []
+    thread = threading.Thread(
+        target=lambda: found.extend(each for _, each in executor.map_unordered(process_number, [0]))
+    )
+    thread.start()
+    thread.join()
+    assert found == [first] == [second] != [os.getpid()]
+    outcomes = dict(executor.map_unordered(end_at_2, range(4)))
+    assert [outcomes[number] for number in (0, 1, 3)] == [0, 1, 9]
+    assert isinstance(outcomes[2], TaskFailure)
+    ((_, third),) = executor.map_unordered(process_number, [0])
+    assert third not in (first, os.getpid())
+
+
+def test_changes_name_sources_and_no_outputs(tmp_path: Path) -> None:
+    site = write_site(tmp_path, {"_posts/2026-05-01-salt.md": post_source("Salt", "White.")})
+    post, stop = site / "_posts" / "2026-05-01-salt.md", threading.Event()
+    with exporter.Session() as session:
+        changes = session.changes([post], ignored=[site / "dist"], stop=stop)
+        assert next(changes) == frozenset()
+        (site / "dist").mkdir()
+        (site / "dist" / "salt.html").write_text("made")
+        for name in ("salt.pdf", "salt.md~", ".salt.md.swp", "4913"):
+            (post.parent / name).write_text("made")
+        # As an editor saves it.
+        (post.parent / ".salt.new").write_text(post_source("Salt", "Grey."))
+        (post.parent / ".salt.new").replace(post)
+        (site / "_data").mkdir()
+        (site / "_data" / "colours.yml").write_text("salt: grey\n")
+        found = set[Path]()
+        while not {post, site / "_data" / "colours.yml"} <= found:
+            found |= next(changes)
+        assert found <= {post, site / "_data" / "colours.yml", site / "_data"}
+        stop.set()
+        assert next(changes, None) is None
+
+
+def test_the_example_of_the_documentation_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "_posts/2026-05-14-a-kitchen-knife.md"
+    monkeypatch.chdir(write_site(tmp_path, {name: post_source("A", "B.")}))
+    page = (Path(__file__).parents[1] / "docs/api.md").read_text("utf-8")
+    _, _, example = page.partition("<!-- test: session -->\n```python\n")
+    first = frozenset[Path]()
+    monkeypatch.setattr(exporter.Session, "changes", lambda *_, **__: iter((first,)))
+    exec(example.partition("```")[0], {})  # noqa: S102 (our own page)
+    assert (tmp_path / "dist" / "2026-05-14-a-kitchen-knife.html").exists()
