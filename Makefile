@@ -16,6 +16,9 @@ BOOK_PAGES := $(addprefix margins-of-error:,1 5 7 8 47 50)
 # The post that the README shows in each profile and in both themes.
 PROFILED := 2026-03-24-the-polite-retry
 PROFILE_PAGES := $(patsubst %,$(PROFILED)%,:1 -print:2-3 -press:3 -review:1) essay/$(PROFILED):1
+# The places of this post that are shown in an e-reader; the first is the cover.
+READER_DOCUMENT := EPUB/text/$(PROFILED).xhtml
+READER_PLACES := '' $(READER_DOCUMENT) $(READER_DOCUMENT)\#what-it-says dark:$(READER_DOCUMENT)\#chapter-references
 # The blog that `make bench` measures: EXPORTER_CORPUS, else one beside the clone, else the samples.
 # BENCH holds further options of `python -m bench`.
 BLOG := $(or $(EXPORTER_CORPUS),$(firstword $(wildcard ../shared/corpus/*)),content)
@@ -24,7 +27,7 @@ BLOG := $(or $(EXPORTER_CORPUS),$(firstword $(wildcard ../shared/corpus/*)),cont
 timed = TIMEFORMAT='$(1): %0lR'; time
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test demo test check quick update hostile fuzz corpus engines picture upgrade audit wheel bench compare clean
+.PHONY: help setup setup-test demo docs test check quick update hostile fuzz corpus engines picture upgrade audit wheel bench compare clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|' 2>/dev/null \
@@ -79,13 +82,15 @@ engines: ## install calibre, and test what old EPUB engines show of the samples
 	@$(call timed,set-up) scripts/setup engines
 	@$(BIN)/pytest -n $(JOBS) tests/engines
 
-picture: demo ## render the README's pictures from the samples
+picture: demo setup-test ## render the pictures of the documentation from the samples
 	@$(BIN)/python scripts/pages_image.py dist docs/pages.png $(PAGES)
 	@$(BIN)/python scripts/pages_image.py dist docs/book.png $(BOOK_PAGES)
 	@for profile in screen print press review; do \
 	  $(BIN)/exporter pdf content/_posts/$(PROFILED).md --profile $$profile -o build/profiles/ || exit; done
 	@$(BIN)/exporter pdf content/_posts/$(PROFILED).md --theme essay -o build/profiles/essay/
 	@$(BIN)/python scripts/pages_image.py build/profiles docs/profiles.png $(PROFILE_PAGES)
+	@$(BIN)/python scripts/pages_image.py build/profiles docs/pictures/review.png $(PROFILED)-review:1 $(PROFILED)-review:2
+	@$(BIN)/python scripts/reader_image.py dist/$(PROFILED).epub docs/pictures/e-reader.png $(READER_PLACES)
 
 # Tools in an environment of their own, so that they change nothing that is tested.
 .venv/tools/.done: scripts/locks/tools.txt | setup
@@ -93,6 +98,12 @@ picture: demo ## render the README's pictures from the samples
 	@.venv/tools/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes \
 	  --only-binary :all: -r scripts/locks/tools.txt
 	@touch $@
+
+# Material for MkDocs names its successor in every build.
+docs: ## build the documentation as a site into build/site/
+	@scripts/setup docs
+	@NO_MKDOCS_2_WARNING=1 .venv/docs/bin/python -m mkdocs build --strict --quiet
+	@echo 'Open build/site/index.html, or serve the folder build/site/.'
 
 upgrade: setup-test .venv/tools/.done ## lock the newest versions of all packages, and list their licences
 	@scripts/upgrade .venv/tools/bin/uv --upgrade

@@ -71,15 +71,20 @@ def side_by_side(pages: list[Image.Image]) -> Image.Image:
     return image
 
 
-def main(folder: Path, output: Path, names: list[str]) -> None:
-    """Write the image of pages of the PDFs in a folder."""
-    selections = (name.rpartition(":") for name in names)
-    image = side_by_side([spread(folder / f"{name}.pdf", at) for name, _, at in selections])
+def save_side_by_side(pictures: list[Image.Image], output: Path) -> None:
+    """Write pictures side by side."""
+    image = side_by_side(pictures)
     output.parent.mkdir(parents=True, exist_ok=True)
     # Quantised to invisible steps, which compress better.
     image.point(
         [round(level / 16) * 16 if level < 216 else level for level in range(256)] * 3
     ).save(output, optimize=True)
+
+
+def main(folder: Path, output: Path, names: list[str]) -> None:
+    """Write the image of pages of the PDFs in a folder."""
+    selections = (name.rpartition(":") for name in names)
+    save_side_by_side([spread(folder / f"{name}.pdf", at) for name, _, at in selections], output)
 
 
 if __name__ == "__main__":

@@ -64,17 +64,20 @@ def test_every_reported_code_is_in_the_list() -> None:
     assert reported - set(DIAGNOSTIC_CODES) == set()
 
 
+_FENCED = r"(?ms)^ *(`{3,})[^`\n]*\n.*?^ *\1$"
+
+
 @cache
 def prose(path: Path) -> str:
     """Return a page without its code."""
-    text = re.sub(r"(?ms)^ *```.*?^ *```$", "", path.read_text())
+    text = re.sub(_FENCED, "", path.read_text())
     return re.sub(r"(`+).+?\1", "", text)
 
 
 @cache
 def anchors(path: Path) -> set[str]:
     """Return the ids of the headings of a page, as GitHub makes them."""
-    text = re.sub(r"(?ms)^ *```.*?^ *```$", "", path.read_text())
+    text = re.sub(_FENCED, "", path.read_text())
     anchors: set[str] = set()
     for heading in re.findall(r"(?m)^#+ (.+)$", text):
         id_ = re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
