@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.ignoring import ignorable_codes
 from exporter.diagnostics.source import Place
 from exporter.errors import SettingsError
 from exporter.options.settings import Choices, Settings
@@ -138,8 +139,11 @@ def build_options(
     )
 
 
-def diagnostics_for(source: build.Source) -> Diagnostics:
-    """Return an empty collector, whose default place is the file of the source."""
+def diagnostics_for(source: build.Source, ignore: Words = ()) -> Diagnostics:
+    """Return an empty collector, whose default place is the file of the source.
+
+    Raises `SettingsError` for a code that cannot be ignored.
+    """
     from exporter.build import path_of
 
-    return Diagnostics(Place(str(path_of(source))))
+    return Diagnostics(Place(str(path_of(source))), ignorable_codes(ignore))

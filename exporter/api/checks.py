@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
-from exporter.api.arguments import PathName, build_options, checked_path, diagnostics_for
+from exporter.api.arguments import PathName, Words, build_options, checked_path, diagnostics_for
 from exporter.diagnostics import Diagnostic
 from exporter.errors import SettingsError
 from exporter.options.settings import Choices, Settings
@@ -28,10 +28,12 @@ class CheckResult:
 
     - `diagnostics`: the problems that were found.
     - `preflight`: a row for each requirement of the file's profile; empty if none apply.
+    - `ignored`: the problems whose codes are ignored.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     preflight: tuple[PreflightRow, ...] = ()
+    ignored: tuple[Diagnostic, ...] = ()
 
 
 def check_file(
@@ -45,6 +47,7 @@ def check_file(
     transforms: Sequence[Transform] = (),
     context: BuildContext | None = None,
     time_limit: float | None = None,
+    ignore: Words = (),
 ) -> CheckResult:
     """Validate a post, a collection file, an EPUB or a PDF.
 
@@ -54,19 +57,20 @@ def check_file(
     it is installed. Both are by default as `exporter.toml` says.
     `rebuild` makes an EPUB or a PDF again from its record, and compares the bytes. `time_limit` is
     in seconds, rounded up, by default by the size of the file: EPUBCheck, Ace, and the other checks
-    together may each take it. Errors in the file are findings of the result; raises `SettingsError`
-    for an unknown profile, `MissingDependency` if a validator is not installed.
+    together may each take it. `ignore` are codes of warnings and notices that do not count, besides
+    those of `exporter.toml`. Errors in the file are findings of the result; raises `SettingsError`
+    for an unknown profile or code, `MissingDependency` if a validator is not installed.
     """
     from exporter.build.checking import check_source
 
     file = checked_path(path, "path")
     options = build_options(settings, site, context, transforms=transforms)
-    found = diagnostics_for(file)
+    found = diagnostics_for(file, ignore)
     seconds = None if time_limit is None else _whole_seconds(time_limit)
     table = check_source(
         file, options, found, profile=profile, ace=ace, compare=rebuild, time_limit=seconds
     )
-    return CheckResult(tuple(found), table)
+    return CheckResult(found.reported(), table, found.ignored())
 
 
 def _whole_seconds(time_limit: float) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,6 +40,7 @@ def epub(
     settings: Settings | Choices | None = None,
     site: PathName | None = None,
     strict: bool | None = None,
+    ignore: Words = (),
     transforms: Sequence[Transform] = (),
     context: BuildContext | None = None,
 ) -> Result:
@@ -52,7 +53,8 @@ def epub(
     `settings`: `Choices` override the files for the fields that are set; `Settings` replace all of
     theirs. `site` is the root of the site, by default the nearest folder above the source with
     the files of a site generator. `strict` makes every warning an error, and validates what was
-    made as `check_file` does, but without Ace; by default as `exporter.toml` says. `transforms` are
+    made as `check_file` does, but without Ace; by default as `exporter.toml` says. `ignore` are
+    codes of warnings and notices that do not count, besides those of the file. `transforms` are
     functions from a post to a post, or `FilterProgram`s: each post is changed by all of them in
     turn, before the book is made of it. `context` has a cache, an executor and a progress callback;
     none of them changes the file.
@@ -61,7 +63,7 @@ def epub(
     `MissingDependency` if something is not installed on this machine.
     """
     options = build_options(settings, site, context, strict, transforms)
-    return _export("epub", source, output, options)
+    return _export("epub", source, output, options, ignore)
 
 
 def pdf(
@@ -71,12 +73,13 @@ def pdf(
     settings: Settings | Choices | None = None,
     site: PathName | None = None,
     strict: bool | None = None,
+    ignore: Words = (),
     transforms: Sequence[Transform] = (),
     context: BuildContext | None = None,
 ) -> Result:
     """Make a PDF of a post or a collection; the arguments are those of `epub`."""
     options = build_options(settings, site, context, strict, transforms)
-    return _export("pdf", source, output, options)
+    return _export("pdf", source, output, options, ignore)
 
 
 def html(
@@ -86,12 +89,13 @@ def html(
     settings: Settings | Choices | None = None,
     site: PathName | None = None,
     strict: bool | None = None,
+    ignore: Words = (),
     transforms: Sequence[Transform] = (),
     context: BuildContext | None = None,
 ) -> Result:
     """Make one self-contained web page of a post; the arguments are those of `epub`."""
     options = build_options(settings, site, context, strict, transforms)
-    return _export("html", source, output, options)
+    return _export("html", source, output, options, ignore)
 
 
 def collection(
@@ -111,6 +115,7 @@ def collection(
     settings: Settings | Choices | None = None,
     site: PathName | None = None,
     strict: bool | None = None,
+    ignore: Words = (),
     transforms: Sequence[Transform] = (),
     keep_going: bool = False,
     context: BuildContext | None = None,
@@ -138,7 +143,7 @@ def collection(
         sources, title, filter_, order, parts, volumes=volumes, chapter=chapter
     )
     options = build_options(settings, site, context, strict, transforms)
-    return _make(request, unique, output, replace(options, keep_going=keep_going))
+    return _make(request, unique, output, replace(options, keep_going=keep_going), ignore)
 
 
 def _export(
@@ -146,8 +151,9 @@ def _export(
     source: PathName | Post | Book,
     output: PathName | None,
     options: build.BuildOptions,
+    ignore: Words,
 ) -> Result:
-    (result,) = _make(build_source(source), (format_,), output, options)
+    (result,) = _make(build_source(source), (format_,), output, options, ignore)
     return result
 
 
@@ -156,12 +162,13 @@ def _make(
     formats: Sequence[Format],
     output: PathName | None,
     options: build.BuildOptions,
+    ignore: Words,
 ) -> list[Result]:
     """Build a book in some formats, by default those of the site, and save its files."""
     from exporter import build
 
     file = None if output is None else named_file(output, formats)
-    found = diagnostics_for(source)
+    found = diagnostics_for(source, ignore)
     results: list[Result] = []
     strict = False
     left_out: frozenset[str] = frozenset()
@@ -171,15 +178,18 @@ def _make(
         results += _saved(built, source, output, file, found)
         # It holds its edition, which is not needed while the next volume is made.
         del built
-    findings = tuple(_findings_without(left_out, found))
-    results = [replace(result, diagnostics=findings) for result in results]
-    least = Severity.WARNING if strict else Severity.ERROR
-    if not results or any(finding.severity >= least for finding in findings):
-        raise ExportError(findings, results)
+    reported = tuple(_findings_without(left_out, found.reported()))
+    ignored = found.ignored()
+    results = [replace(result, diagnostics=reported, ignored=ignored) for result in results]
+    failing = Severity.WARNING if strict else Severity.ERROR
+    if not results or any(finding.severity >= failing for finding in reported):
+        raise ExportError(reported, results, ignored)
     return results
 
 
-def _findings_without(left_out: frozenset[str], found: Diagnostics) -> Iterator[Diagnostic]:
+def _findings_without(
+    left_out: frozenset[str], found: Iterable[Diagnostic]
+) -> Iterator[Diagnostic]:
     """Yield the findings, of posts that are left out only the errors."""
     for finding in found:
         path = finding.place.path if finding.place else ""

@@ -67,9 +67,10 @@ def list_posts(
     found = diagnostics_for(request)
     posts = build.selected_posts(request, build_options(settings, site, None), found)
     if diagnostics is not None:
+        diagnostics.ignore(found.ignored_codes)
         diagnostics.extend(found)
     if posts is None or found.worst() is Severity.ERROR:
-        raise ExportError(tuple(found))
+        raise ExportError(found.reported(), ignored=found.ignored())
     return tuple(ListedPost(Path(post.path), post.key, post.metadata) for post in posts)
 
 

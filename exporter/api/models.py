@@ -56,7 +56,7 @@ def load(
     post = build.load_post(file, options, found, text)
     _hand_over(found, diagnostics)
     if post is None:
-        raise ExportError(tuple(found))
+        raise ExportError(found.reported(), ignored=found.ignored())
     return post
 
 
@@ -89,7 +89,7 @@ def load_collection(
     gathered = build.gather(request, build_options(settings, site, context), found)
     _hand_over(found, diagnostics)
     if gathered is None or found.worst() is Severity.ERROR:
-        raise ExportError(tuple(found))
+        raise ExportError(found.reported(), ignored=found.ignored())
     return gathered.book
 
 
@@ -113,7 +113,7 @@ def edition(
     resolved = build.resolve_source(build_source(source), options, found)
     _hand_over(found, diagnostics)
     if resolved is None:
-        raise ExportError(tuple(found))
+        raise ExportError(found.reported(), ignored=found.ignored())
     return resolved
 
 
@@ -136,7 +136,7 @@ def site_settings(
         return SiteSettings()
     inputs = read_site_inputs(Path(path), options, found)
     if inputs is None:
-        raise ExportError(tuple(found))
+        raise ExportError(found.reported(), ignored=found.ignored())
     return inputs.settings
 
 
@@ -193,4 +193,5 @@ def from_json(text: str) -> Post | Book | Edition:
 
 def _hand_over(found: Diagnostics, diagnostics: Diagnostics | None) -> None:
     if diagnostics is not None:
+        diagnostics.ignore(found.ignored_codes)
         diagnostics.extend(found)

@@ -27,6 +27,7 @@ class Result:
     - `disclaimers`: every disclaimer in it, and where it stands.
     - `preflight`: what its profile requires and what it has, for a PDF of a strict build.
     - `diagnostics`: everything that was found in this build, also about its other files.
+    - `ignored`: what was found too, but does not count.
 
     A result that was saved can be passed to `open` and to `Path`.
     """
@@ -40,6 +41,7 @@ class Result:
     disclaimers: tuple[StatedDisclaimer, ...] = ()
     preflight: tuple[PreflightRow, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    ignored: tuple[Diagnostic, ...] = ()
 
     def __fspath__(self) -> str:
         if self.path is None:
@@ -50,14 +52,20 @@ class Result:
 class ExportError(ExporterError):
     """The content has errors, or a file could not be saved.
 
-    `diagnostics` holds everything that was found; `results` are the files that could be made all
-    the same.
+    `diagnostics` holds everything that was found, without what is `ignored`; `results` are the
+    files that could be made all the same.
     """
 
-    def __init__(self, diagnostics: Sequence[Diagnostic], results: Sequence[Result] = ()) -> None:
-        super().__init__(diagnostics, results)
+    def __init__(
+        self,
+        diagnostics: Sequence[Diagnostic],
+        results: Sequence[Result] = (),
+        ignored: Sequence[Diagnostic] = (),
+    ) -> None:
+        super().__init__(diagnostics, results, ignored)
         self.diagnostics = tuple(diagnostics)
         self.results = tuple(results)
+        self.ignored = tuple(ignored)
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.diagnostics))

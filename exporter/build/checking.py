@@ -49,6 +49,7 @@ def check_source(
     # The site around a finished file need not be the one that it was made from.
     inputs = read_site_inputs(path, options, Diagnostics())
     site = inputs.settings if inputs else SiteSettings()
+    diagnostics.ignore(site.ignored_codes)
     return check_file(
         path,
         diagnostics,

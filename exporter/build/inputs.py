@@ -121,6 +121,7 @@ def read_site_inputs(
     settings = read_site_settings(reading)
     if settings is None:
         return None
+    diagnostics.ignore(settings.ignored_codes)
     if settings.choices.generator and not generator:
         root = find_site_root(path, options, settings.choices.generator, named)
         reading = replace(reading, site=root.read(diagnostics))

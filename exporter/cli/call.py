@@ -83,6 +83,11 @@ class Call:
         return site
 
     @property
+    def ignored_codes(self) -> tuple[str, ...]:
+        """The codes of warnings and notices that are not reported."""
+        return tuple(vars(self.arguments).get("ignore") or ())
+
+    @property
     def transforms(self) -> list[exporter.FilterProgram]:
         """The filter programs that are named."""
         return [*map(exporter.FilterProgram, vars(self.arguments).get("filter") or ())]
@@ -172,7 +177,7 @@ class Call:
 
     def load(self, path: Path) -> tuple[Post | Book | None, Diagnostics]:
         """Return the model of a post or a collection file as it was read, None after an error."""
-        found = Diagnostics()
+        found = Diagnostics(ignored=self.ignored_codes)
         try:
             if is_collection_file(path):
                 return self._load_collection(path, found), found
@@ -193,7 +198,7 @@ class Call:
 
     def edition(self, path: Path) -> tuple[Edition | None, Diagnostics]:
         """Return the edition of a post or a collection file, None after an error."""
-        found = Diagnostics()
+        found = Diagnostics(ignored=self.ignored_codes)
         try:
             source = self.source(path, found)
             edition = exporter.edition(
@@ -214,14 +219,16 @@ class Call:
         """Return the files that are made of a source, and the exit code; show the diagnostics."""
         found = Diagnostics()
         results: Sequence[exporter.Result] = ()
+        ignored: Sequence[exporter.Diagnostic] = ()
         with reported_failures(found, Place(str(path))):
             try:
                 results = export(self.source(path, found))
                 found.extend(results[0].diagnostics)
+                ignored = results[0].ignored
             except exporter.ExportError as error:
-                results = error.results
+                results, ignored = error.results, error.ignored
                 found.extend(error.diagnostics)
-        return Attempt(results, self.console.diagnostics(found))
+        return Attempt(results, self.console.diagnostics(found, ignored))
 
 
 def cache_folder(named: Path | None) -> Path | None:

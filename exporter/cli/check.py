@@ -47,7 +47,7 @@ def run(call: Call) -> int:
         # A requirement that is not met fails the check, even if its diagnostic is a warning. The
         # table of a rebuild only repeats its diagnostics.
         unmet = [row for row in checked.preflight if not row.met and not values.rebuild]
-        failed = console.diagnostics(checked.diagnostics)
+        failed = console.diagnostics(checked.diagnostics, checked.ignored)
         code = max(code, failed, int(bool(unmet)))
         console.preflight(path, checked.preflight, () if failed else unmet)
         console.checked(path, checked.diagnostics)
@@ -56,7 +56,8 @@ def run(call: Call) -> int:
 
 def _check(path: Path, call: Call) -> exporter.CheckResult:
     if path == STDIN:
-        return exporter.CheckResult(tuple(call.edition(path)[1]))
+        found = call.edition(path)[1]
+        return exporter.CheckResult(found.reported(), ignored=found.ignored())
     values = call.arguments
     return exporter.check_file(
         path,
@@ -67,6 +68,7 @@ def _check(path: Path, call: Call) -> exporter.CheckResult:
         site=call.site,
         transforms=call.transforms,
         time_limit=values.time_limit,
+        ignore=call.ignored_codes,
     )
 
 

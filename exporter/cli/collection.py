@@ -52,6 +52,7 @@ def run(call: Call) -> int:
                 settings=call.choices,
                 site=call.site,
                 strict=values.strict,
+                ignore=call.ignored_codes,
                 transforms=call.transforms,
                 keep_going=values.keep_going,
                 context=context,

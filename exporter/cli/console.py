@@ -57,11 +57,18 @@ class Console:
     sources: SourceLines = field(default_factory=SourceLines)
     _reported: FindingCounts = field(default_factory=Counter)
     _hidden: FindingCounts = field(default_factory=Counter)
+    _ignored: FindingCounts = field(default_factory=Counter)
     _noted: set[str] = field(default_factory=set)
 
-    def diagnostics(self, diagnostics: Iterable[Diagnostic]) -> int:
-        """Show the diagnostics of a build, and return their exit code."""
+    def diagnostics(
+        self, diagnostics: Iterable[Diagnostic], ignored: Iterable[Diagnostic] = ()
+    ) -> int:
+        """Show the diagnostics of a build, and return their exit code.
+
+        Those that are ignored are only counted.
+        """
         reported = list(diagnostics)
+        self._ignored += code_counts(ignored)
         self._reported += code_counts(each for each in reported if each.code != _MISSING)
         if self.json:
             for each in reported:
@@ -86,6 +93,9 @@ class Console:
         if not self._is_quiet or is_strict_failure:
             shown = failing if self._is_quiet else self._reported
             _print(sys.stderr, summary_lines(shown, self._hidden))
+        if self._ignored and not self._is_quiet:
+            codes = ", ".join(f"{code} {count}" for (_, code), count in self._ignored.items())
+            self.note(f"ignored: {counted(severity_counts(self._ignored))} ({codes})")
 
     def _finding(self, finding: Diagnostic, more: str = "") -> None:
         style = TextStyle(self.terminal.width, self.terminal.colours)

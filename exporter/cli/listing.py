@@ -35,7 +35,7 @@ def run(call: Call) -> int:
     if near and not paths[0].exists():
         raise UsageError(f"‘{paths[0]}’ is no list and no file (did you mean ‘{near}’?)")
     require("list", paths, "post", "collection", "folder")
-    found = Diagnostics()
+    found = Diagnostics(ignored=call.ignored_codes)
     try:
         posts = exporter.list_posts(
             *paths,
@@ -51,9 +51,9 @@ def run(call: Call) -> int:
         )
     except exporter.ExportError:
         # `found` has its diagnostics.
-        return call.console.diagnostics(found)
+        return call.console.diagnostics(found.reported(), found.ignored())
     _show(call, values.subject, posts)
-    return call.console.diagnostics(found)
+    return call.console.diagnostics(found.reported(), found.ignored())
 
 
 def _show(call: Call, subject: Subject, posts: Sequence[exporter.ListedPost]) -> None:

@@ -19,7 +19,7 @@ def run(call: Call) -> int:
     model, found = load(call.paths[0])
     if model:
         call.console.document(exporter.to_json(model))
-    return call.console.diagnostics(found)
+    return call.console.diagnostics(found.reported(), found.ignored())
 
 
 def _add_options(parser: Parser) -> None:

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from exporter.cli.parser import Parser
 from exporter.diagnostics import Severity
+from exporter.diagnostics.ignoring import ignorable_code
 from exporter.diagnostics.suggestions import suggestion
 from exporter.errors import SettingsError
 from exporter.options.epub_profiles import epub_profile, epub_profile_names
@@ -218,6 +219,14 @@ def add_message_options(
             f"{', and validate each file as exporter check does, but without Ace' * validates}"
             " (default: for errors only)",
         )
+        group.add_argument(
+            "--ignore",
+            action="append",
+            type=_ignored,
+            metavar="CODE",
+            help="do not report the warnings or notices with the code, which is in brackets at "
+            "their end; may be repeated (default: report all)",
+        )
     group.add_argument(
         "--json",
         action="store_true",
@@ -346,6 +355,10 @@ def count(written: str) -> int:
     if not written.isdecimal() or int(written) < 1:
         raise argparse.ArgumentTypeError(f"‘{written}’ is not a whole number from 1")
     return int(written)
+
+
+def _ignored(written: str) -> str:
+    return _validated(ignorable_code, written)
 
 
 def _theme(written: str) -> str:

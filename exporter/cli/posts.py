@@ -44,6 +44,7 @@ def run(format_: Format, call: Call) -> int:
                 settings=choices,
                 site=call.site,
                 strict=call.arguments.strict,
+                ignore=call.ignored_codes,
                 transforms=call.transforms,
                 context=context,
             )

@@ -62,19 +62,21 @@ class Diagnostic:
 class Diagnostics:
     """The findings of all phases, in the order of their reports; equal ones are kept once.
 
-    `default_place` is the place of findings without one, such as the file that is read. `items` are
-    the findings that new ones join; without it, the collection is empty.
+    `default_place` is the place of findings without one, such as the file that is read. `ignored`
+    are codes of warnings and notices that count for nothing: they are kept, since a rule may ask
+    whether something was reported, but are not among those of `reported`.
     """
 
-    def __init__(
-        self, default_place: Place | None = None, items: dict[Diagnostic, None] | None = None
-    ) -> None:
+    def __init__(self, default_place: Place | None = None, ignored: Iterable[str] = ()) -> None:
         self._default_place = default_place
-        self._items = {} if items is None else items
+        self._items: dict[Diagnostic, None] = {}
+        self.ignored_codes = {*ignored}
 
     def at(self, place: Place | None) -> Diagnostics:
         """Return a view with another default place: reports to it are added here."""
-        return Diagnostics(place or self._default_place, self._items)
+        view = Diagnostics(place or self._default_place)
+        view._items, view.ignored_codes = self._items, self.ignored_codes
+        return view
 
     def separate(self, place: Place | None) -> Diagnostics:
         """Return an empty collection with another default place."""
@@ -111,6 +113,21 @@ class Diagnostics:
 
     def __len__(self) -> int:
         return len(self._items)
+
+    def ignore(self, codes: Iterable[str]) -> None:
+        """Ignore the warnings and notices of more codes, also those that were reported before."""
+        self.ignored_codes.update(codes)
+
+    def reported(self) -> tuple[Diagnostic, ...]:
+        """Return the findings that are not ignored."""
+        return tuple(item for item in self if not self._ignores(item))
+
+    def ignored(self) -> tuple[Diagnostic, ...]:
+        """Return the findings that are ignored."""
+        return tuple(filter(self._ignores, self))
+
+    def _ignores(self, item: Diagnostic) -> bool:
+        return item.code in self.ignored_codes and item.severity < Severity.ERROR
 
     def worst(self) -> Severity | None:
         """Return the highest severity, None where nothing was reported."""

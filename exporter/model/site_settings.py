@@ -48,7 +48,7 @@ class SiteSettings:
     """The settings of a site; None or empty for what the file leaves open.
 
     `output` is the file or folder that is written to. `jobs`, `cache` and `timings` do not change
-    the output; `check_profile` and `ace` are for checks.
+    the output; `check_profile` and `ace` are for checks. `ignored_codes` are codes of findings.
     """
 
     choices: Choices = field(default_factory=Choices)
@@ -60,6 +60,7 @@ class SiteSettings:
     timings: bool | None = None
     check_profile: str | None = None
     ace: bool | None = None
+    ignored_codes: frozenset[str] = frozenset()
 
     @property
     def decides_books(self) -> bool:

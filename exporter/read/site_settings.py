@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from exporter.diagnostics import Diagnostics, Severity
+from exporter.diagnostics.ignoring import ignorable_code
 from exporter.errors import SettingsError
 from exporter.input_files import FileKind, InputFolders
 from exporter.model.collection import ORDERS, PARTS_BY, VOLUMES_BY
@@ -25,10 +26,11 @@ from exporter.read.source_files import read_source
 
 _READING_KEYS = ("fetch-images", "generator", "liquid")
 _KEYS = (*CHOICE_KEYS, "references", "scope", *_READING_KEYS, "strict", "output")
-_TABLES = ("collection", "build", "check")
+_TABLES = ("collection", "build", "check", "diagnostics")
 _COLLECTION_KEYS = ("title", "to", "order", "parts", "volumes", *FILTER_KEYS)
 _BUILD_KEYS = ("jobs", "cache", "timings")
 _CHECK_KEYS = ("profile", "ace")
+_DIAGNOSTICS_KEYS = ("ignore",)
 _COMMAND_LINE_KEYS = frozenset(
     """allow-outside backend cache-dir filter json keep-going quiet rebuild scheduler site
     time-limit unresolved verbose""".split()
@@ -76,6 +78,7 @@ def _read(path: Path, context: ReadContext) -> SiteSettings | None:
         timings=build.flag("timings") if build else None,
         check_profile=_check_profile(check) if check else None,
         ace=check.flag("ace") if check else None,
+        ignored_codes=_ignored_codes(values.mapping("diagnostics", _DIAGNOSTICS_KEYS)),
     )
 
 
@@ -125,3 +128,15 @@ def _check_profile(check: MappingReader) -> str | None:
         check.schema.report(error.message, check.value_place("profile"), error.hint)
         return None
     return name or None
+
+
+def _ignored_codes(table: MappingReader | None) -> frozenset[str]:
+    found = set()
+    for value in table.values("ignore") if table else ():
+        if not table or not (written := table.schema.text(value, "‘ignore’")):
+            continue
+        try:
+            found.add(ignorable_code(written))
+        except SettingsError as error:
+            table.schema.report(error.message, value.place, error.hint)
+    return frozenset(found)
