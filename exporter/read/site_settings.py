@@ -32,7 +32,7 @@ _BUILD_KEYS = ("jobs", "cache", "timings")
 _CHECK_KEYS = ("profile", "ace")
 _DIAGNOSTICS_KEYS = ("ignore",)
 _COMMAND_LINE_KEYS = frozenset(
-    """allow-outside backend cache-dir filter json keep-going quiet rebuild scheduler site
+    """allow-outside backend cache-dir chapter filter json keep-going quiet rebuild scheduler site
     time-limit unresolved verbose""".split()
 )
 """Options of one call or of one machine. A site that somebody else wrote must not start programs,
