@@ -162,7 +162,7 @@ def test_diagnostics_of_a_group_are_one_with_any_message() -> None:
             "exporter: 76 warnings (73 not shown; -v shows all)\n"
             "  warning  glyph-missing  76\n",
         ),
-        (Console(json=True), ""),
+        (Console("json"), ""),
     ],
     ids=["default", "verbose", "quiet", "strict and quiet", "json"],
 )

@@ -16,7 +16,13 @@ from exporter import __version__
 from exporter.cli import cache, check, collection, explain, listing, model, posts
 from exporter.cli.call import Call, apply_site_settings
 from exporter.cli.command import Command
-from exporter.cli.console import Console, print_error, print_output
+from exporter.cli.console import (
+    OUTPUT_FORMATS,
+    Console,
+    OutputFormat,
+    print_error,
+    print_output,
+)
 from exporter.cli.parser import UnknownOptionError, UsageError
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.diagnostics.suggestions import nearest
@@ -101,7 +107,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         found = Diagnostics()
         report_failure(error, found)
-        return Console("--json" in arguments).diagnostics(found)
+        console = Console(_named_format(arguments))
+        code = console.diagnostics(found)
+        if console.format == "sarif":
+            console.summary()
+        return code
     except KeyboardInterrupt:
         print_error("exporter: interrupted")
         return 130
@@ -119,14 +129,25 @@ def _run(command: Command, arguments: Sequence[str]) -> int:
     if "site" in values:
         apply_site_settings(values)
     failing = Severity.WARNING if vars(values).get("strict") else Severity.ERROR
-    console = Console(values.json, values.least, failing)
+    named: OutputFormat | None = vars(values).get("format")
+    format_ = "json" if values.json else named or "text"
+    console = Console(format_, values.least, failing)
     call = Call(command.name, values, console)
     call.validate()
-    if values.least is Severity.NOTICE and not values.json and "site" in values:
+    if values.least is Severity.NOTICE and format_ in ("text", "github") and "site" in values:
         call.name_site()
     code = command.run(call)
     console.summary()
     return code
+
+
+def _named_format(arguments: Sequence[str]) -> OutputFormat:
+    """Return the format that the arguments name, whatever else is wrong with them."""
+    words = " ".join(arguments).replace("=", " ").split()
+    if "--json" in words:
+        return "json"
+    name = words[words.index("--format") + 1 :][:1] if "--format" in words else []
+    return next((each for each in OUTPUT_FORMATS if [each] == name), "text")
 
 
 def _help() -> str:

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, TypeVar
+from typing import TYPE_CHECKING, Literal, TextIO, TypeAlias, TypeVar, get_args
 
-from exporter import Result
+from exporter import Result, __version__
 from exporter.cli.terminal import Terminal, terminal_of
 from exporter.diagnostics import Diagnostic, Severity
 from exporter.diagnostics.control_characters import visible
@@ -33,6 +33,8 @@ from exporter.runtime.context import ProgressCallback
 if TYPE_CHECKING:
     from exporter.check.results import PreflightRow
 
+OutputFormat: TypeAlias = Literal["text", "json", "github", "sarif"]
+OUTPUT_FORMATS: tuple[OutputFormat, ...] = get_args(OutputFormat)
 T = TypeVar("T")
 _MEGABYTE = 1024**2
 _EXIT_CODES = {"system-error": 3, "internal-error": 4}
@@ -43,14 +45,17 @@ _MISSING = "validator-missing"
 
 @dataclass(slots=True)
 class Console:
-    """Prints diagnostics on stderr and results on stdout; with `json`, both on stdout.
+    """Prints diagnostics on stderr and results on stdout; in other formats than text on stdout.
+
+    As JSON, results and diagnostics are lines. GitHub's commands are on stdout beside the results.
+    A SARIF log is printed alone, at the end.
 
     `least` is the lowest severity that is shown; `failing` is the lowest that fails the call, and
     is always shown. Diagnostics of one kind are shown once, but all of them as JSON and where
     notices are shown. `sources` has the lines that they are about.
     """
 
-    json: bool = False
+    format: OutputFormat = "text"
     least: Severity = Severity.WARNING
     failing: Severity = Severity.ERROR
     terminal: Terminal = field(default_factory=lambda: terminal_of(sys.stderr, os.environ))
@@ -58,6 +63,7 @@ class Console:
     _reported: FindingCounts = field(default_factory=Counter)
     _hidden: FindingCounts = field(default_factory=Counter)
     _ignored: FindingCounts = field(default_factory=Counter)
+    _log: tuple[list[Diagnostic], list[Diagnostic]] = field(default_factory=lambda: ([], []))
     _noted: set[str] = field(default_factory=set)
 
     def diagnostics(
@@ -67,12 +73,20 @@ class Console:
 
         Those that are ignored are only counted.
         """
-        reported = list(diagnostics)
+        reported, ignored = list(diagnostics), list(ignored)
         self._ignored += code_counts(ignored)
         self._reported += code_counts(each for each in reported if each.code != _MISSING)
-        if self.json:
+        if self.format == "json":
             for each in reported:
                 self._diagnostic(each)
+        elif self.format == "sarif":
+            self._log[0].extend(reported)
+            self._log[1].extend(ignored)
+        elif self._is_github:
+            from exporter.reports.github import github_command
+
+            least = min(self.least, self.failing)
+            print_output(*(github_command(each) for each in reported if each.severity >= least))
         elif self.least is Severity.NOTICE:
             for each in reported:
                 self._finding(each)
@@ -84,7 +98,11 @@ class Console:
 
     def summary(self) -> None:
         """Show how many diagnostics there were, by code, and which fail a strict call."""
-        if self.json:
+        if self.format == "sarif":
+            from exporter.reports.sarif import sarif_log
+
+            self._line(**sarif_log(*self._log, version=__version__))
+        if self.format in ("json", "sarif"):
             return
         failing = Counter({key: n for key, n in self._reported.items() if key[0] >= self.failing})
         is_strict_failure = failing and max(failing)[0] < Severity.ERROR
@@ -133,8 +151,22 @@ class Console:
             self._hidden[first.severity, first.code] += hidden
 
     @property
+    def json(self) -> bool:
+        """Whether results are lines of JSON."""
+        return self.format == "json"
+
+    @property
+    def shows_documents(self) -> bool:
+        """Whether a text that is the result of a command is printed: only findings in others."""
+        return self.format in ("text", "json")
+
+    @property
+    def _is_github(self) -> bool:
+        return self.format == "github"
+
+    @property
     def _is_quiet(self) -> bool:
-        return self.least is Severity.ERROR
+        return self.least is Severity.ERROR or self.format == "sarif"
 
     def result(self, source: Path, result: Result) -> None:
         """Show that a file was written, as JSON with its disclaimers, and its preflight table."""
@@ -150,7 +182,8 @@ class Console:
                 disclaimers=[asdict(stated) for stated in result.disclaimers],
             )
         elif not self._is_quiet:
-            print_output(str(file))
+            # A name in a line of its own could be a command of GitHub.
+            print_output(f"{'wrote ' * self._is_github}{file}")
         self.preflight(file, result.preflight)
 
     def written(self, count: int, total: int) -> None:
@@ -164,7 +197,8 @@ class Console:
         if self.json:
             self._line(type="checked", file=str(file), diagnostics=counts.total())
         elif not self._is_quiet:
-            print_output(f"{file}: {counted(counts) or 'no problems'}")
+            named = f"{'checked ' * self._is_github}{file}"
+            print_output(f"{named}: {counted(counts) or 'no problems'}")
 
     def preflight(
         self, file: Path, table: Sequence[PreflightRow], failing: Sequence[PreflightRow] = ()
@@ -202,7 +236,8 @@ class Console:
 
     def document(self, text: str) -> None:
         """Print a text of several lines that is the result of a command."""
-        print_output(*text.split("\n"))
+        if self.shows_documents:
+            print_output(*text.split("\n"))
 
     def note(self, message: str) -> None:
         """Print a line about the call itself on stderr."""

@@ -52,13 +52,14 @@ def run(call: Call) -> int:
     except exporter.ExportError:
         # `found` has its diagnostics.
         return call.console.diagnostics(found.reported(), found.ignored())
-    _show(call, values.subject, posts)
+    if call.console.shows_documents:
+        _show(call, values.subject, posts)
     return call.console.diagnostics(found.reported(), found.ignored())
 
 
 def _show(call: Call, subject: Subject, posts: Sequence[exporter.ListedPost]) -> None:
     match subject:
-        case "posts" if call.arguments.json:
+        case "posts" if call.console.json:
             for post in posts:
                 call.console.record(type="post", **_post_data(post))
         case "posts" if is_terminal():
@@ -72,7 +73,7 @@ def _show(call: Call, subject: Subject, posts: Sequence[exporter.ListedPost]) ->
             _show_groups(call, "author", exporter.group_posts(posts, "author"))
         case "series":
             _show_groups(call, "series", exporter.group_posts(posts, "series"))
-    if is_terminal() and posts and not call.arguments.json:
+    if is_terminal() and posts and not call.console.json:
         call.console.note(f"{len(posts)} post{'s' * (len(posts) != 1)}")
 
 
@@ -81,7 +82,7 @@ def _show_groups(call: Call, what: str, groups: Sequence[exporter.PostGroup]) ->
     if not groups:
         key, article = _KEYS[what], "an" if what == "author" else "a"
         call.console.note(f"no post has {article} {what} (write ‘{key}: …’ in its front matter)")
-    elif call.arguments.json:
+    elif call.console.json:
         for group in groups:
             first, last = map(str, group.dates or ("", ""))
             named = {"id": group.id} if what == "author" else {}

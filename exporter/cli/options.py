@@ -10,6 +10,7 @@ from pathlib import Path
 from textwrap import fill
 from typing import TypeVar
 
+from exporter.cli.console import OUTPUT_FORMATS
 from exporter.cli.parser import Parser
 from exporter.diagnostics import Severity
 from exporter.diagnostics.ignoring import ignorable_code
@@ -227,11 +228,20 @@ def add_message_options(
             help="do not report the warnings or notices with the code, which is in brackets at "
             "their end; may be repeated (default: report all)",
         )
-    group.add_argument(
+    formats = group.add_mutually_exclusive_group()
+    if diagnostics:
+        formats.add_argument(
+            "--format",
+            type=one_of(OUTPUT_FORMATS),
+            metavar="FORMAT",
+            help="text; json: everything as JSON lines on stdout; github: diagnostics as "
+            "annotations of GitHub Actions; sarif: diagnostics only, as a SARIF 2.1.0 log "
+            "(default: text, results on stdout and diagnostics on stderr)",
+        )
+    formats.add_argument(
         "--json",
         action="store_true",
-        help="print everything as JSON lines on stdout (default: results as text on stdout, "
-        "diagnostics on stderr)"
+        help="the same as --format json (default: text)"
         if diagnostics
         else "print the result as JSON (default: as text)",
     )
