@@ -40,6 +40,7 @@ from exporter.api.models import (
     site_settings,
     to_json,
 )
+from exporter.api.planning import BookPlan, PlannedPart, plan_collection
 from exporter.api.results import ExportError, Result
 from exporter.api.session import Session
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
@@ -51,6 +52,7 @@ from exporter.model.edition import Edition
 from exporter.model.post import Post
 from exporter.model.walk import rewrite, walk
 from exporter.options.geometry import Margins
+from exporter.options.origins import PlannedSetting
 from exporter.options.settings import Certifier, Choices, Format, Settings
 from exporter.runtime.cache import DiskCache, NullCache
 from exporter.runtime.context import BuildContext
@@ -60,6 +62,7 @@ from exporter.transforms import FilterProgram, Transform, TransformError
 
 __all__ = [
     "Book",
+    "BookPlan",
     "BuildContext",
     "Certifier",
     "CheckResult",
@@ -81,6 +84,8 @@ __all__ = [
     "NullCache",
     "PagePlace",
     "Place",
+    "PlannedPart",
+    "PlannedSetting",
     "Post",
     "PostGroup",
     "ProcessExecutor",
@@ -109,6 +114,7 @@ __all__ = [
     "markdown_to_html",
     "nodes",
     "pdf",
+    "plan_collection",
     "recognized_site",
     "rewrite",
     "site_settings",

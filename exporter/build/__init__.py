@@ -10,12 +10,12 @@ from exporter.build.book import (
     path_of,
     resolve_source,
 )
-from exporter.build.collection import selected_posts
 from exporter.build.collection_request import (
     COLLECTION_FILES,
     CollectionRequest,
     is_collection_file,
 )
+from exporter.build.collection_selection import selected_posts
 from exporter.build.inputs import BuildOptions, GatheredBook
 from exporter.build.post import load_post
 from exporter.build.saving import save

@@ -267,9 +267,10 @@ def apply_site_settings(values: argparse.Namespace) -> None:
         "cache": site.cache,
         "timings": site.timings,
     }
-    for name, value in defaults.items():
-        if named.get(name, value) is None:
-            setattr(values, name, value)
+    unset = [name for name in defaults if named.get(name, "") is None]
+    for name in unset:
+        setattr(values, name, defaults[name])
+    values.from_site = {name for name in unset if getattr(site, name) not in ("", None)}
 
 
 def _check_default_output() -> None:

@@ -21,7 +21,9 @@ from exporter.cli.options import (
     one_of,
     profile_notes,
 )
-from exporter.cli.parser import Parser
+from exporter.cli.parser import Parser, UsageError
+from exporter.cli.plan import show_plans
+from exporter.diagnostics import Diagnostics
 from exporter.options.settings import COLLECTION_FORMATS
 
 
@@ -32,6 +34,10 @@ def run(call: Call) -> int:
         paths = call.usable_paths("post", "collection", "folder")
     else:
         require("collection", paths, "post", "collection", "folder")
+    if values.dry_run and (values.chapter or values.filter):
+        raise UsageError("--dry-run does not take --chapter and --filter, which need the texts")
+    if values.dry_run:
+        return _dry_run(call)
     with call.context() as context:
 
         def export(_source: object) -> list[exporter.Result]:
@@ -64,6 +70,35 @@ def run(call: Call) -> int:
     return attempt.code if len(paths) == len(call.paths) else USAGE
 
 
+def _dry_run(call: Call) -> int:
+    """Show what would be made."""
+    values, found = call.arguments, Diagnostics(ignored=call.ignored_codes)
+    try:
+        plans = exporter.plan_collection(
+            *call.paths,
+            output=values.output,
+            formats=values.to,
+            title=values.title or "",
+            tag=values.tag or (),
+            author=values.author or (),
+            since=values.since,
+            until=values.until,
+            lang=values.lang or (),
+            order=values.order,
+            parts=values.parts,
+            volumes=values.volumes,
+            settings=call.choices,
+            site=call.site,
+            diagnostics=found,
+        )
+    except exporter.ExportError:
+        # `found` has its diagnostics.
+        return call.console.diagnostics(found.reported(), found.ignored())
+    if call.console.shows_documents:
+        show_plans(call, plans)
+    return call.console.diagnostics(found.reported(), found.ignored())
+
+
 def _add_options(parser: Parser) -> None:
     group = parser.add_argument_group("input and output")
     group.add_argument(
@@ -86,6 +121,12 @@ def _add_options(parser: Parser) -> None:
         action="store_true",
         help="write the book without the posts that cannot be read; the exit code stays 1 "
         "(default: write no book then)",
+    )
+    group.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="show the posts in their order and parts, the settings and where they are from, and "
+        "the files; write nothing (default: write the book)",
     )
     add_site_options(group)
     add_filter_option(group)

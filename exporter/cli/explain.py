@@ -19,7 +19,7 @@ def run(call: Call) -> int:
     # People copy a code as it is shown, in brackets.
     codes = [code.strip("[]") for code in call.arguments.codes]
     explained = [*map(exporter.explain, codes)] or exporter.explanations()
-    if call.arguments.json:
+    if call.console.json:
         for each in explained:
             values = {**asdict(each), "severity": str(each.severity)}
             call.console.record(type="explanation", **values)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from textwrap import wrap
@@ -16,6 +15,7 @@ from exporter.cli.command import Command
 from exporter.cli.inputs import require
 from exporter.cli.options import add_message_options, add_site_options, one_of
 from exporter.cli.parser import Parser, UsageError
+from exporter.cli.shown_posts import post_data, shown_path
 from exporter.cli.table import is_terminal, print_rows, text_width
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.suggestions import nearest
@@ -61,7 +61,7 @@ def _show(call: Call, subject: Subject, posts: Sequence[exporter.ListedPost]) ->
     match subject:
         case "posts" if call.console.json:
             for post in posts:
-                call.console.record(type="post", **_post_data(post))
+                call.console.record(type="post", **post_data(post))
         case "posts" if is_terminal():
             for post in posts:
                 call.console.document("\n".join(_post_lines(post)))
@@ -103,28 +103,11 @@ def _dates(group: exporter.PostGroup) -> tuple[str, str]:
     return f"{first}", f"{last}"
 
 
-def _post_data(post: exporter.ListedPost) -> dict[str, object]:
-    """Return what is known of a post as JSON data."""
-    about = post.metadata
-    return {
-        "file": _shown_path(post.path),
-        "key": post.key,
-        "title": about.title,
-        "authors": [{"name": each.name, "id": each.id} for each in about.authors],
-        "date": str(about.date) if about.date else None,
-        "updated": str(about.updated) if about.updated else None,
-        "tags": about.tags,
-        "series": about.series,
-        "lang": about.lang,
-        "description": about.description,
-    }
-
-
 def _post_fields(post: exporter.ListedPost) -> tuple[str, ...]:
     about = post.metadata
     authors = ", ".join(author.name for author in about.authors)
     day = str(about.date or "")
-    return _shown_path(post.path), day, about.lang, about.title, authors, ", ".join(about.tags)
+    return shown_path(post.path), day, about.lang, about.title, authors, ", ".join(about.tags)
 
 
 def _post_lines(post: exporter.ListedPost) -> list[str]:
@@ -134,16 +117,10 @@ def _post_lines(post: exporter.ListedPost) -> list[str]:
     tags = ", ".join(about.tags)
     day = str(about.date or "").ljust(len(_INDENT))
     lines = wrap(about.title, text_width(), initial_indent=day, subsequent_indent=_INDENT)
-    lines.append(_INDENT + _shown_path(post.path))
+    lines.append(_INDENT + shown_path(post.path))
     if people := "; ".join(filter(None, (authors, tags))):
         lines += wrap(people, text_width(), initial_indent=_INDENT, subsequent_indent=_INDENT)
     return lines
-
-
-def _shown_path(path: Path) -> str:
-    """Return a path below the current folder as relative to it, and another as it is."""
-    here = os.path.relpath(path)
-    return str(path) if here.startswith(os.pardir) else here
 
 
 class _Sources(argparse.Action):

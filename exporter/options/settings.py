@@ -173,13 +173,14 @@ class Choices:
 
         Raises `SettingsError` if they contradict each other.
         """
-        return replace(settings, **self._named())
+        return replace(settings, **self.named())
 
     def before(self, other: Choices) -> Choices:
         """Return these choices, and those of `other` where these are unset."""
-        return replace(other, **self._named())
+        return replace(other, **self.named())
 
-    def _named(self) -> dict[str, Any]:
+    def named(self) -> dict[str, Any]:
+        """Return the settings that are set, by field, and those that follow from a printer."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         named = {name: value for name, value in values.items() if value is not None}
         if self.printer:

@@ -1,0 +1,151 @@
+"""Plans of collections: what would be in a book, and which files would be written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from exporter.api.arguments import (
+    Day,
+    PathName,
+    Words,
+    build_options,
+    collection_request,
+    diagnostics_for,
+    post_filter,
+)
+from exporter.api.listing import ListedPost
+from exporter.api.output_paths import file_name, formats_of, named_file
+from exporter.api.results import ExportError
+from exporter.diagnostics import Diagnostics, Severity
+from exporter.errors import SettingsError
+from exporter.options.origins import PlannedSetting
+from exporter.options.settings import COLLECTION_FORMATS, Choices, Format, Settings, check_word
+
+if TYPE_CHECKING:
+    from exporter import build
+    from exporter.build.planning import PlannedBook
+    from exporter.model.book import Part
+    from exporter.model.collection import Order, PartsBy, VolumesBy
+    from exporter.model.post import Post
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPart:
+    """A part of a book that was planned.
+
+    - `title`: its title, empty for posts outside of parts.
+    - `posts`: the posts, in reading order.
+    - `introduction`: the text of the site on its first page; None without one.
+    """
+
+    title: str
+    posts: tuple[ListedPost, ...]
+    introduction: ListedPost | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BookPlan:
+    """A book as it would be made.
+
+    - `title`, `lang`: its title, and its language as a BCP 47 tag.
+    - `authors`: the names of its authors.
+    - `date`: its date of publication; None without one.
+    - `parts`: its parts with their posts; one without a title for a book without parts.
+    - `pages`: the pages around the posts, such as `contents`, in reading order.
+    - `settings`: every setting, its value, and where it is from.
+    - `files`: the files that would be written; bare names without an output.
+    """
+
+    title: str
+    lang: str
+    authors: tuple[str, ...]
+    date: date | None
+    parts: tuple[PlannedPart, ...]
+    pages: tuple[str, ...]
+    settings: tuple[PlannedSetting, ...]
+    files: tuple[Path, ...]
+
+    @property
+    def posts(self) -> tuple[ListedPost, ...]:
+        """All posts in reading order."""
+        return tuple(post for part in self.parts for post in part.posts)
+
+
+def plan_collection(
+    *sources: PathName,
+    output: PathName | None = None,
+    formats: Format | Sequence[Format] | None = None,
+    title: str = "",
+    tag: Words = (),
+    author: Words = (),
+    since: Day | None = None,
+    until: Day | None = None,
+    lang: Words = (),
+    order: Order | None = None,
+    parts: PartsBy | None = None,
+    volumes: VolumesBy | None = None,
+    settings: Settings | Choices | None = None,
+    site: PathName | None = None,
+    diagnostics: Diagnostics | None = None,
+) -> tuple[BookPlan, ...]:
+    """Return what `collection` would make of the same arguments, a plan for each volume.
+
+    Nothing is written. The metadata of the posts are read, and not their texts: an error in a text
+    is found by the build. Exceptions and `diagnostics` are those of `load`.
+    """
+    from exporter.build.planning import planned_books
+
+    named = (formats,) if isinstance(formats, str) else formats or formats_of(output)
+    for format_ in named:
+        check_word("formats", format_, COLLECTION_FORMATS)
+    filter_ = post_filter(tag, author, since, until, lang)
+    request = collection_request(sources, title, filter_, order, parts, volumes=volumes)
+    found = diagnostics_for(request)
+    unique = tuple(dict.fromkeys(named))
+    planned = [*planned_books(request, unique, build_options(settings, site, None), found)]
+    if diagnostics is not None:
+        diagnostics.extend(found)
+    if not planned or found.worst() is Severity.ERROR:
+        raise ExportError(tuple(found))
+    file = None if output is None else named_file(output, unique)
+    if file and planned[0].file_title:
+        raise SettingsError("volumes are several files", "name a folder for them", "output")
+    return tuple(_plan(each, request, output, file) for each in planned)
+
+
+def _plan(
+    planned: PlannedBook,
+    request: build.CollectionRequest,
+    output: PathName | None,
+    file: Path | None,
+) -> BookPlan:
+    about, settings = planned.book.metadata, planned.settings
+    names = [
+        file_name(request, planned.file_title or about.title, settings.file_suffix(format_))
+        for format_ in planned.formats
+    ]
+    folder = Path() if output is None else Path(output)
+    return BookPlan(
+        about.title,
+        about.lang,
+        tuple(author.name for author in about.authors),
+        about.date,
+        tuple(map(_part, planned.book.parts)),
+        tuple(page.role for page in planned.book.pages),
+        planned.origins,
+        (file,) if file else tuple(folder / name for name in names),
+    )
+
+
+def _part(part: Part) -> PlannedPart:
+    opening = part.introduction if part.opens_with_post else None
+    posts = tuple(map(_listed, part.chapters))
+    return PlannedPart(part.title, posts, _listed(opening) if opening else None)
+
+
+def _listed(post: Post) -> ListedPost:
+    return ListedPost(Path(post.place.path if post.place else post.key), post.key, post.metadata)

@@ -1,0 +1,124 @@
+"""Plans: what a collection would become, without reading the texts of its posts or writing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from itertools import chain
+from pathlib import Path
+
+from exporter.build.collection import book_of_selection
+from exporter.build.collection_request import CollectionRequest
+from exporter.build.collection_selection import CollectionSelection, select_collection
+from exporter.build.inputs import BuildOptions, resolve_settings
+from exporter.build.provenance import filter_data
+from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place
+from exporter.model.book import Book
+from exporter.model.collection import Candidate
+from exporter.model.post import Post
+from exporter.options.origins import PlannedSetting, SettingSource
+from exporter.options.settings import COLLECTION_FORMATS, Choices, Format, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedBook:
+    """A book whose chapters have metadata but no text; its settings, and where they are from.
+
+    `file_title` is what its files are named after, empty for the title.
+    """
+
+    book: Book
+    formats: tuple[Format, ...]
+    settings: Settings
+    origins: tuple[PlannedSetting, ...]
+    file_title: str = ""
+
+
+def planned_books(
+    request: CollectionRequest,
+    formats: Sequence[Format],
+    options: BuildOptions,
+    diagnostics: Diagnostics,
+) -> Iterator[PlannedBook]:
+    """Yield the book of a collection, or each of its volumes; none after an error."""
+    whole = select_collection(request, options, diagnostics)
+    if whole is None:
+        return
+    settings = resolve_settings(options, whole.inputs, whole.collection.choices)
+    if settings is None:
+        return
+    by_site = whole.inputs.settings.collection.formats
+    made = tuple(formats) or by_site or COLLECTION_FORMATS
+    origins = (
+        *_collection_settings(request, formats, whole),
+        *_settings(options, settings, whole),
+    )
+    divided = whole.collection.volumes_by == "part"
+    for selection in map(whole.of_volume, whole.volumes) if divided else (whole,):
+        posts = {each.path: _without_text(each) for part in selection.parts for each in part.posts}
+        # How long it is decides whether a text opens its part or is the first chapter of it.
+        openings = [part.opening for part in selection.parts if part.opening]
+        read = {each.path: selection.post_cache.read(Path(each.path)) for each in openings}
+        found = {path: post for path, post in read.items() if post}
+        parts = tuple(part.with_opening(found) for part in selection.parts)
+        book, file_title = book_of_selection(selection, parts, posts | found, (), options)
+        yield PlannedBook(book, made, settings, origins, file_title)
+
+
+def _without_text(candidate: Candidate) -> Post:
+    return Post(candidate.key, "", candidate.metadata, (), place=Place(candidate.path))
+
+
+def _settings(
+    options: BuildOptions, settings: Settings, selection: CollectionSelection
+) -> Iterator[PlannedSetting]:
+    """Yield the settings of books, each with the source that sets it."""
+    sources: tuple[tuple[SettingSource, Mapping[str, object]], ...]
+    sources = (
+        ("collection file", selection.collection.choices.named()),
+        ("exporter.toml", selection.inputs.settings.choices.named()),
+    )
+    if isinstance(options.settings, Choices):
+        sources = (("call", options.settings.named()), *sources)
+    else:
+        sources = (("call", {field.name: None for field in fields(Settings)}),)
+    for field in fields(Settings):
+        setting = [name for name, named in sources if field.name in named]
+        value = getattr(settings, field.name)
+        # Another profile than press removes the printer of other sources.
+        source: SettingSource = setting[0] if setting and value != "" else "default"
+        yield PlannedSetting(_written(field.name), value, source)
+
+
+def _collection_settings(
+    request: CollectionRequest, formats: Sequence[Format], selection: CollectionSelection
+) -> Iterator[PlannedSetting]:
+    """Yield the settings of collections, each with the source that sets it."""
+    written, defaults = selection.written, selection.inputs.settings.collection
+    rows: tuple[tuple[str, object, object, object], ...] = (
+        ("title", request.title, written.title, defaults.title),
+        ("to", tuple(formats), (), defaults.formats),
+        ("order", request.order, written.order, defaults.order),
+        ("parts", request.parts_by, written.parts_by, defaults.parts_by),
+        ("volumes", request.volumes_by, written.volumes_by, defaults.volumes_by),
+    )
+    for name, *values in rows:
+        yield _first_of(name, *values)
+    if not request.file:
+        own, site = filter_data(request.filter), filter_data(defaults.filter)
+        for name in dict.fromkeys(chain(own, site)):
+            yield _first_of(name, own.get(name), None, site.get(name))
+
+
+def _first_of(name: str, call: object, file: object, site: object) -> PlannedSetting:
+    """Return the first value that is set, and where it is from."""
+    if call:
+        return PlannedSetting(name, call, "call")
+    if file:
+        return PlannedSetting(name, file, "collection file")
+    return PlannedSetting(name, site or None, "exporter.toml" if site else "default")
+
+
+def _written(field: str) -> str:
+    return field.replace("_", "-")
