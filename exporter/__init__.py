@@ -54,6 +54,7 @@ from exporter.model.walk import rewrite, walk
 from exporter.options.geometry import Margins
 from exporter.options.origins import PlannedSetting
 from exporter.options.settings import Certifier, Choices, Format, Settings
+from exporter.reports.schemas import json_schema
 from exporter.runtime.cache import DiskCache, NullCache
 from exporter.runtime.context import BuildContext
 from exporter.runtime.executor import DaskExecutor, ProcessExecutor, SerialExecutor
@@ -108,6 +109,7 @@ __all__ = [
     "from_json",
     "group_posts",
     "html",
+    "json_schema",
     "list_posts",
     "load",
     "load_collection",

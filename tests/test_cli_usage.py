@@ -63,7 +63,7 @@ def usage_error(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("", "name a command: epub, pdf, html, collection, list, check, model, explain, cache"),
+        ("", "name a command: epub, pdf, html, collection, list, check, model, explain, schema,"),
         ("pfd post.md", "unknown command ‘pfd’ (did you mean ‘pdf’?)"),
         ("sing", "unknown command ‘sing’ (commands: epub, pdf, html, "),
         ("post.md", "‘post.md’ is not a command; write exporter pdf post.md"),

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 
 from exporter import __version__
-from exporter.cli import cache, check, collection, explain, listing, model, posts
+from exporter.cli import cache, check, collection, explain, listing, model, posts, schema
 from exporter.cli.call import Call, apply_site_settings
 from exporter.cli.command import Command
 from exporter.cli.console import (
@@ -39,6 +39,7 @@ COMMANDS: tuple[Command, ...] = (
     check.COMMAND,
     model.COMMAND,
     explain.COMMAND,
+    schema.COMMAND,
     cache.COMMAND,
 )
 

@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO, TypeAlias, TypeVar, get_args
 
@@ -18,6 +18,15 @@ from exporter.diagnostics import Diagnostic, Severity
 from exporter.diagnostics.control_characters import visible
 from exporter.diagnostics.grouping import DiagnosticGroup, grouped
 from exporter.reports.excerpt import SourceLines
+from exporter.reports.records import (
+    CacheRecord,
+    CheckedRecord,
+    OutputRecord,
+    PreflightRecord,
+    diagnostic_record,
+    record_data,
+    result_record,
+)
 from exporter.reports.text import (
     FindingCounts,
     TextStyle,
@@ -78,7 +87,7 @@ class Console:
         self._reported += code_counts(each for each in reported if each.code != _MISSING)
         if self.format == "json":
             for each in reported:
-                self._diagnostic(each)
+                self.record(diagnostic_record(each))
         elif self.format == "sarif":
             self._log[0].extend(reported)
             self._log[1].extend(ignored)
@@ -101,7 +110,7 @@ class Console:
         if self.format == "sarif":
             from exporter.reports.sarif import sarif_log
 
-            self._line(**sarif_log(*self._log, version=__version__))
+            self._line(sarif_log(*self._log, version=__version__))
         if self.format in ("json", "sarif"):
             return
         failing = Counter({key: n for key, n in self._reported.items() if key[0] >= self.failing})
@@ -118,20 +127,6 @@ class Console:
     def _finding(self, finding: Diagnostic, more: str = "") -> None:
         style = TextStyle(self.terminal.width, self.terminal.colours)
         _print(sys.stderr, finding_lines(finding, self.sources, style, more))
-
-    def _diagnostic(self, diagnostic: Diagnostic) -> None:
-        place, page = diagnostic.place, diagnostic.page
-        self._line(
-            type="diagnostic",
-            severity=str(diagnostic.severity),
-            code=diagnostic.code,
-            message=diagnostic.message,
-            file=place.path if place else None,
-            line=place.line if place else None,
-            column=place.column if place else None,
-            hint=diagnostic.hint,
-            page=asdict(page) if page else None,
-        )
 
     def _group(self, group: DiagnosticGroup) -> None:
         first, hidden = group.first, group.others
@@ -172,15 +167,7 @@ class Console:
         """Show that a file was written, as JSON with its disclaimers, and its preflight table."""
         file = Path(result)
         if self.json:
-            self._line(
-                type="result",
-                source=str(source),
-                file=str(file),
-                bytes=len(result.data),
-                chapters=result.chapters,
-                pages=result.pages,
-                disclaimers=[asdict(stated) for stated in result.disclaimers],
-            )
+            self.record(result_record(source, result))
         elif not self._is_quiet:
             # A name in a line of its own could be a command of GitHub.
             print_output(f"{'wrote ' * self._is_github}{file}")
@@ -195,7 +182,7 @@ class Console:
         """Show how many diagnostics of each severity the check of a file has."""
         counts = Counter(each.severity for each in diagnostics if each.severity >= self.least)
         if self.json:
-            self._line(type="checked", file=str(file), diagnostics=counts.total())
+            self.record(CheckedRecord(file=str(file), diagnostics=counts.total()))
         elif not self._is_quiet:
             named = f"{'checked ' * self._is_github}{file}"
             print_output(f"{named}: {counted(counts) or 'no problems'}")
@@ -209,7 +196,7 @@ class Console:
         """
         if self.json:
             for row in table:
-                self._line(type="preflight", file=str(file), **row._asdict())
+                self.record(PreflightRecord(file=str(file), **row._asdict()))
         elif table and not self._is_quiet:
             lines = [("required", "found", "met")]
             lines += [(row.requirement, row.found, "yes" if row.met else "NO") for row in table]
@@ -223,16 +210,23 @@ class Console:
     def cache(self, folder: Path, stats: CacheStats, limit: int, *, cleared: bool) -> None:
         """Show how much a cache holds, or held before it was cleared."""
         if self.json:
-            values = {"entries": stats.entries, "bytes": stats.size, "limit": limit}
-            self._line(type="cache", folder=str(folder), removed=cleared, **values)
+            self.record(
+                CacheRecord(
+                    folder=str(folder),
+                    removed=cleared,
+                    entries=stats.entries,
+                    bytes=stats.size,
+                    limit=limit,
+                )
+            )
             return
         what = "removed" if cleared else f"of at most {limit / _MEGABYTE:,.0f} MB"
         size = f"{stats.size / _MEGABYTE:,.1f} MB"
         print_output(f"{folder}: {stats.entries:,} entries, {size} {what}")
 
-    def record(self, **values: object) -> None:
+    def record(self, record: OutputRecord) -> None:
         """Print a result as a line of JSON."""
-        self._line(**values)
+        self._line(record_data(record))
 
     def document(self, text: str) -> None:
         """Print a text of several lines that is the result of a command."""
@@ -277,7 +271,7 @@ class Console:
     def _shows_progress(self) -> bool:
         return not self.json and not self._is_quiet and self.terminal.is_live
 
-    def _line(self, **values: object) -> None:
+    def _line(self, values: dict[str, object]) -> None:
         is_unicode = sys.stdout is not None and sys.stdout.encoding.lower().startswith("utf")
         print_output(json.dumps(values, ensure_ascii=not is_unicode))
 

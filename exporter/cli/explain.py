@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from itertools import groupby
 from textwrap import wrap
 
@@ -12,6 +11,7 @@ from exporter.cli.command import Command
 from exporter.cli.options import add_message_options
 from exporter.cli.parser import Parser
 from exporter.cli.table import is_terminal, print_rows, text_width
+from exporter.reports.records import explanation_record
 
 
 def run(call: Call) -> int:
@@ -21,8 +21,7 @@ def run(call: Call) -> int:
     explained = [*map(exporter.explain, codes)] or exporter.explanations()
     if call.console.json:
         for each in explained:
-            values = {**asdict(each), "severity": str(each.severity)}
-            call.console.record(type="explanation", **values)
+            call.console.record(explanation_record(each))
     elif codes:
         blocks = ("\n".join(_lines(each)) for each in explained)
         call.console.document("\n\n".join(blocks))

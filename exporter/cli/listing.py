@@ -19,6 +19,7 @@ from exporter.cli.shown_posts import post_data, shown_path
 from exporter.cli.table import is_terminal, print_rows, text_width
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.suggestions import nearest
+from exporter.reports.records import AuthorGroupRecord, GroupRecord, PostRecord
 
 Subject: TypeAlias = Literal["posts", "tags", "authors", "series"]
 _SUBJECTS: tuple[Subject, ...] = get_args(Subject)
@@ -61,7 +62,7 @@ def _show(call: Call, subject: Subject, posts: Sequence[exporter.ListedPost]) ->
     match subject:
         case "posts" if call.console.json:
             for post in posts:
-                call.console.record(type="post", **post_data(post))
+                call.console.record(post_data(post, PostRecord))
         case "posts" if is_terminal():
             for post in posts:
                 call.console.document("\n".join(_post_lines(post)))
@@ -85,9 +86,7 @@ def _show_groups(call: Call, what: str, groups: Sequence[exporter.PostGroup]) ->
     elif call.console.json:
         for group in groups:
             first, last = map(str, group.dates or ("", ""))
-            named = {"id": group.id} if what == "author" else {}
-            values = {"posts": len(group.posts), "since": first, "until": last}
-            call.console.record(type=what, name=group.name, **named, **values)
+            call.console.record(_group_record(what, group, first, last))
     else:
         ids = ("id",) if what == "author" else ()
         header = (what, *ids, "posts", "since", "until")
@@ -101,6 +100,16 @@ def _show_groups(call: Call, what: str, groups: Sequence[exporter.PostGroup]) ->
 def _dates(group: exporter.PostGroup) -> tuple[str, str]:
     first, last = group.dates or ("", "")
     return f"{first}", f"{last}"
+
+
+def _group_record(
+    what: str, group: exporter.PostGroup, first: str, last: str
+) -> GroupRecord | AuthorGroupRecord:
+    count = len(group.posts)
+    if what == "author":
+        return AuthorGroupRecord(name=group.name, id=group.id, posts=count, since=first, until=last)
+    type_: Literal["tag", "series"] = "tag" if what == "tag" else "series"
+    return GroupRecord(type=type_, name=group.name, posts=count, since=first, until=last)
 
 
 def _post_fields(post: exporter.ListedPost) -> tuple[str, ...]:

@@ -11,6 +11,13 @@ from exporter.cli.call import Call
 from exporter.cli.shown_posts import post_data, shown_path
 from exporter.cli.table import print_rows, text_width
 from exporter.options.settings import Certifier, Settings
+from exporter.reports.records import (
+    PlannedFileRecord,
+    PlannedPartRecord,
+    PlannedPost,
+    PlannedSettingRecord,
+    PlanRecord,
+)
 from exporter.themes import theme_names
 
 _POINTS_PER_MM = 72 / 25.4
@@ -20,7 +27,7 @@ def show_plans(call: Call, plans: Sequence[exporter.BookPlan]) -> None:
     """Show each book of a collection, and that nothing was written."""
     for plan in plans:
         if call.console.json:
-            call.console.record(type="plan", **_plan_data(plan))
+            call.console.record(_plan_record(plan))
             continue
         call.console.document("\n".join(_book_lines(plan)))
         print_rows(("setting", "value", "from"), _setting_rows(call, plan), wrapped=1)
@@ -135,30 +142,39 @@ def _file_line(file: Path) -> str:
     return f"  {file}{' (replaces the file there)' if file.exists() else ''}"
 
 
-def _plan_data(plan: exporter.BookPlan) -> dict[str, object]:
-    """Return a plan as JSON data."""
-    return {
-        "title": plan.title,
-        "lang": plan.lang,
-        "authors": plan.authors,
-        "date": str(plan.date) if plan.date else None,
-        "parts": [
-            {
-                "title": part.title,
-                "introduction": post_data(part.introduction) if part.introduction else None,
-                "posts": [post_data(post) for post in part.posts],
-            }
+def _plan_record(plan: exporter.BookPlan) -> PlanRecord:
+    return PlanRecord(
+        title=plan.title,
+        lang=plan.lang,
+        authors=tuple(plan.authors),
+        date=str(plan.date) if plan.date else None,
+        parts=tuple(
+            PlannedPartRecord(
+                title=part.title,
+                introduction=post_data(part.introduction, PlannedPost)
+                if part.introduction
+                else None,
+                posts=tuple(post_data(post, PlannedPost) for post in part.posts),
+            )
             for part in plan.parts
-        ],
-        "pages": plan.pages,
-        "settings": [
-            {"name": each.name, "value": _json_value(each.value), "source": each.source}
+        ),
+        pages=tuple(plan.pages),
+        settings=tuple(
+            PlannedSettingRecord(name=each.name, value=_plain_value(each.value), source=each.source)
             for each in plan.settings
-        ],
-        "files": [{"file": str(file), "replaces": file.exists()} for file in plan.files],
-    }
+        ),
+        files=tuple(
+            PlannedFileRecord(file=str(file), replaces=file.exists()) for file in plan.files
+        ),
+    )
 
 
-def _json_value(value: object) -> object:
-    """Return a value as JSON data; margins and people are texts."""
-    return value if isinstance(value, bool | str | list | tuple | None) else _text(value)
+def _plain_value(value: object) -> bool | str | tuple[str, ...] | None:
+    """Return a value as JSON has it; margins and people are texts."""
+    match value:
+        case None | bool() | str():
+            return value
+        case list() | tuple():
+            return tuple(map(str, value))
+        case _:
+            return _text(value)

@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TypeVar
 
 import exporter
+from exporter.reports.records import AuthorRecord, PlannedPost
+
+P = TypeVar("P", bound=PlannedPost)
 
 
-def post_data(post: exporter.ListedPost) -> dict[str, object]:
-    """Return what is known of a post as JSON data."""
+def post_data(post: exporter.ListedPost, kind: type[P]) -> P:
+    """Return what is known of a post as a record of a kind."""
     about = post.metadata
-    return {
-        "file": shown_path(post.path),
-        "key": post.key,
-        "title": about.title,
-        "authors": [{"name": each.name, "id": each.id} for each in about.authors],
-        "date": str(about.date) if about.date else None,
-        "updated": str(about.updated) if about.updated else None,
-        "tags": about.tags,
-        "series": about.series,
-        "lang": about.lang,
-        "description": about.description,
-    }
+    return kind(
+        file=shown_path(post.path),
+        key=post.key,
+        title=about.title,
+        authors=tuple(AuthorRecord(name=each.name, id=each.id) for each in about.authors),
+        date=str(about.date) if about.date else None,
+        updated=str(about.updated) if about.updated else None,
+        tags=about.tags,
+        series=about.series,
+        lang=about.lang,
+        description=about.description,
+    )
 
 
 def shown_path(path: Path) -> str:

@@ -1,0 +1,248 @@
+"""The lines of JSON that the command line prints; the published schema is made of these types."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from exporter.api.explanations import Explanation
+from exporter.api.results import Result
+from exporter.diagnostics import Diagnostic, Severity
+from exporter.diagnostics.codes.examples import CodeExample
+from exporter.diagnostics.source import PagePlace
+from exporter.model.edition import StatedDisclaimer
+
+SeverityName: TypeAlias = Literal["notice", "warning", "error"]
+_NAMES: dict[Severity, SeverityName] = {
+    Severity.NOTICE: "notice",
+    Severity.WARNING: "warning",
+    Severity.ERROR: "error",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiagnosticRecord:
+    """A finding. Lines and columns count from 1; they are null for a finding without a file."""
+
+    type: Literal["diagnostic"] = "diagnostic"
+    severity: SeverityName
+    code: str
+    message: str
+    file: str | None
+    line: int | None
+    column: int | None
+    hint: str
+    page: PagePlace | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultRecord:
+    """A file that was written. `pages` are those of a PDF, 0 for other formats."""
+
+    type: Literal["result"] = "result"
+    source: str
+    file: str
+    bytes: int
+    chapters: int
+    pages: int
+    disclaimers: tuple[StatedDisclaimer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreflightRecord:
+    """A requirement of a PDF, what the file has, and whether that is enough."""
+
+    type: Literal["preflight"] = "preflight"
+    file: str
+    requirement: str
+    found: str
+    met: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedRecord:
+    """A file that was checked, and how many diagnostics it has of those that are shown."""
+
+    type: Literal["checked"] = "checked"
+    file: str
+    diagnostics: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CacheRecord:
+    """The cache: its entries, their size and its limit in bytes, before they were removed."""
+
+    type: Literal["cache"] = "cache"
+    folder: str
+    removed: bool
+    entries: int
+    bytes: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorRecord:
+    """An author of a post; the id is empty for one that the site does not know."""
+
+    name: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedPost:
+    """What is known of a post without reading its text. Dates are in the form of ISO 8601."""
+
+    file: str
+    key: str
+    title: str
+    authors: tuple[AuthorRecord, ...]
+    date: str | None
+    updated: str | None
+    tags: tuple[str, ...]
+    series: tuple[str, ...]
+    lang: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostRecord(PlannedPost):
+    """A post in a list."""
+
+    type: Literal["post"] = "post"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedPartRecord:
+    """A part of a book: its title, which may be empty, its opening text, and its posts in order."""
+
+    title: str
+    introduction: PlannedPost | None
+    posts: tuple[PlannedPost, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedSettingRecord:
+    """A setting of a book, and where its value is from; null where the exporter decides it."""
+
+    name: str
+    value: bool | str | tuple[str, ...] | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedFileRecord:
+    """A file that would be written, and whether it would replace one."""
+
+    file: str
+    replaces: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRecord:
+    """A book that would be made of a collection."""
+
+    type: Literal["plan"] = "plan"
+    title: str
+    lang: str
+    authors: tuple[str, ...]
+    date: str | None
+    parts: tuple[PlannedPartRecord, ...]
+    pages: tuple[str, ...]
+    settings: tuple[PlannedSettingRecord, ...]
+    files: tuple[PlannedFileRecord, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupRecord:
+    """The posts with a tag or of a series: how many, and from when to when; empty without dates."""
+
+    type: Literal["tag", "series"]
+    name: str
+    posts: int
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorGroupRecord:
+    """The posts of an author: how many, and from when to when; empty without dates."""
+
+    type: Literal["author"] = "author"
+    name: str
+    id: str
+    posts: int
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplanationRecord:
+    """What a diagnostic code means."""
+
+    type: Literal["explanation"] = "explanation"
+    code: str
+    subject: str
+    severity: SeverityName
+    cause: str
+    fix: str
+    example: CodeExample | None
+
+
+OutputRecord: TypeAlias = (
+    DiagnosticRecord
+    | ResultRecord
+    | PreflightRecord
+    | CheckedRecord
+    | CacheRecord
+    | PostRecord
+    | PlanRecord
+    | GroupRecord
+    | AuthorGroupRecord
+    | ExplanationRecord
+)
+"""A line of the output of `--format json`."""
+
+
+def record_data(record: OutputRecord) -> dict[str, Any]:
+    """Return a record as JSON data, its type first."""
+    return {"type": record.type, **asdict(record)}
+
+
+def explanation_record(explained: Explanation) -> ExplanationRecord:
+    """Return the record of what a code means."""
+    return ExplanationRecord(
+        code=explained.code,
+        subject=explained.subject,
+        severity=_NAMES[explained.severity],
+        cause=explained.cause,
+        fix=explained.fix,
+        example=explained.example,
+    )
+
+
+def diagnostic_record(finding: Diagnostic) -> DiagnosticRecord:
+    """Return the record of a finding."""
+    place = finding.place
+    return DiagnosticRecord(
+        severity=_NAMES[finding.severity],
+        code=finding.code,
+        message=finding.message,
+        file=place.path if place else None,
+        line=place.line if place else None,
+        column=place.column if place else None,
+        hint=finding.hint,
+        page=finding.page,
+    )
+
+
+def result_record(source: Path, result: Result) -> ResultRecord:
+    """Return the record of a file that was saved."""
+    return ResultRecord(
+        source=str(source),
+        file=str(Path(result)),
+        bytes=len(result.data),
+        chapters=result.chapters,
+        pages=result.pages,
+        disclaimers=result.disclaimers,
+    )
