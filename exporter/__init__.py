@@ -43,6 +43,7 @@ from exporter.api.models import (
 from exporter.api.planning import BookPlan, PlannedPart, plan_collection
 from exporter.api.results import ExportError, Result
 from exporter.api.session import Session
+from exporter.api.surveys import SiteSurvey, survey_site
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
 from exporter.diagnostics.source import PagePlace, Place
 from exporter.errors import ClusterError, ExporterError, MissingDependency, SettingsError
@@ -96,6 +97,7 @@ __all__ = [
     "Settings",
     "SettingsError",
     "Severity",
+    "SiteSurvey",
     "ThemeError",
     "Transform",
     "TransformError",
@@ -120,6 +122,7 @@ __all__ = [
     "recognized_site",
     "rewrite",
     "site_settings",
+    "survey_site",
     "to_json",
     "walk",
 ]

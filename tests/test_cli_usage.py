@@ -63,9 +63,9 @@ def usage_error(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("", "name a command: epub, pdf, html, collection, list, check, model, explain, schema,"),
+        ("", "name a command: init, epub, pdf, html, collection, list, check, model, explain"),
         ("pfd post.md", "unknown command ‘pfd’ (did you mean ‘pdf’?)"),
-        ("sing", "unknown command ‘sing’ (commands: epub, pdf, html, "),
+        ("sing", "unknown command ‘sing’ (commands: init, epub, pdf, html, "),
         ("post.md", "‘post.md’ is not a command; write exporter pdf post.md"),
         ("--strict pdf post.md", "‘--strict’ stands before the command; write exporter COMMAND"),
         ("pdf", "the following arguments are required: POST"),

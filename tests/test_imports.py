@@ -168,6 +168,7 @@ OPENERS = {
     "build.rebuild": "lists the sites in the current folder",
     "check.ace": "the version and the report of Ace",
     "cli": "the null device in place of closed streams",
+    "cli.init": "writes new files",
     "cli.console": "the null device in place of a closed stream",
     "diagnostics.codes.examples": "examples of the package",
     "resolve.labels": "labels of the package",

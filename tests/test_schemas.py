@@ -58,6 +58,7 @@ def validator(name: str) -> Draft202012Validator:
         ("list series", {"diagnostic", "series"}),
         ("collection . --dry-run", {"diagnostic", "plan"}),
         ("explain", {"explanation"}),
+        ("init", {"survey"}),
         ("cache info", {"cache"}),
         ("html missing.png post.md", {"diagnostic", "result"}),
     ],

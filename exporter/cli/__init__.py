@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 
 from exporter import __version__
-from exporter.cli import cache, check, collection, explain, listing, model, posts, schema
+from exporter.cli import cache, check, collection, explain, init, listing, model, posts, schema
 from exporter.cli.call import Call, apply_site_settings
 from exporter.cli.command import Command
 from exporter.cli.console import (
@@ -31,6 +31,7 @@ from exporter.runtime.failures import report_failure
 from exporter.runtime.processes import end_on_signals
 
 COMMANDS: tuple[Command, ...] = (
+    init.COMMAND,
     posts.EPUB,
     posts.PDF,
     posts.HTML,

@@ -189,6 +189,43 @@ class ExplanationRecord:
     example: CodeExample | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountRecord:
+    """How many posts have an author, a language, a tag or a year."""
+
+    name: str
+    posts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreatedFileRecord:
+    """A file of a new site, and whether it was written: one that exists is left as it is."""
+
+    file: str
+    written: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyRecord:
+    """What a site holds: its posts, those with disclaimers and formulas, and images that lack."""
+
+    type: Literal["survey"] = "survey"
+    root: str
+    generator: str
+    evidence: str
+    title: str
+    posts: int
+    authors: tuple[CountRecord, ...]
+    languages: tuple[CountRecord, ...]
+    tags: tuple[CountRecord, ...]
+    years: tuple[CountRecord, ...]
+    disclaimers: int
+    formulas: int
+    images_missing: int
+    images_remote: int
+    files: tuple[CreatedFileRecord, ...]
+
+
 OutputRecord: TypeAlias = (
     DiagnosticRecord
     | ResultRecord
@@ -200,6 +237,7 @@ OutputRecord: TypeAlias = (
     | GroupRecord
     | AuthorGroupRecord
     | ExplanationRecord
+    | SurveyRecord
 )
 """A line of the output of `--format json`."""
 
