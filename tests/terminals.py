@@ -11,12 +11,20 @@ import termios
 from pathlib import Path
 
 
-def shown_on_terminal(*arguments: str, columns: int = 80, folder: Path | None = None) -> str:
-    """Return what a command prints on a terminal of so many columns."""
+def shown_on_terminal(
+    *arguments: str,
+    columns: int = 80,
+    folder: Path | None = None,
+    module: str | None = "exporter",
+) -> str:
+    """Return what a command prints on a terminal of so many columns.
+
+    Without a module, the arguments are those of Python.
+    """
     outside, inside = os.openpty()
     fcntl.ioctl(inside, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
     own_size = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
-    program = [sys.executable, "-m", "exporter", *arguments]
+    program = [sys.executable, *(("-m", module) if module else ()), *arguments]
 
     with subprocess.Popen(
         program, stdin=inside, stdout=inside, stderr=inside, cwd=folder, env=own_size

@@ -10,7 +10,7 @@ import atexit
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from exporter import __version__
 from exporter.cli import cache, check, collection, explain, init, listing, model, posts, schema
@@ -18,12 +18,14 @@ from exporter.cli.call import Call, apply_site_settings
 from exporter.cli.command import Command
 from exporter.cli.console import (
     OUTPUT_FORMATS,
+    RESULT_HEADER,
     Console,
     OutputFormat,
     print_error,
     print_output,
 )
 from exporter.cli.parser import UnknownOptionError, UsageError
+from exporter.cli.table import print_rows
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.diagnostics.suggestions import nearest
 from exporter.errors import ClusterError, MissingDependency, SettingsError
@@ -79,11 +81,16 @@ def console_script() -> int:
     # A mask that takes away the user's own access would make temporary files useless.
     os.umask(os.umask(0o077) & 0o077)
     end_on_signals()
-    return main()
+    return main(on_start=lambda console: end_on_signals(console.state.interruption))
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line and return the exit code."""
+def main(
+    argv: Sequence[str] | None = None, on_start: Callable[[Console], None] | None = None
+) -> int:
+    """Run the command line and return the exit code.
+
+    `on_start` is called with the console of the call, when its arguments are known.
+    """
     arguments = list(sys.argv[1:] if argv is None else argv)
     name = "exporter"
     try:
@@ -98,7 +105,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return 0
         command = _command(arguments[0])
         name = f"exporter {command.name}"
-        return _run(command, arguments[1:])
+        return _run(command, arguments[1:], on_start)
     except (UsageError, SettingsError) as error:
         print_error(f"{name}: {error}")
         print_error(f"try '{name} --help'")
@@ -119,7 +126,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _run(command: Command, arguments: Sequence[str]) -> int:
+def _run(
+    command: Command, arguments: Sequence[str], on_start: Callable[[Console], None] | None
+) -> int:
     try:
         values = command.parser().parse(arguments)
     except UnknownOptionError as error:
@@ -134,11 +143,15 @@ def _run(command: Command, arguments: Sequence[str]) -> int:
     named: OutputFormat | None = vars(values).get("format")
     format_ = "json" if values.json else named or "text"
     console = Console(format_, values.least, failing)
+    if on_start:
+        on_start(console)
     call = Call(command.name, values, console)
     call.validate()
     if values.least is Severity.NOTICE and format_ in ("text", "github") and "site" in values:
         call.name_site()
     code = command.run(call)
+    if console.rows:
+        print_rows(RESULT_HEADER, console.rows)
     console.summary()
     return code
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -46,10 +47,11 @@ _DEFAULT_OUTPUT = "dist/"
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """The files that were made of a source, and the exit code of its diagnostics."""
+    """The files that were made of a source, the exit code of its diagnostics, and its seconds."""
 
     results: Sequence[exporter.Result]
     code: int
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +222,7 @@ class Call:
         found = Diagnostics()
         results: Sequence[exporter.Result] = ()
         ignored: Sequence[exporter.Diagnostic] = ()
+        start = time.perf_counter()
         with reported_failures(found, Place(str(path))):
             try:
                 results = export(self.source(path, found))
@@ -228,7 +231,8 @@ class Call:
             except exporter.ExportError as error:
                 results, ignored = error.results, error.ignored
                 found.extend(error.diagnostics)
-        return Attempt(results, self.console.diagnostics(found, ignored))
+        seconds = time.perf_counter() - start
+        return Attempt(results, self.console.diagnostics(found, ignored), seconds)
 
 
 def cache_folder(named: Path | None) -> Path | None:

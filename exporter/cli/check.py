@@ -31,7 +31,7 @@ def run(call: Call) -> int:
     paths = call.usable_paths("post", "collection", "EPUB", "PDF")
     console, values = call.console, call.arguments
     code = USAGE if len(paths) < len(call.paths) else 0
-    for path in console.progress(paths, len(paths), "Checks"):
+    for path in console.progress(paths, "Checking"):
         found, checked = Diagnostics(), exporter.CheckResult(())
         with reported_failures(found, Place(str(path))):
             try:

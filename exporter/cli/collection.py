@@ -65,8 +65,8 @@ def run(call: Call) -> int:
             )
 
         attempt = call.attempt(paths[0], export)
-    for result in attempt.results:
-        call.console.result(paths[0], result)
+    for index, result in enumerate(attempt.results):
+        call.console.result(paths[0], result, None if index else attempt.seconds)
     return attempt.code if len(paths) == len(call.paths) else USAGE
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO, TypeAlias, TypeVar, get_args
 
 from exporter import Result, __version__
+from exporter.cli.progress import CallProgress
+from exporter.cli.progress import bars as progress_bars
 from exporter.cli.terminal import Terminal, terminal_of
 from exporter.diagnostics import Diagnostic, Severity
 from exporter.diagnostics.control_characters import visible
@@ -48,6 +50,7 @@ T = TypeVar("T")
 _MEGABYTE = 1024**2
 _EXIT_CODES = {"system-error": 3, "internal-error": 4}
 """The exit codes of diagnostics that are not about the content."""
+RESULT_HEADER = ("format", "pages", "size", "chapters", "warnings", "time", "file")
 _MISSING = "validator-missing"
 """The code of a notice that is shown in every call, once: the file looks checked without it."""
 
@@ -61,7 +64,8 @@ class Console:
 
     `least` is the lowest severity that is shown; `failing` is the lowest that fails the call, and
     is always shown. Diagnostics of one kind are shown once, but all of them as JSON and where
-    notices are shown. `sources` has the lines that they are about.
+    notices are shown. `sources` has the lines that they are about. `rows` are those of the table of
+    results on a terminal.
     """
 
     format: OutputFormat = "text"
@@ -69,6 +73,8 @@ class Console:
     failing: Severity = Severity.ERROR
     terminal: Terminal = field(default_factory=lambda: terminal_of(sys.stderr, os.environ))
     sources: SourceLines = field(default_factory=SourceLines)
+    state: CallProgress = field(default_factory=CallProgress)
+    rows: list[tuple[str, ...]] = field(default_factory=list)
     _reported: FindingCounts = field(default_factory=Counter)
     _hidden: FindingCounts = field(default_factory=Counter)
     _ignored: FindingCounts = field(default_factory=Counter)
@@ -163,11 +169,20 @@ class Console:
     def _is_quiet(self) -> bool:
         return self.least is Severity.ERROR or self.format == "sarif"
 
-    def result(self, source: Path, result: Result) -> None:
-        """Show that a file was written, as JSON with its disclaimers, and its preflight table."""
+    def result(self, source: Path, result: Result, seconds: float | None = None) -> None:
+        """Show that a file was written, as JSON with its disclaimers, and its preflight table.
+
+        On a terminal, it is a row of a table at the end of the call. `seconds` is the time of its
+        build, None for a file that was made together with the one before.
+        """
         file = Path(result)
+        self.state.written.append(file)
         if self.json:
             self.record(result_record(source, result))
+        elif self._shows_table():
+            self.rows.append(_result_row(result, seconds))
+            if result.preflight:
+                print_output(str(file))
         elif not self._is_quiet:
             # A name in a line of its own could be a command of GitHub.
             print_output(f"{'wrote ' * self._is_github}{file}")
@@ -237,43 +252,49 @@ class Console:
         """Print a line about the call itself on stderr."""
         print_error(f"exporter: {message}")
 
-    def progress(self, items: Iterable[T], total: int, what: str) -> Iterator[T]:
-        """Yield the items; several of them with a progress bar on a terminal."""
-        if total < 2 or not self._shows_progress():
-            yield from items
-            return
-        from rich.console import Console as Terminal
-        from rich.progress import track
-
-        terminal = Terminal(stderr=True)
-        yield from track(items, what, total=total, console=terminal, transient=True)
+    def progress(self, items: Sequence[T], what: str) -> Iterator[T]:
+        """Yield the sources of a call; several of them with a progress bar on a terminal."""
+        self.state.total = len(items)
+        with self.bars(shown=len(items) > 1) as on_progress:
+            for item in items:
+                yield item
+                self.state.finished += 1
+                on_progress(what, self.state.finished, len(items))
 
     @contextmanager
     def bars(self, *, shown: bool = True) -> Iterator[ProgressCallback]:
         """Provide a callback that draws a progress bar for each kind of work on a terminal."""
-        if not shown or not self._shows_progress():
-            yield lambda _what, _done, _total: None
-            return
-        from rich.console import Console as Terminal
-        from rich.progress import Progress, TaskID
+        if shown and self._shows_progress():
+            with progress_bars(self.state) as on_progress:
+                yield on_progress
+        else:
+            yield self.state.advance
 
-        with Progress(console=Terminal(stderr=True), transient=True) as progress:
-            tasks: dict[str, TaskID] = {}
-
-            def on_progress(what: str, done: int, total: int) -> None:
-                if total > 1:
-                    if what not in tasks:
-                        tasks[what] = progress.add_task(what)
-                    progress.update(tasks[what], completed=done, total=total)
-
-            yield on_progress
+    def _shows_table(self) -> bool:
+        is_terminal = sys.stdout is not None and sys.stdout.isatty()
+        return self.format == "text" and not self._is_quiet and is_terminal
 
     def _shows_progress(self) -> bool:
-        return not self.json and not self._is_quiet and self.terminal.is_live
+        return self.format == "text" and not self._is_quiet and self.terminal.is_live
 
     def _line(self, values: dict[str, object]) -> None:
         is_unicode = sys.stdout is not None and sys.stdout.encoding.lower().startswith("utf")
         print_output(json.dumps(values, ensure_ascii=not is_unicode))
+
+
+def _result_row(result: Result, seconds: float | None) -> tuple[str, ...]:
+    """Return the row of a file in the table of results."""
+    file = Path(result)
+    warnings = sum(each.severity is Severity.WARNING for each in result.diagnostics)
+    return (
+        file.suffix.removeprefix(".").upper(),
+        f"{result.pages or '':>5}",
+        f"{len(result.data) / _MEGABYTE:.1f} MB",
+        f"{result.chapters:>8}",
+        f"{warnings or '':>8}",
+        "" if seconds is None else f"{seconds:.1f} s",
+        str(file),
+    )
 
 
 def print_output(*lines: str) -> None:
@@ -302,7 +323,9 @@ def _print(stream: TextIO | None, lines: Iterable[str]) -> None:
         return
     text = "".join(f"{line}\n" for line in lines)
     try:
-        stream.write(text.encode(stream.encoding, "backslashreplace").decode(stream.encoding))
+        # The stream that draws bars below what is printed names none.
+        encoding = stream.encoding or "utf-8"
+        stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
         stream.flush()
     except OSError as error:
         # The interpreter must not flush it again at its end.

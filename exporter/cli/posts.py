@@ -34,7 +34,7 @@ def run(format_: Format, call: Call) -> int:
     usable_paths = call.usable_paths("post")
     output, choices, written = _output(call), call.choices, 0
     code = USAGE if len(usable_paths) < len(call.paths) else 0
-    paths = call.console.progress(usable_paths, len(usable_paths), f"{format_.upper()} files")
+    paths = call.console.progress(usable_paths, f"Making {format_.upper()}s")
     with call.context(bars=False) as context:
 
         def export(source: Path | Post) -> list[exporter.Result]:
@@ -55,7 +55,7 @@ def run(format_: Format, call: Call) -> int:
             code = max(code, attempt.code)
             written += len(attempt.results)
             for result in attempt.results:
-                call.console.result(path, result)
+                call.console.result(path, result, attempt.seconds)
     call.console.written(written, len(call.paths))
     return code
 

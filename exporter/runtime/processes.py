@@ -12,8 +12,9 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -135,27 +136,29 @@ def _end_supervisor() -> None:
             running.wait(_END_TIMEOUT)
 
 
-def end_on_signals() -> None:
+def end_on_signals(describe: Callable[[], str] = str) -> None:
     """End this program on SIGINT, SIGTERM and SIGHUP with 128 and the signal's number.
 
+    `describe` returns what the program has done until then, for its last message.
     What a signal is ignored for stays as it is: `nohup` ignores SIGHUP. Nothing is left behind: no
     child process, no temporary or partial file.
     """
     for name in _SIGNALS:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, _end)
+            signal.signal(number, partial(_end, describe))
 
 
-def _end(number: int, _frame: FrameType | None) -> NoReturn:
+def _end(describe: Callable[[], str], number: int, _frame: FrameType | None) -> NoReturn:
     for name in _SIGNALS:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     with contextlib.suppress(OSError):
         # A progress bar hides the cursor of a terminal.
-        shown = b"\x1b[?25h\r" if os.isatty(2) else b""
+        shown = b"\x1b[?25h\r\x1b[K" if os.isatty(2) else b""
         what = "interrupted" if number == signal.SIGINT else signal.Signals(number).name
-        os.write(2, shown + f"exporter: {what}\n".encode())
+        done = f": {text}" if (text := describe()) else ""
+        os.write(2, shown + f"exporter: {what}{done}\n".encode())
         # What the threads of joblib say of the end of the workers is of no use to anybody.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     # Without unwinding the stack: that would wait for the tasks of the workers.
