@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import signal
 import sys
 
 _GC_THRESHOLDS = (100_000, 50, 100)
@@ -12,9 +11,6 @@ _GC_THRESHOLDS = (100_000, 50, 100)
 
 def program() -> int:
     """Run the command line, and return its exit code."""
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        # Ctrl-C while modules are imported; afterwards it is handled.
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
     # Modules, and the tree of a book, have few cycles: the collector would visit them in vain.
     gc.set_threshold(*_GC_THRESHOLDS)
     from exporter.cli import console_script

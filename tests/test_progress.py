@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import subprocess
@@ -118,3 +119,32 @@ def test_an_interrupted_call_says_what_is_done(site: Path) -> None:
     assert process.returncode == 130
     assert messages == ("exporter: interrupted: 1 of 2 sources are finished; 1 file written\n")
     assert sorted(path.name for path in (site / "dist").iterdir()) == ["rye.html"]
+
+
+def test_ctrl_c_while_modules_are_imported_prints_no_traceback(site: Path) -> None:
+    """The signal is sent by the first import of a module that comes late."""
+    hook = (
+        "import os, signal, sys\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'exporter.api.models':\n"
+        "            os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Finder())\n"
+    )
+    (site / "sitecustomize.py").write_text(hook)
+    done = subprocess.run(
+        [sys.executable, "-m", "exporter", "html", "rye.md"],
+        cwd=site,
+        env={**os.environ, "PYTHONPATH": f"{site}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"},
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    assert (done.returncode, done.stderr) == (130, "exporter: interrupted: no file written\n")
+    code = "import os, signal, exporter; os.kill(os.getpid(), signal.SIGINT)"
+    library = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
+    # Another program that imports the package keeps what Python does.
+    assert library.stderr.rstrip().endswith("KeyboardInterrupt")
