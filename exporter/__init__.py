@@ -31,6 +31,7 @@ from exporter.api.checks import CheckResult, check_file
 from exporter.api.explanations import Explanation, explain, explanations
 from exporter.api.exports import collection, epub, html, pdf
 from exporter.api.listing import ListedPost, PostGroup, group_posts, list_posts
+from exporter.api.machine import check_machine
 from exporter.api.models import (
     edition,
     from_json,
@@ -60,6 +61,7 @@ from exporter.reports.schemas import json_schema
 from exporter.runtime.cache import DiskCache, NullCache
 from exporter.runtime.context import BuildContext
 from exporter.runtime.executor import DaskExecutor, ProcessExecutor, SerialExecutor
+from exporter.runtime.machine import MachineCheck
 from exporter.themes import ThemeError
 from exporter.transforms import FilterProgram, Transform, TransformError
 
@@ -82,6 +84,7 @@ __all__ = [
     "FilterProgram",
     "Format",
     "ListedPost",
+    "MachineCheck",
     "Margins",
     "MissingDependency",
     "NullCache",
@@ -104,6 +107,7 @@ __all__ = [
     "TransformError",
     "__version__",
     "check_file",
+    "check_machine",
     "collection",
     "edition",
     "epub",

@@ -58,6 +58,7 @@ def validator(name: str) -> Draft202012Validator:
         ("list series", {"diagnostic", "series"}),
         ("collection . --dry-run", {"diagnostic", "plan"}),
         ("explain", {"explanation"}),
+        pytest.param("doctor", {"machine-check"}, marks=pytest.mark.slow),
         ("init", {"survey"}),
         ("cache info", {"cache"}),
         ("html missing.png post.md", {"diagnostic", "result"}),

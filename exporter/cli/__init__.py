@@ -13,7 +13,18 @@ import sys
 from collections.abc import Callable, Sequence
 
 from exporter import __version__
-from exporter.cli import cache, check, collection, explain, init, listing, model, posts, schema
+from exporter.cli import (
+    cache,
+    check,
+    collection,
+    doctor,
+    explain,
+    init,
+    listing,
+    model,
+    posts,
+    schema,
+)
 from exporter.cli.call import Call, apply_site_settings
 from exporter.cli.command import Command
 from exporter.cli.console import (
@@ -43,6 +54,7 @@ COMMANDS: tuple[Command, ...] = (
     model.COMMAND,
     explain.COMMAND,
     schema.COMMAND,
+    doctor.COMMAND,
     cache.COMMAND,
 )
 

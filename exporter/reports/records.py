@@ -12,6 +12,7 @@ from exporter.diagnostics import Diagnostic, Severity
 from exporter.diagnostics.codes.examples import CodeExample
 from exporter.diagnostics.source import PagePlace
 from exporter.model.edition import StatedDisclaimer
+from exporter.runtime.machine import State
 
 SeverityName: TypeAlias = Literal["notice", "warning", "error"]
 _NAMES: dict[Severity, SeverityName] = {
@@ -226,6 +227,18 @@ class SurveyRecord:
     files: tuple[CreatedFileRecord, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MachineCheckRecord:
+    """What a machine has of one thing; what its lack means, and what installs it."""
+
+    type: Literal["machine-check"] = "machine-check"
+    name: str
+    state: State
+    found: str
+    meaning: str
+    fix: str
+
+
 OutputRecord: TypeAlias = (
     DiagnosticRecord
     | ResultRecord
@@ -238,6 +251,7 @@ OutputRecord: TypeAlias = (
     | AuthorGroupRecord
     | ExplanationRecord
     | SurveyRecord
+    | MachineCheckRecord
 )
 """A line of the output of `--format json`."""
 

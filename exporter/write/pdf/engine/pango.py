@@ -37,3 +37,9 @@ pango_more = _opened()
 def copied_layout(layout: Any) -> Any:
     """Return a copy of a layout (PangoLayout), with glyphs of its own."""
     return text.ffi.gc(pango_more.pango_layout_copy(layout), text.gobject.g_object_unref)
+
+
+def pango_version() -> str:
+    """Return the version of Pango, such as 1.50.12."""
+    number = int(text.pango.pango_version())
+    return f"{number // 10_000}.{number // 100 % 100}.{number % 100}"
