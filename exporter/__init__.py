@@ -8,8 +8,8 @@ a book whose links, references and contents are resolved; `to_json` and `from_js
 both. `check_file` validates posts and finished files.
 
 `Settings` and `Choices` hold what the options of the command line say, `BuildContext` a cache and
-an executor. Every exception derives from `ExporterError`; `ExportError` holds the diagnostics of
-content with errors.
+an executor; `installed_plugins` returns what `plugins` can name. Every exception derives from
+`ExporterError`; `ExportError` holds the diagnostics of content with errors.
 
 >>> import exporter
 >>> exporter.epub("_posts/2026-05-14-a-kitchen-knife.md", "dist/").path
@@ -57,6 +57,7 @@ from exporter.model.walk import rewrite, walk
 from exporter.options.geometry import Margins
 from exporter.options.origins import PlannedSetting
 from exporter.options.settings import Certifier, Choices, Format, Settings
+from exporter.plugins import Plugin, PluginError, installed_plugins
 from exporter.reports.schemas import json_schema
 from exporter.runtime.cache import DiskCache, NullCache
 from exporter.runtime.context import BuildContext
@@ -92,6 +93,8 @@ __all__ = [
     "Place",
     "PlannedPart",
     "PlannedSetting",
+    "Plugin",
+    "PluginError",
     "Post",
     "PostGroup",
     "ProcessExecutor",
@@ -116,6 +119,7 @@ __all__ = [
     "from_json",
     "group_posts",
     "html",
+    "installed_plugins",
     "json_schema",
     "list_posts",
     "load",

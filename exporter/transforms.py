@@ -1,4 +1,4 @@
-"""Transforms: functions and filter programs that change posts before a book is made of them."""
+"""Transforms: functions, filter programs and plugins that change posts before a book is made."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from exporter.diagnostics.control_characters import visible
 from exporter.errors import ExporterError
+from exporter.plugins.active import ActivePlugins, called
+from exporter.plugins.installed import Plugin, PluginError
 from exporter.runtime.processes import run_program
 
 if TYPE_CHECKING:
@@ -23,6 +25,31 @@ Transform: TypeAlias = "Callable[[Post], Post]"
 
 class TransformError(ExporterError):
     """A transform cannot change a post; a build reports the message at the post."""
+
+
+@dataclass(frozen=True, slots=True)
+class PluginTransform:
+    """A transform of a plugin, which is loaded for the first post."""
+
+    plugin: Plugin
+    name: str
+
+    def __call__(self, post: Post) -> Post:
+        """Return the post that the plugin returns. Raises `TransformError`."""
+        from exporter.model.post import Post
+
+        try:
+            made = called(self.plugin, "transforms", self.name, post, Post)
+        except PluginError as error:
+            raise TransformError(f"{error}") from error
+        if made is None:
+            raise TransformError(f"the plugin ‘{self.plugin}’: ‘{self.name}’ returned no post")
+        return made
+
+
+def plugin_transforms(plugins: ActivePlugins) -> tuple[PluginTransform, ...]:
+    """Return the transforms of plugins, in their order."""
+    return tuple(PluginTransform(plugin, name) for plugin, name in plugins.transforms())
 
 
 @dataclass(frozen=True, slots=True)

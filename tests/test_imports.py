@@ -23,7 +23,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "early_interrupt"),
     ("file_formats", "path_patterns"),
     ("diagnostics",),
-    ("input_files",),
+    ("input_files", "plugins"),
     ("themes",),
     ("options",),
     ("runtime",),

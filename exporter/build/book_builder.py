@@ -20,10 +20,13 @@ from exporter.model.walk import walk
 from exporter.options.settings import Format
 from exporter.runtime.cache import cache_key, content_digest, deserialize, serialize
 from exporter.runtime.context import BuildContext
-from exporter.runtime.fingerprint import fingerprint
+from exporter.runtime.fingerprint import fingerprint, plugins_fingerprint
 from exporter.themes import theme
 
-_TRANSIENT = ("image-unreadable", "source-changed", "claim-withheld", "engine-failed")
+_TRANSIENT = (
+    *("image-unreadable", "source-changed", "claim-withheld", "engine-failed"),
+    "plugin-failed",
+)
 """Findings that another build may not have, though the book is the same."""
 
 
@@ -63,6 +66,7 @@ class BookBuilder:
         has_account = self.strict or format_ != "html"
         key = cache_key(
             *("book", fingerprint(), format_, repr(settings), theme(settings.theme).key),
+            plugins_fingerprint(settings.plugins),
             *(self._content, to_json(record), repr(pages), claim_validators(format_, settings)),
             f"{has_account}",
         )

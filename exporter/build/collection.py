@@ -32,10 +32,11 @@ from exporter.input_files import real_path
 from exporter.model.book import Book, Person
 from exporter.model.collection import Candidate
 from exporter.model.post import Post
+from exporter.runtime.context import BuildContext
 from exporter.runtime.failures import reported_failures
 
 if TYPE_CHECKING:
-    from exporter.read.post_cache import PostCache
+    pass
 
 
 def gather_collection(
@@ -134,7 +135,7 @@ def _gathered(
     site, context, post_cache = inputs.reading.site, options.context, selection.post_cache
     selected = [path for part in selection.parts for path in part.paths]
     with context.timed_phase("reading"):
-        posts = _read_posts(selected, request, post_cache, options, diagnostics)
+        posts = _read_posts(selection, selected, options.context, diagnostics)
     is_whole = len(posts) == len(selected)
     if not is_whole:
         message = f"{len(posts)} of {len(selected)} posts can be used"
@@ -154,7 +155,7 @@ def _gathered(
     book, file_title = book_of_selection(selection, parts, posts, people, options)
     listed = map(Path, selection.outline.files if selection.outline else ())
     files = (*inputs.files, *([request.file] if request.file else ()), *listed)
-    data = {**request.record_data(site.root), **transform_data(options.transforms, site.root)}
+    data = {**request.record_data(site.root), **transform_data(inputs.transforms, site.root)}
     return GatheredBook(
         book, settings, data, site.folders, files, inputs.settings, is_whole, file_title
     )
@@ -182,20 +183,20 @@ def book_of_selection(
 
 
 def _read_posts(
+    selection: CollectionSelection,
     paths: Sequence[str],
-    request: CollectionRequest,
-    post_cache: PostCache,
-    options: BuildOptions,
+    context: BuildContext,
     diagnostics: Diagnostics,
 ) -> dict[str, Post]:
     """Return the posts that can be read, or are given as models, by path."""
-    models = {model_path(post): post for post in request.posts}
+    models = {model_path(post): post for post in selection.request.posts}
+    transforms = selection.inputs.transforms
     found = {}
     for count, path in enumerate(paths, 1):
         # A defect that one post brings to light stops no other.
         with reported_failures(diagnostics, Place(path)):
-            if post := models.get(path) or post_cache.read(Path(path)):
+            if post := models.get(path) or selection.post_cache.read(Path(path)):
                 found[path] = post
-        options.context.on_progress("Reading", count, len(paths))
-    workers = options.context.executor.max_workers() if options.transforms else 1
-    return transform_posts(found, options.transforms, diagnostics, workers)
+        context.on_progress("Reading", count, len(paths))
+    workers = context.executor.max_workers() if transforms else 1
+    return transform_posts(found, transforms, diagnostics, workers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -22,6 +22,7 @@ from exporter.input_files import real_path
 from exporter.model.collection import Candidate, Collection, Outline
 from exporter.model.post import Post
 from exporter.model.site_settings import CollectionDefaults
+from exporter.transforms import Transform
 
 if TYPE_CHECKING:
     from exporter.read.post_cache import PostCache
@@ -85,7 +86,7 @@ def select_collection(
     if written is None:
         return None
     request, collection = _with_defaults(request, written, inputs.settings.collection)
-    collection = _transform_texts(collection, options, diagnostics)
+    collection = _transform_texts(collection, inputs.transforms, diagnostics)
     with context.timed_phase("selecting"):
         found = _candidates(request, collection, site, diagnostics)
         outline = _outline(request, collection, site, diagnostics)
@@ -167,12 +168,12 @@ def _with_defaults(
 
 
 def _transform_texts(
-    collection: Collection, options: BuildOptions, diagnostics: Diagnostics
+    collection: Collection, transforms: Sequence[Transform], diagnostics: Diagnostics
 ) -> Collection:
     """Return the collection with its own texts, which are read as posts are, transformed."""
 
     def transformed(text: Post | None) -> Post | None:
-        return transform_post(text, options.transforms, diagnostics) if text else None
+        return transform_post(text, transforms, diagnostics) if text else None
 
     return replace(
         collection,

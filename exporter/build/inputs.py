@@ -13,10 +13,11 @@ from exporter.input_files import InputFolders
 from exporter.model.book import Book
 from exporter.model.site_settings import SETTINGS_FILE, SiteSettings
 from exporter.options.settings import Choices, Settings
+from exporter.plugins.active import active_plugins
 from exporter.runtime.context import BuildContext
 from exporter.runtime.run_folder import run_folder
 from exporter.runtime.user_folders import user_cache_folder
-from exporter.transforms import Transform
+from exporter.transforms import Transform, plugin_transforms
 
 if TYPE_CHECKING:
     from exporter.read.context import Download, ReadContext
@@ -29,8 +30,8 @@ class BuildOptions:
 
     `settings` are final if they are `Settings`; `Choices` win over those of files. `site` is the
     root of the site, None for the one around the source. `strict` is None for what the site says.
-    `transforms` are applied to each post in turn. `keep_going` builds a collection without the
-    posts that cannot be read.
+    `transforms` are applied to each post in turn, after those of plugins. `keep_going` builds a
+    collection without the posts that cannot be read.
     """
 
     settings: Settings | Choices = field(default_factory=Choices)
@@ -93,10 +94,11 @@ class GatheredBook:
 
 @dataclass(frozen=True, slots=True)
 class SiteInputs:
-    """The context in which the posts of a site are read, and the settings of the site."""
+    """What the posts of a site are read and transformed with, and the settings of the site."""
 
     reading: ReadContext
     settings: SiteSettings
+    transforms: tuple[Transform, ...] = ()
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -118,7 +120,8 @@ def read_site_inputs(
 
     root, generator = find_site_root(path, options, named=named), options.settings.generator
     reading = ReadContext(root.read(diagnostics), diagnostics)
-    settings = read_site_settings(reading)
+    named_plugins = options.settings.plugins
+    settings = read_site_settings(reading, with_plugins=named_plugins is None)
     if settings is None:
         return None
     diagnostics.ignore(settings.ignored_codes)
@@ -129,7 +132,10 @@ def read_site_inputs(
         site = reading.site
         reading = replace(reading, site=replace(site, templates=site.templates | {"liquid"}))
     download = _downloader() if _chosen("fetch_images", options, settings) else None
-    return SiteInputs(replace(reading, download=download), settings)
+    names = settings.choices.plugins if named_plugins is None else named_plugins
+    plugins = active_plugins(names or ())
+    transforms: tuple[Transform, ...] = (*plugin_transforms(plugins), *options.transforms)
+    return SiteInputs(replace(reading, download=download, plugins=plugins), settings, transforms)
 
 
 def _chosen(flag: str, options: BuildOptions, settings: SiteSettings) -> bool:

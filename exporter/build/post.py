@@ -73,7 +73,7 @@ def _gathered(
     if book is None or settings is None:
         return None
     folders = inputs.reading.site.folders
-    request = {**request, **transform_data(options.transforms, folders.root)}
+    request = {**request, **transform_data(inputs.transforms, folders.root)}
     return GatheredBook(book, settings, request, folders, inputs.files, inputs.settings)
 
 
@@ -82,13 +82,13 @@ def _transformed(model: Post | Book, inputs: SiteInputs, options: BuildOptions) 
 
     def transformed(posts: Sequence[Post]) -> tuple[Post, ...]:
         diagnostics = inputs.reading.diagnostics
-        made = (transform_post(post, options.transforms, diagnostics) for post in posts)
+        made = (transform_post(post, inputs.transforms, diagnostics) for post in posts)
         return tuple(post for post in made if post)
 
     if isinstance(model, Post):
         posts = transformed((model,))
         return book_of_post(posts[0], options.settings.epoch) if posts else None
-    if not options.transforms:
+    if not inputs.transforms:
         return model
     parts = tuple(replace(part, chapters=transformed(part.chapters)) for part in model.parts)
     return replace(model, parts=parts) if any(part.chapters for part in parts) else None

@@ -14,20 +14,22 @@ from exporter.model.assets import is_data_url
 from exporter.model.book import Book
 from exporter.model.post import Post
 from exporter.model.post_filter import PostFilter
-from exporter.model.record import DIGEST_LENGTH, THEME, Record
+from exporter.model.record import DIGEST_LENGTH, PLUGIN, THEME, Record
 from exporter.options.settings import Format, Settings
+from exporter.plugins import active_plugins, plugin_theme
 from exporter.runtime.fingerprint import versions
-from exporter.themes import theme, theme_names
+from exporter.themes import is_plugin_theme, theme, theme_names
 from exporter.transforms import Transform
 
 
 def record_of(gathered: GatheredBook, formats: Sequence[Format]) -> Record:
     """Return the record of a book, of which the last of the formats is made."""
-    root, settings = gathered.root, replace(gathered.settings, allow_outside=())
-    used, theme_folder = versions(formats), ""
+    root, settings = gathered.root, replace(gathered.settings, allow_outside=(), plugins=())
+    used, theme_folder = {**versions(formats), **plugin_versions(gathered.settings)}, ""
     if settings.theme and settings.theme not in theme_names():
         used[THEME] = theme(settings.theme).key
-        theme_folder = relative_name(Path(settings.theme), root)
+        name = settings.theme
+        theme_folder = name if is_plugin_theme(name) else relative_name(Path(name), root)
         settings = replace(settings, theme="")
     files = {*gathered.files, *_files_of_texts(gathered.book)}
     digests = {relative_name(file, root): _digest(file, gathered.folders) for file in files}
@@ -40,6 +42,14 @@ def record_of(gathered: GatheredBook, formats: Sequence[Format]) -> Record:
         used,
         theme_folder=theme_folder,
     )
+
+
+def plugin_versions(settings: Settings) -> dict[str, str]:
+    """Return the versions of the plugins of a book, by their names in a record."""
+    plugins = active_plugins(settings.plugins).plugins
+    if is_plugin_theme(settings.theme) and (found := plugin_theme(settings.theme)):
+        plugins = (*plugins, found[0])
+    return {f"{PLUGIN}{plugin.name}": plugin.version for plugin in plugins}
 
 
 def transform_data(transforms: Sequence[Transform], root: Path) -> dict[str, object]:

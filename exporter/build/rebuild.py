@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 from exporter.build.book import Source, build_book
 from exporter.build.collection_request import CollectionRequest
 from exporter.build.inputs import BuildOptions, read_site_inputs
-from exporter.build.provenance import transform_data
+from exporter.build.provenance import plugin_versions, transform_data
 from exporter.check.results import PreflightRow
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
@@ -20,10 +20,12 @@ from exporter.errors import SettingsError
 from exporter.input_files import FileKind, InputFolders, read_named
 from exporter.model.artifact import Artifact
 from exporter.model.post_filter import PostFilter
-from exporter.model.record import THEME
+from exporter.model.record import PLUGIN, THEME
 from exporter.options.settings import Choices, Settings
+from exporter.plugins.active import active_plugins
 from exporter.runtime.isolation import TaskFailure, run_isolated
 from exporter.themes import theme
+from exporter.transforms import Transform, plugin_transforms
 
 if TYPE_CHECKING:
     from exporter.model.record import Record
@@ -34,8 +36,8 @@ _FROM_RECORD = frozenset(
     """profile printer epub_profile theme page_size margins two_sided references scope epoch
     generator liquid certified_by""".split()
 )
-"""The settings that a rebuild takes from a record: they decide how a book looks. What decides which
-files are read, or whether the network is used, only the user and the site may set."""
+"""The settings that a rebuild takes from a record: they decide how a book looks. Only the user and
+the site may decide which files are read, what code runs, and whether the network is used."""
 
 
 def rebuild(
@@ -68,13 +70,18 @@ def rebuild(
     for name, change in changed.items():
         diagnostics.report("rebuild-source", f"‘{name}’ {change}", Place(str(root / name)))
     settings = _settings(record, options, root, diagnostics)
-    current = {**versions(record.formats), THEME: theme(settings.theme).key}
+    plugins = {name: "" for name in record.versions if name.startswith(PLUGIN)}
+    current = {**plugins, **plugin_versions(settings), **versions(record.formats)}
+    current[THEME] = theme(settings.theme).key
     other = [name for name, used in record.versions.items() if current.get(name, used) != used]
+    other += [name for name in current if name.startswith(PLUGIN) and name not in record.versions]
     if other:
         message = f"it was made by another version of {', '.join(other)}"
         diagnostics.report("rebuild-version", message)
     used = list(record.request.get("transforms", ()))
-    given = transform_data(options.transforms, root).get("transforms", [])
+    of_plugins = plugin_transforms(active_plugins(settings.plugins))
+    transforms: tuple[Transform, ...] = (*of_plugins, *options.transforms)
+    given = transform_data(transforms, root).get("transforms", [])
     if used != given:
         names = ", ".join(f"‘{name}’" for name in used) or "no filter"
         diagnostics.report("rebuild-filter", f"it was made with {names}")
@@ -114,6 +121,8 @@ def _settings(
     theme_name, fetches = (
         getattr(options.settings, name) or getattr(own, name) for name in ("theme", "fetch_images")
     )
+    named = options.settings.plugins
+    plugins = (own.plugins or ()) if named is None else named
     recorded = {name: getattr(record.settings, name) for name in _FROM_RECORD}
     if record.theme_folder:
         recorded["theme"] = theme_name or ""
@@ -123,7 +132,7 @@ def _settings(
     if record.settings.fetch_images and not fetches:
         message = "its pictures on the web are not downloaded because the book says so"
         diagnostics.report("rebuild-setting", message, hint="add --fetch-images")
-    return Settings(**recorded, fetch_images=bool(fetches))
+    return Settings(**recorded, fetch_images=bool(fetches), plugins=plugins)
 
 
 def _name_outside(record: Record, root: Path) -> str:

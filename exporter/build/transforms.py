@@ -11,7 +11,7 @@ from exporter.model.json_format import content_revision
 from exporter.model.post import Post
 from exporter.runtime.executor import SerialExecutor, ThreadExecutor
 from exporter.runtime.isolation import TaskFailure
-from exporter.transforms import FilterProgram, Transform, TransformError
+from exporter.transforms import FilterProgram, PluginTransform, Transform, TransformError
 
 
 def transform_post(
@@ -82,7 +82,9 @@ def transform_posts(
 
 
 def name_of(transform: Transform) -> str:
-    """Return the name of a function, or the command of a filter program."""
+    """Return the name of a function or a plugin’s transform, or the command of a filter program."""
     if isinstance(transform, FilterProgram):
         return transform.command
+    if isinstance(transform, PluginTransform):
+        return f"{transform.plugin.name}:{transform.name}"
     return getattr(transform, "__qualname__", type(transform).__qualname__)

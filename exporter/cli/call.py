@@ -114,7 +114,8 @@ class Call:
             generator=values.get("generator"),
             liquid=values.get("liquid"),
             certified_by=_certifier(values),
-            allow_outside=_allowed(values),
+            allow_outside=_tuple_of(values, "allow_outside"),
+            plugins=_tuple_of(values, "plugins"),
         )
 
     @contextmanager
@@ -254,10 +255,11 @@ def apply_site_settings(values: argparse.Namespace) -> None:
     """
     named = vars(values)
     paths: list[Path] = named.get("paths") or []
+    settings = Choices(
+        allow_outside=_tuple_of(named, "allow_outside"), plugins=_tuple_of(named, "plugins")
+    )
     try:
-        site = exporter.site_settings(
-            *paths[:1], site=named.get("site"), settings=Choices(allow_outside=_allowed(named))
-        )
+        site = exporter.site_settings(*paths[:1], site=named.get("site"), settings=settings)
     except (exporter.ExportError, SettingsError, OSError):
         # What is wrong with the file or with the path is reported later.
         site = SiteSettings()
@@ -296,10 +298,10 @@ def _certifier(values: Mapping[str, str | None]) -> Certifier | None:
     return Certifier(name, credential, report) if name else None
 
 
-def _allowed(values: Mapping[str, Any]) -> tuple[str, ...] | None:
-    """Return the folders outside of the site that may be read; None if none are named."""
-    named = values.get("allow_outside")
-    return tuple(named) if named else None
+def _tuple_of(values: Mapping[str, Any], name: str) -> tuple[str, ...] | None:
+    """Return the values of an option that may be repeated; None if it is not named."""
+    named = values.get(name)
+    return None if named is None else tuple(named)
 
 
 def _epoch() -> datetime | None:

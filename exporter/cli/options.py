@@ -21,8 +21,10 @@ from exporter.options.geometry import Margins, margins_of
 from exporter.options.paper import SIZES, paper
 from exporter.options.pdf_profiles import printer_names, profile, profile_names
 from exporter.options.settings import GENERATORS, REFERENCE_SCOPES, REFERENCE_STYLES
+from exporter.plugins.active import active_plugins
 from exporter.themes import theme, theme_names
 
+S = TypeVar("S")
 T = TypeVar("T")
 Group = argparse._ActionsContainer
 """A parser, or a group of its options."""
@@ -60,6 +62,22 @@ def add_site_options(group: Group, *, texts: bool = True) -> None:
         choices=GENERATORS,
         help=f"program that makes the site: {', '.join(GENERATORS)} "
         "(default: recognised by its files)",
+    )
+    plugins = group.add_mutually_exclusive_group()
+    plugins.add_argument(
+        "--plugin",
+        dest="plugins",
+        action="append",
+        type=_plugin,
+        metavar="NAME",
+        help="installed plugin to use; may be repeated (default: those that exporter.toml names)",
+    )
+    plugins.add_argument(
+        "--no-plugins",
+        dest="plugins",
+        action="store_const",
+        const=[],
+        help="use none of those that exporter.toml names",
     )
     if not texts:
         return
@@ -376,6 +394,10 @@ def _theme(written: str) -> str:
     return written
 
 
+def _plugin(written: str) -> str:
+    return _validated(active_plugins, (written,)).plugins[0].name
+
+
 def _page_size(written: str) -> str:
     _validated(paper, written)
     return written.lower()
@@ -385,7 +407,7 @@ def _margins(written: str) -> Margins:
     return _validated(margins_of, written)
 
 
-def _validated(parse: Callable[[str], T], written: str) -> T:
+def _validated(parse: Callable[[S], T], written: S) -> T:
     try:
         return parse(written)
     except SettingsError as error:

@@ -31,6 +31,8 @@ _MAX_NAME_LENGTH = 500
 """Characters of a path or another name in a record; file systems allow 255 bytes for each part."""
 THEME = "theme"
 """The name of a user's own theme among the versions."""
+PLUGIN = "plugin "
+"""Before the name of a plugin among the versions."""
 
 
 @dataclass(frozen=True, slots=True)

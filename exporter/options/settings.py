@@ -21,6 +21,7 @@ from exporter.options.pdf_profiles import (
     profile,
     profile_names,
 )
+from exporter.plugins.active import active_plugins
 from exporter.themes import theme
 
 Format: TypeAlias = Literal["epub", "html", "pdf"]
@@ -85,6 +86,7 @@ class Settings:
       such claim.
     - `allow_outside`: folders outside of the site from which files may be read that its texts,
       settings and links name.
+    - `plugins`: the names of the installed plugins whose code runs; see `exporter.plugins`.
     """
 
     profile: str = DEFAULT_PROFILE
@@ -102,6 +104,7 @@ class Settings:
     liquid: bool = False
     certified_by: Certifier | None = None
     allow_outside: tuple[str, ...] = ()
+    plugins: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Raise `SettingsError` for a wrong value, or for values that contradict each other."""
@@ -161,6 +164,7 @@ class Choices:
     liquid: bool | None = None
     certified_by: Certifier | None = None
     allow_outside: tuple[str, ...] | None = None
+    plugins: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
         """Raise `SettingsError` for a wrong value, or for values that contradict each other."""
@@ -221,6 +225,7 @@ def _check_values(values: Settings | Choices) -> None:
     _check_epoch(values.epoch)
     _check_certifier(values.certified_by)
     _check_folders(values.allow_outside)
+    _check_plugins(values.plugins)
 
 
 def _check_margins(margins: object) -> None:
@@ -262,6 +267,15 @@ def _check_folders(paths: object) -> None:
     for path in paths:
         if not is_folder(path):
             raise SettingsError(f"there is no folder ‘{path}’", "", "allow_outside")
+
+
+def _check_plugins(names: object) -> None:
+    if not names:
+        return
+    if not isinstance(names, tuple) or not all(isinstance(name, str) for name in names):
+        message = f"‘plugins’ takes a tuple of names, not {names!r}"
+        raise SettingsError(message, "write ('blog-exporter-pantry',)", "plugins")
+    active_plugins(names)
 
 
 def _contradiction(printer: str, profile_name: str) -> SettingsError:

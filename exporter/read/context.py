@@ -10,6 +10,7 @@ from typing import TypeAlias
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.errors import ExporterError
+from exporter.plugins.active import ActivePlugins
 from exporter.read.anchors import AnchorCache
 from exporter.read.bibliography import BibliographyFiles
 from exporter.read.sites.dependencies import DependencyTracker
@@ -27,13 +28,14 @@ class DownloadError(ExporterError):
 class ReadContext:
     """The site of a file, and where its readers report findings and dependencies.
 
-    `download` fetches images from the web; without it, none are fetched. `anchors` and
-    `bibliographies` are shared by the posts of a build.
+    `download` fetches images from the web; without it, none are fetched. `plugins` say what
+    includes mean. `anchors` and `bibliographies` are shared by the posts of a build.
     """
 
     site: Site
     diagnostics: Diagnostics
     download: Download | None = None
+    plugins: ActivePlugins = field(default_factory=ActivePlugins)
     dependencies: DependencyTracker = field(default_factory=DependencyTracker)
     anchors: AnchorCache = field(default_factory=AnchorCache)
     bibliographies: BibliographyFiles = field(default_factory=BibliographyFiles)

@@ -24,9 +24,11 @@ from exporter.read.metadata.people import people_of
 from exporter.read.post import read_post
 from exporter.read.sites.dependencies import DependencyTracker, files_below
 from exporter.runtime.cache import Cache, cache_key, content_digest, memoized_entry
-from exporter.runtime.fingerprint import fingerprint
+from exporter.runtime.fingerprint import fingerprint, plugins_fingerprint
 
-_TEMPORARY_CODES = frozenset(("image-unreadable", "include-missing", "liquid-limit"))
+_TEMPORARY_CODES = frozenset(
+    ("image-unreadable", "include-missing", "liquid-limit", "plugin-failed")
+)
 """Findings that may go away without a change of the files that are tracked."""
 
 
@@ -96,7 +98,7 @@ class PostCache:
         names = (str(path), str(real_path(path)))
         entry = memoized_entry(
             self._cache,
-            cache_key("post", fingerprint(), self._site_digest, *names, data),
+            cache_key("post", fingerprint(), self._plugins_digest, self._site_digest, *names, data),
             CachedPost,
             make,
             is_current=is_current,
@@ -142,6 +144,10 @@ class PostCache:
 
     def _lookups(self, dependencies: DependencyTracker) -> tuple[tuple[str, str], ...]:
         return tuple((str(file), self._digest(file)) for file in dependencies.files())
+
+    @cached_property
+    def _plugins_digest(self) -> str:
+        return plugins_fingerprint(plugin.name for plugin in self._context.plugins.plugins)
 
     @cached_property
     def _site_digest(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from exporter.diagnostics import Diagnostics, Severity
@@ -12,6 +13,7 @@ from exporter.model.collection import ORDERS, PARTS_BY, VOLUMES_BY
 from exporter.model.requirements import requirements_of_profile
 from exporter.model.site_settings import SETTINGS_FILE, CollectionDefaults, SiteSettings
 from exporter.options.settings import COLLECTION_FORMATS, Format
+from exporter.plugins.active import active_plugins
 from exporter.read.collection_file.post_selectors import FILTER_KEYS, read_filter
 from exporter.read.context import ReadContext
 from exporter.read.schema.choices import CHOICE_KEYS, read_choices
@@ -24,7 +26,7 @@ from exporter.read.schema.schema_reader import (
 from exporter.read.schema.toml_tree import read_toml_tree
 from exporter.read.source_files import read_source
 
-_READING_KEYS = ("fetch-images", "generator", "liquid")
+_READING_KEYS = ("fetch-images", "generator", "liquid", "plugins")
 _KEYS = (*CHOICE_KEYS, "references", "scope", *_READING_KEYS, "strict", "output")
 _TABLES = ("collection", "build", "check", "diagnostics")
 _COLLECTION_KEYS = ("title", "to", "order", "parts", "volumes", *FILTER_KEYS)
@@ -39,18 +41,21 @@ _COMMAND_LINE_KEYS = frozenset(
 connect to a cluster, have cached objects loaded from a folder of its own, or read other folders."""
 
 
-def read_site_settings(context: ReadContext) -> SiteSettings | None:
-    """Return the settings of a site, which may be empty; None after an error."""
+def read_site_settings(context: ReadContext, *, with_plugins: bool = True) -> SiteSettings | None:
+    """Return the settings of a site, which may be empty; None after an error.
+
+    Without plugins, those that the file names need not be installed.
+    """
     path = context.site.root / SETTINGS_FILE
     if not context.site.folders.is_file(path):
         return SiteSettings()
     findings = Diagnostics()
-    settings = _read(path, context.reporting_to(findings))
+    settings = _read(path, context.reporting_to(findings), with_plugins=with_plugins)
     context.diagnostics.extend(findings)
     return None if findings.worst() is Severity.ERROR else settings
 
 
-def _read(path: Path, context: ReadContext) -> SiteSettings | None:
+def _read(path: Path, context: ReadContext, *, with_plugins: bool) -> SiteSettings | None:
     found = read_source(
         path, context.site.folders, context.diagnostics, FileKind.SETTINGS, when_empty=None
     )
@@ -66,10 +71,9 @@ def _read(path: Path, context: ReadContext) -> SiteSettings | None:
     values = MappingReader(tree, "", known, schema, suggested=(*_KEYS, *_TABLES))
     build = values.mapping("build", _BUILD_KEYS)
     check = values.mapping("check", _CHECK_KEYS)
+    choices = read_choices(values, path.parent, read_reference_choices(values, ("style", "scope")))
     return SiteSettings(
-        choices=read_choices(
-            values, path.parent, read_reference_choices(values, ("style", "scope"))
-        ),
+        choices=replace(choices, plugins=_plugins(values)) if with_plugins else choices,
         collection=_collection(values.mapping("collection", _COLLECTION_KEYS)),
         strict=values.flag("strict"),
         output=_output(values, path.parent),
@@ -80,6 +84,19 @@ def _read(path: Path, context: ReadContext) -> SiteSettings | None:
         ace=check.flag("ace") if check else None,
         ignored_codes=_ignored_codes(values.mapping("diagnostics", _DIAGNOSTICS_KEYS)),
     )
+
+
+def _plugins(values: MappingReader) -> tuple[str, ...] | None:
+    """Return the names of plugins, each of which has to be installed; None if none are named."""
+    found = []
+    for value in values.values("plugins"):
+        name = values.schema.text(value, "‘plugins’")
+        try:
+            found += [plugin.name for plugin in active_plugins((name,) if name else ()).plugins]
+        except SettingsError as error:
+            diagnostics = values.schema.context.diagnostics
+            diagnostics.report("plugin-missing", error.message, value.place, error.hint)
+    return tuple(found) or None
 
 
 def _collection(values: MappingReader | None) -> CollectionDefaults:

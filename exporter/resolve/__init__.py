@@ -13,6 +13,7 @@ from exporter.model.book import Book
 from exporter.model.edition import Division, Edition, EditionPart, SourceFile
 from exporter.model.post import Post
 from exporter.options.settings import Settings
+from exporter.plugins.active import active_plugins
 from exporter.resolve.chapters import ChapterBuilder, numbered_parts, part_key
 from exporter.resolve.contents import contents_of
 from exporter.resolve.disclaimer_policy import (
@@ -44,7 +45,8 @@ def resolve(
     book states once, and refers to elsewhere, is stated in this chapter.
     """
     scope = settings.scope if book.collection else "chapter"
-    annotator = Annotator(settings.references, scope, book.sources)
+    plugins = active_plugins(settings.plugins)
+    annotator = Annotator(settings.references, scope, book.sources, plugins)
     builder = ChapterBuilder(book, settings, diagnostics, cache or NullCache())
     pages = PageBuilder(book, settings, annotator, builder.link_targets, diagnostics)
     drafts = builder.drafts() if book.policy else []

@@ -30,7 +30,7 @@ from exporter.resolve.opening import byline, dateline, kicker, standfirst
 from exporter.resolve.rights import rights_of
 from exporter.resolve.spacing import bind_last_words
 from exporter.runtime.cache import Cache, Entry, cache_key, content_digest, memoize, memoized_entry
-from exporter.runtime.fingerprint import fingerprint
+from exporter.runtime.fingerprint import fingerprint, plugins_fingerprint
 
 _PLAIN_KEY = re.compile(r"_posts/([a-z0-9]+(?:-[a-z0-9]+)*)\.md")
 _RESERVED_NAMES = re.compile("|".join((*FRONT, *BACK, r"part-\d+")))
@@ -101,7 +101,13 @@ class ChapterBuilder:
         if annotator.numbers_through_book:
             entry = Entry(resolved(), "")
         else:
-            entry = memoized_entry(self._cache, self._key(post, opening), _CachedChapter, resolved)
+            entry = memoized_entry(
+                self._cache,
+                self._key(post, opening),
+                _CachedChapter,
+                resolved,
+                is_final=lambda made: all(it.code != "plugin-failed" for it in made.diagnostics),
+            )
         self._drafts.pop(post.key, None)
         self._report(entry.value.diagnostics)
         return replace_fields(entry.value.chapter.value, content_digest=entry.digest)
@@ -141,6 +147,7 @@ class ChapterBuilder:
             self._content_digests[post.key],
             rights_of(post, self._book),
             f"{self._settings.references} {self._book.collection}",
+            plugins_fingerprint(self._settings.plugins),
             content_digest((self._book.sources, self._other_posts(post), opening)),
             *self._linked_chapters(post),
         )
@@ -197,7 +204,9 @@ def _resolved(
     blocks = bind_last_words(blocks)
     # What the post says about an address itself wins.
     sources = (*other_posts, *metadata.sources)
-    annotated = annotator.annotate(blocks, post.key, metadata.title, sources)
+    annotated = annotator.annotate(
+        blocks, post.key, metadata.title, drafted.context.diagnostics, sources
+    )
     return Chapter(
         key=post.key,
         name=chapter_name(post.key),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from exporter.diagnostics import Diagnostics
 from exporter.model.edition import Reference
 from exporter.model.nodes import Blocks, Node, Note
 from exporter.model.post import SourceEntry
 from exporter.model.walk import note_identity, notes_in_order, rewrite, walk
 from exporter.options.settings import ReferenceScope, ReferenceStyle
+from exporter.plugins.active import ActivePlugins
+from exporter.resolve.reference_titles import titles_of
 from exporter.resolve.references import CitingDivision, ReferenceList, cite, show_addresses
 
 LIST = "references"
@@ -33,15 +36,21 @@ class AnnotatedText:
 class Annotator:
     """Numbers the notes and references of the divisions of a book, called in reading order.
 
-    `sources` are the editors' descriptions of addresses from the collection file.
+    `sources` are the editors' descriptions of addresses from the collection file; `plugins` know
+    the titles of others.
     """
 
     def __init__(
-        self, style: ReferenceStyle, scope: ReferenceScope, sources: tuple[SourceEntry, ...]
+        self,
+        style: ReferenceStyle,
+        scope: ReferenceScope,
+        sources: tuple[SourceEntry, ...],
+        plugins: ActivePlugins,
     ) -> None:
         self._style = style
         self._scope = scope
         self._sources = sources
+        self._plugins = plugins
         self._book_list = ReferenceList(sources)
 
     @property
@@ -50,7 +59,12 @@ class Annotator:
         return self._scope != "chapter" and self._style in ("endnotes", "footnotes")
 
     def annotate(
-        self, blocks: Blocks, key: str, title: str, own_sources: Iterable[SourceEntry] = ()
+        self,
+        blocks: Blocks,
+        key: str,
+        title: str,
+        diagnostics: Diagnostics,
+        own_sources: Iterable[SourceEntry] = (),
     ) -> AnnotatedText:
         """Number the notes and references of the division with this key and title.
 
@@ -63,7 +77,8 @@ class Annotator:
         references = ReferenceList(self._sources) if self._scope == "chapter" else self._book_list
         listed_here = as_footnotes or self._scope != "book"
         division = CitingDivision(key, title, "" if listed_here else LIST)
-        blocks, cited = cite(blocks, references, division, own_sources)
+        known_title = titles_of(self._plugins, diagnostics)
+        blocks, cited = cite(blocks, references, division, own_sources, known_title)
         return AnnotatedText(blocks, notes_of(blocks), cited if listed_here else (), as_footnotes)
 
     def annotate_unlisted(self, blocks: Blocks) -> AnnotatedText:

@@ -1,12 +1,19 @@
-"""Titles of references: the words of a link, if they say what it leads to."""
+"""Titles of references: what plugins know, or the words of a link that say what it leads to."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import TypeAlias
 
-from exporter.model.nodes import Image, Link
+from exporter.diagnostics import Diagnostics
+from exporter.model.nodes import Embed, Image, Link
 from exporter.model.printed_addresses import displayed_url, site_name
 from exporter.model.walk import plain_text, walk
+from exporter.plugins.active import ActivePlugins
+from exporter.plugins.installed import PluginError
+
+TitleOf: TypeAlias = Callable[[Link | Embed], str]
 
 _POINTING_WORDS = frozenset(
     """a above an and are article articles as at below blog by can click do for found from had
@@ -18,6 +25,19 @@ _POINTING_WORDS = frozenset(
 """Words that only point, alone or together: “here”, “this article”, “and is”, “hier”, “tutaj”."""
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _ADDRESS = re.compile(r"(https?://|www\.)\S+$")
+
+
+def titles_of(plugins: ActivePlugins, diagnostics: Diagnostics) -> TitleOf:
+    """Return a function for the titles that plugins know; a failure of one is reported."""
+
+    def title_of(node: Link | Embed) -> str:
+        try:
+            return plugins.title_of(node.address)
+        except PluginError as error:
+            diagnostics.report("plugin-failed", f"{error}", node.place, group=f"{error}")
+            return ""
+
+    return title_of
 
 
 def reference_title(link: Link) -> str:

@@ -27,7 +27,7 @@ from exporter.model.post import SourceEntry
 from exporter.model.printed_addresses import displayed_url, site_name
 from exporter.model.walk import plain_text, rewrite, trimmed
 from exporter.resolve.addresses import normalized_url
-from exporter.resolve.reference_titles import reference_title
+from exporter.resolve.reference_titles import TitleOf, reference_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +99,13 @@ def cite(
     references: ReferenceList,
     division: CitingDivision,
     sources: Iterable[SourceEntry] = (),
+    known_title: TitleOf = lambda _: "",
 ) -> tuple[Blocks, tuple[Reference, ...]]:
     """Return the blocks with a citation after each link to the web, and the references cited.
 
     New addresses are added to `references`. A link around an image is cited in the figure's
     caption. `sources` are the chapter's own descriptions of addresses; they take precedence.
+    `known_title` returns the title that a plugin knows for a link, empty if none does.
     """
     own = {normalized_url(source.address): source for source in sources}
     cited: dict[int, Reference] = {}
@@ -122,9 +124,10 @@ def cite(
     def with_citation(node: Node) -> Node | tuple[Node, ...]:
         match node:
             case Link() if is_external(node.address):
-                return (node, citation(node.address, reference_title(node)))
+                return (node, citation(node.address, known_title(node) or reference_title(node)))
             case Embed() if is_external(node.address):
-                return replace(node, citation=citation(node.address, node.title))
+                title = known_title(node) or node.title
+                return replace(node, citation=citation(node.address, title))
             case Figure():
                 return _cited_in_caption(node)
             case _:

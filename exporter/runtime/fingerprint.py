@@ -14,6 +14,8 @@ from importlib.metadata import PackageNotFoundError, distribution, version
 from importlib.util import find_spec
 from pathlib import Path
 
+from exporter.plugins.active import active_plugins
+from exporter.plugins.installed import Plugin, locations
 from exporter.themes import resources
 
 _LIBRARIES = """babel cssselect2 ebooklib fonttools jinja2 lxml markdown markupsafe math-core mathra
@@ -49,6 +51,20 @@ def versions(formats: Iterable[str]) -> dict[str, str]:
     """
     excluded = _MACHINE_ONLY if "pdf" in formats else _MACHINE_ONLY | _PDF_ONLY
     return {name: version for name, version in _components() if name not in excluded}
+
+
+def plugins_fingerprint(names: Iterable[str]) -> str:
+    """Return a line for each plugin: its name, its version, and a digest of its files."""
+    plugins = active_plugins(tuple(names)).plugins
+    return "\n".join(f"{plugin} {_plugin_digest(plugin)}" for plugin in plugins)
+
+
+@cache
+def _plugin_digest(plugin: Plugin) -> str:
+    """Return a digest of the packages that the entry points name; they are not imported."""
+    packages = {re.split(r"[.:]", point.value)[0].strip() for point in plugin.entry_points}
+    found = (place for package in sorted(packages) for place in locations(package))
+    return _digest(file for place in found for file in _files_at(place))
 
 
 @cache
@@ -105,6 +121,15 @@ def _files(folder: str | Path, ending: str) -> Iterator[os.DirEntry[str]]:
                     yield from _files(entry.path, ending)
             elif entry.name.endswith(ending) and entry.is_file():
                 yield entry
+
+
+def _files_at(place: str) -> Iterator[os.DirEntry[str]]:
+    """Yield the files below a folder, or those beside a module that have its name."""
+    if os.path.isdir(place):  # noqa: PTH112 (as below)
+        yield from _files(place, "")
+    else:
+        folder, name = os.path.split(place)
+        yield from (file for file in os.scandir(folder) if file.name == name)
 
 
 def _source_files(package: str) -> Iterator[os.DirEntry[str]]:

@@ -9,6 +9,7 @@ printed page.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -18,17 +19,30 @@ from typing import Literal, TypeAlias, get_args
 from exporter.diagnostics.source import Place
 from exporter.diagnostics.suggestions import listed, nearest
 from exporter.input_files import FileKind, InputFileError, is_folder
+from exporter.plugins.installed import PluginError, plugin_theme
 from exporter.themes import resources
 from exporter.themes.font_faces import FACES, SHARED, Face, FontFile, font_files
 from exporter.themes.theme_error import ThemeError
 from exporter.themes.theme_file import COPY_HINT, ThemeFile, theme_folders
 
-__all__ = ["FACES", "Face", "FontFile", "Theme", "ThemeError", "font_files", "theme", "theme_names"]
+__all__ = [
+    "FACES",
+    "Face",
+    "FontFile",
+    "Theme",
+    "ThemeError",
+    "font_files",
+    "is_plugin_theme",
+    "theme",
+    "theme_names",
+]
 
 Medium: TypeAlias = Literal["html", "epub", "print"]
 
 _MEDIA: tuple[Medium, ...] = get_args(Medium)
 _DEFAULT = "technical"
+_PLUGIN_THEME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+"""The names of themes of plugins; anything else is the path of a folder."""
 LEADING = 1.366
 """The default height of a line, as a multiple of the font size."""
 COVER_TITLES, COVER_LABELS = ("semibold", "regular"), ("sans", "serif")
@@ -87,12 +101,28 @@ def theme_names() -> tuple[str, ...]:
 
 
 def theme(name: str = "") -> Theme:
-    """Return a built-in theme by its name, or the theme in a folder; empty for the default.
+    """Return the theme that is built in, of a plugin, or in a folder; empty for the default.
 
     Raises `ThemeError` if there is none, or one that cannot be used.
     """
     name = name or _DEFAULT
-    return _built_in(name) if name in theme_names() else _own(Path(name))
+    return _built_in(name) if name in theme_names() else _own(_folder_of(name))
+
+
+def is_plugin_theme(name: str) -> bool:
+    """Return whether a plugin has a theme of this name."""
+    return _folder_of(name) != Path(name)
+
+
+def _folder_of(name: str) -> Path:
+    """Return the folder of a theme: that of a plugin, else the one that the name is the path of."""
+    if not _PLUGIN_THEME.fullmatch(name):
+        return Path(name)
+    try:
+        found = plugin_theme(name)
+    except PluginError as error:
+        raise ThemeError(f"{error}") from error
+    return found[1] if found else Path(name)
 
 
 @cache

@@ -232,6 +232,16 @@ _SETTINGS: dict[str, DiagnosticCode] = {
         "A filter program or a transform cannot change a post.",
         "run the program by itself on the output of `exporter model --unresolved POST`",
     ),
+    "plugin-missing": DiagnosticCode(
+        "error",
+        "`exporter.toml` names a plugin that is not installed.",
+        "install it if you trust who made it, or add --no-plugins",
+    ),
+    "plugin-failed": DiagnosticCode(
+        "error",
+        "A plugin cannot be loaded, has failed, or returned what it must not return.",
+        "report it to those who made the plugin, or take its name out of `plugins`",
+    ),
     "settings-key": DiagnosticCode(
         "error",
         "`exporter.toml` or the `export` block of a post has a key that is not known there.",

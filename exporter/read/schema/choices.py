@@ -15,7 +15,7 @@ from exporter.options.settings import GENERATORS, REFERENCE_SCOPES, Certifier, C
 from exporter.read.schema.reference_entries import ReferenceChoices
 from exporter.read.schema.schema_reader import MappingReader
 from exporter.read.schema.values import MappingValue, ScalarValue
-from exporter.themes import ThemeError, theme, theme_names
+from exporter.themes import ThemeError, is_plugin_theme, theme, theme_names
 
 CHOICE_KEYS = (
     "profile",
@@ -74,14 +74,17 @@ def _certifier(mapping: MappingReader) -> Certifier | None:
 
 
 def _theme(mapping: MappingReader, folder: Path) -> str | None:
-    """Return the name of a built-in theme, or the path of a folder with one."""
+    """Return the name of a theme that is built in or of a plugin, or the path of a folder."""
     written = mapping.text("theme")
     if not written:
         return None
+    name = str(folder / written)
     if written.lower() in theme_names():
         return written.lower()
-    name = str(folder / written)
     try:
+        if is_plugin_theme(written):
+            theme(written)
+            return written
         mapping.schema.context.site.folders.resolve(folder / written)
         theme(name)
     except InputFileError as error:

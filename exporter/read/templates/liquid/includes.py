@@ -33,6 +33,7 @@ from exporter.read.templates.rendered_text import TemplateSource
 from exporter.read.templates.tags.arguments import TagArguments, parse_arguments
 from exporter.read.templates.tags.elements import TagMarkup, code_block, features, gallery
 from exporter.read.templates.tags.markup import markup_of_tag
+from exporter.read.templates.tags.plugins import markup_of_plugins
 
 _PARAMETER = re.compile(
     r"""([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|([\w.\[\]"'-]+))""", re.DOTALL
@@ -48,6 +49,16 @@ class IncludeNode(TextArgumentNode):
         liquid = liquid_context(context)
         liquid.state.count_iterations(1)
         name, parameters = self._name_and_parameters(context)
+        markup = markup_of_plugins(
+            liquid.state.reading.plugins,
+            PurePosixPath(name).stem.lower(),
+            TagArguments(named=_texts(parameters)),
+            None,
+            lambda code, message: liquid.report(code, message, self.token),
+            is_block=stands_alone(self.token, self.token),
+        )
+        if markup and not liquid.state.is_in_code:
+            return buffer.write(indented(markup.text, self.token))
         try:
             template = self._template(liquid, name)
         except InputFileError as error:
@@ -81,11 +92,7 @@ class IncludeNode(TextArgumentNode):
 
     def _stand_in(self, context: LiquidContext, name: str, parameters: Mapping[str, object]) -> str:
         """Return what stands for an include that the site does not have, and report it."""
-        named = {
-            key: str(value)
-            for key, value in parameters.items()
-            if value and isinstance(value, str | int | float)
-        }
+        named = _texts(parameters)
         if context.state.is_in_code:
             message = f"the site has no include ‘{name}’ for this code; it was removed"
             context.report("include-missing", message, self.token)
@@ -223,3 +230,12 @@ def _file_of_site(context: LiquidContext, name: str) -> Source | None:
     beside = (reading.site.root / folder / "post" for folder in (".", "source"))
     found = (reading.site.file_beside(each, name, reading.dependencies) for each in beside)
     return next(filter(None, found), None)
+
+
+def _texts(parameters: Mapping[str, object]) -> dict[str, str]:
+    """Return the parameters that are written as text."""
+    return {
+        key: str(value)
+        for key, value in parameters.items()
+        if value and isinstance(value, str | int | float)
+    }

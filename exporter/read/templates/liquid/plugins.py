@@ -23,6 +23,7 @@ from exporter.read.templates.liquid.tokens import PLUGIN_BLOCK, PLUGIN_TAG
 from exporter.read.templates.tags.arguments import TagArguments, parse_arguments
 from exporter.read.templates.tags.elements import TagMarkup
 from exporter.read.templates.tags.markup import markup_of_tag
+from exporter.read.templates.tags.plugins import markup_of_plugins
 
 _VARIABLE = re.compile(
     r"(?<![\"'/\w.-])(?:(?:page|site|include|post)(?:\.\w+)+|[a-z]\w*)(?![\w/.:=-])"
@@ -60,9 +61,17 @@ class PluginNode(TextArgumentNode):
                 lambda match: self._value(match[0], context), self.expand(self.argument, context)
             )
         )
-        if content is None and (address := self._address(arguments)):
-            markup: TagMarkup | None = TagMarkup(address, "its argument is the address")
-        else:
+        markup = markup_of_plugins(
+            liquid.state.reading.plugins,
+            self.name,
+            arguments,
+            content,
+            lambda code, message: liquid.report(code, message, self.token),
+            is_block=is_block,
+        )
+        if markup is None and content is None and (address := self._address(arguments)):
+            markup = TagMarkup(address, "its argument is the address")
+        elif markup is None:
             markup = markup_of_tag(self.name, arguments, content, is_block=is_block)
         outcome = markup.outcome if markup else "it was removed"
         if outcome and markup and markup.is_known:

@@ -26,6 +26,7 @@ from exporter.read.templates.shortcodes.shortcode import Shortcode, ShortcodeSit
 from exporter.read.templates.tags.arguments import TagArguments
 from exporter.read.templates.tags.calls import TagCall, TextPart, paired, render_tags
 from exporter.read.templates.tags.elements import TagMarkup, code_block
+from exporter.read.templates.tags.plugins import markup_of_plugins
 
 _NO_TEXT = re.compile(r"<!--.*?-->|<(?!img\b)[^<>]*>", re.DOTALL)
 """What of HTML is not shown."""
@@ -102,6 +103,15 @@ class TagRenderer:
     ) -> TagMarkup | None:
         if call.name in _LINK_TAGS and (target := next(iter(call.arguments.positional), "")):
             return TagMarkup(target if PurePosixPath(target).suffix else f"{target}.md", "")
+        if made := markup_of_plugins(
+            self._reading.plugins,
+            call.name,
+            call.arguments,
+            content,
+            lambda code, message: self._report(code, message, call, origin),
+            is_block=is_block,
+        ):
+            return made
         shortcode = Shortcode(call.name, call.arguments, content, self._site, is_block)
         markup = self._markup_of_shortcode(shortcode)
         if markup is None or not markup.is_known:

@@ -1,0 +1,1 @@
+"""A plugin of blog-exporter for a blog about cooking."""
