@@ -51,6 +51,8 @@ WIDE = Margins(20, 200, 20, 200)
         ("certified_by", "Ola", "Certifier("),
         ("certified_by", Certifier(""), "a person with a name"),
         ("allow_outside", "..", "takes a tuple of paths"),
+        ("plugins", "pantry", "takes a tuple of names"),
+        ("plugins", ("nothing-like-it",), "no plugin ‘nothing-like-it’ is installed"),
         ("allow_outside", ("/nowhere",), "there is no folder ‘/nowhere’"),
     ],
 )
@@ -102,7 +104,12 @@ def test_printer_and_profile_of_file_and_flags(here: Choices, there: Choices, pr
     assert here.over(there.over(Settings())).printer == printer
 
 
-def test_every_setting_can_be_valid() -> None:
+def test_every_setting_can_be_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    about = tmp_path / "a_plugin-1.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: a-plugin\nVersion: 1\n")
+    (about / "entry_points.txt").write_text("[blog_exporter.transforms]\na = a:b\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
     settings = Settings(
         profile="press",
         printer="lulu",
@@ -119,6 +126,7 @@ def test_every_setting_can_be_valid() -> None:
         liquid=True,
         certified_by=Certifier("Ola Wrona", "WAS", "https://bread.example/"),
         allow_outside=("..",),
+        plugins=("a-plugin",),
     )
     assert all(
         getattr(settings, field.name) != getattr(Settings(), field.name)

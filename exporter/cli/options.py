@@ -65,8 +65,7 @@ def add_site_options(group: Group, *, texts: bool = True) -> None:
     )
     plugins = group.add_mutually_exclusive_group()
     plugins.add_argument(
-        "--plugin",
-        dest="plugins",
+        "--plugins",
         action="append",
         type=_plugin,
         metavar="NAME",
