@@ -122,7 +122,7 @@ def test_a_book_is_built_with_the_example(site: Path, capsys: pytest.CaptureFixt
     assert record["settings"]["theme"] == "pantry"
     assert main(["check", "--rebuild", "out/soups.epub"]) == 0
     assert main(["check", "--rebuild", "--no-plugins", "out/soups.epub"]) == 1
-    assert f"plugin {PANTRY}" in capsys.readouterr().err
+    assert f"it was made with ‘{PANTRY}:celsius’" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("pantry")

@@ -76,7 +76,7 @@ def add_site_options(group: Group, *, texts: bool = True) -> None:
         dest="plugins",
         action="store_const",
         const=[],
-        help="use none of those that exporter.toml names",
+        help="use none of those that exporter.toml names (default: use them)",
     )
     if not texts:
         return
