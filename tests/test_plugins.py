@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from zipfile import ZipFile
@@ -18,6 +19,7 @@ import exporter
 from exporter.check.embedded_record import record_data
 from exporter.cli import main
 from exporter.plugins import ActivePlugins, Include, installed_plugin, plugin_theme
+from exporter.plugins.installed import KINDS
 
 EXAMPLE = Path(__file__).parents[1] / "docs/example-plugin"
 PANTRY = "blog-exporter-pantry"
@@ -340,3 +342,20 @@ def test_installed_plugins_are_listed() -> None:
     assert found.names("themes") == ("pantry",)
     assert found.names("includes") == ("recipe",)
     assert "blog_exporter_pantry" not in sys.modules
+
+
+def test_the_function_in_the_documentation_gives_a_meaning() -> None:
+    page = (EXAMPLE.parent / "plugins.md").read_text("utf-8")
+    (code,) = re.findall(r"^```python\n(.*?)^```", page, re.M | re.S)
+    names: dict[str, Callable[[Include], str | None]] = {}
+    exec(code, names)  # noqa: S102 (our own)
+    assert names["recipe"](Include("recipe", named={"title": "Broth"})) == "**Broth**, for two"
+    assert names["recipe"](Include("recipe")) is None
+
+
+def test_the_kinds_in_the_documentation_are_those_of_the_example() -> None:
+    page = (EXAMPLE.parent / "plugins.md").read_text("utf-8")
+    project = tomllib.loads((EXAMPLE / "pyproject.toml").read_text("utf-8"))["project"]
+    groups = {f"blog_exporter.{kind}" for kind in KINDS}
+    assert {*re.findall(r"^\| `(blog_exporter\.\w+)`", page, re.M)} == groups
+    assert {*project["entry-points"]} == groups
