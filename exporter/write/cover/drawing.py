@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
+from urllib.parse import quote
 
 from PIL import Image, ImageDraw, ImageOps
 
@@ -58,10 +58,11 @@ def cover_fonts(theme: Theme) -> CoverFonts:
     )
 
 
-def _font(theme: Theme, role: str, weight: int, *, italic: bool = False) -> Path:
-    """Return the font file of a face of a theme, or of its regular face."""
+def _font(theme: Theme, role: str, weight: int, *, italic: bool = False) -> str:
+    """Return the address and the font file of a face of a theme, or of its regular face."""
     face = Face(ROLES[role], weight, italic)
-    return theme.fonts.get(face, theme.fonts[Face(ROLES[role])]).path
+    font = theme.fonts.get(face, theme.fonts[Face(ROLES[role])])
+    return f"{quote(font.address)}={font.path}"
 
 
 def draw_cover(

@@ -18,8 +18,9 @@ from exporter.themes import resources
 from exporter.write.direction import direction_of
 
 Colour: TypeAlias = tuple[int, int, int]
-Face: TypeAlias = tuple[str, int]
-"""A font file, and the index of the face in it (0 unless it is a collection)."""
+Face: TypeAlias = tuple[str, int, str]
+"""A font file, the index of the face in it (0 unless it is a collection), and what tells its
+content from an earlier one: a process may see a theme before and after its font is replaced."""
 
 _SERIF, _SERIF_ITALIC = "SourceSerif4-Semibold.ttf", "SourceSerif4-It.ttf"
 _SANS = "SourceSans3-Semibold.ttf"
@@ -39,7 +40,8 @@ _IGNORABLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f")
 class Lettering:
     """A font style and size. `style` is serif, italic or sans; `size` and `tracking` are in pixels.
 
-    A font file after the style (`serif=/…/Font.ttf`) has priority over the bundled fonts.
+    An address and a font file after the style (`serif=ADDRESS=/…/Font.ttf`) come before the bundled
+    fonts.
     `tracking` is added after each character. `lang` (BCP 47) selects localised letter forms.
     """
 
@@ -170,8 +172,9 @@ def _face(character: str, style: str) -> Face | None:
 def _bundled_faces(style: str) -> tuple[Face, ...]:
     fonts = resources.styles() / "fonts"
     name, _, own = style.partition("=")
-    files = (str(fonts / file) for file in _BUNDLED[name])
-    return tuple((file, 0) for file in (own, *files) if file)
+    address, _, path = own.partition("=")
+    faces = ((str(fonts / file), 0, "") for file in _BUNDLED[name])
+    return (*(((path, 0, address),) if path else ()), *faces)
 
 
 @cache
@@ -189,7 +192,7 @@ def _system_face(character: str) -> Face | None:
         if slant.isdigit() and weight.isdigit() and path.endswith((".ttf", ".otf", ".ttc")):
             distance = abs(int(weight) - 180) + int(slant) * 10 + 100 * ("Serif" not in path)
             faces.append((distance, path, int(index) & 0xFFFF))
-    return next(((path, index) for _, path, index in sorted(faces)), None)
+    return next(((path, index, "") for _, path, index in sorted(faces)), None)
 
 
 def _has(face: Face, character: str) -> bool:

@@ -7,12 +7,12 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from io import BytesIO
 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 from exporter.options.geometry import Geometry
-from exporter.themes import FACES, Face, Theme
+from exporter.themes import FACES, Face, FontFile, Theme
 from exporter.themes.font_faces import ROLES
 
 _CHAPTER_SIZE = 0.832
@@ -127,14 +127,14 @@ def _face(theme: Theme, role: str, *, italic: bool = False) -> Mapping[str, floa
     """Return the widths of the characters of a theme's regular or italic face."""
     files = theme.fonts
     regular = files.get(Face(ROLES[role]), files[FACES[0]])
-    return _widths((files.get(Face(ROLES[role], italic=italic)) or regular).path)
+    return _widths(files.get(Face(ROLES[role], italic=italic)) or regular)
 
 
 @cache
-def _widths(path: Path) -> Mapping[str, float]:
+def _widths(font: FontFile) -> Mapping[str, float]:
     """Return the width of each character that a font has, in sizes of the font."""
-    with TTFont(path, lazy=True) as font:
-        per_em, advances = font["head"].unitsPerEm, font["hmtx"].metrics
+    with TTFont(BytesIO(font.read()), lazy=True) as file:
+        per_em, advances = file["head"].unitsPerEm, file["hmtx"].metrics
         return {
-            chr(code): advances[glyph][0] / per_em for code, glyph in font.getBestCmap().items()
+            chr(code): advances[glyph][0] / per_em for code, glyph in file.getBestCmap().items()
         }
