@@ -11,6 +11,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from exporter import __version__
 from exporter.cli import (
@@ -118,29 +119,56 @@ def main(
         command = _command(arguments[0])
         name = f"exporter {command.name}"
         return _run(command, arguments[1:], on_start)
-    except (UsageError, SettingsError) as error:
-        print_error(f"{name}: {error}")
-        print_error(f"try '{name} --help'")
-        return 2
-    except (MissingDependency, ClusterError) as missing:
-        print_error(f"exporter: {missing}")
-        return 3
     except Exception as error:
-        found = Diagnostics()
-        report_failure(error, found)
-        console = Console(_named_format(arguments))
-        code = console.diagnostics(found)
-        if console.format == "sarif":
-            console.summary()
-        return code
+        return _failed(name, arguments, error)
     except KeyboardInterrupt:
         print_error("exporter: interrupted")
         return 130
 
 
+def _failed(name: str, arguments: Sequence[str], error: Exception) -> int:
+    """Report what ended a command, and return its exit code."""
+    match error:
+        case UsageError() | SettingsError():
+            print_error(f"{name}: {error}")
+            print_error(f"try '{name} --help'")
+            return 2
+        case MissingDependency() | ClusterError():
+            print_error(f"exporter: {error}")
+            return 3
+    found = Diagnostics()
+    report_failure(error, found)
+    console = Console(_named_format(arguments))
+    code = console.diagnostics(found)
+    if console.format == "sarif":
+        console.summary()
+    return code
+
+
 def _run(
     command: Command, arguments: Sequence[str], on_start: Callable[[Console], None] | None
 ) -> int:
+    call = _prepared(command, arguments)
+    if vars(call.arguments).get("watch"):
+        from exporter.cli.watch import watch
+
+        name = f"exporter {command.name}"
+        again, failed = partial(_prepared, command, arguments), partial(_failed, name, arguments)
+        return watch(command, again, failed)
+    console, values = call.console, call.arguments
+    if on_start:
+        on_start(console)
+    if values.least is Severity.NOTICE and console.format in ("text", "github") and "site" in values:
+        call.name_site()
+    code = command.run(call)
+    if console.rows:
+        print_rows(RESULT_HEADER, console.rows)
+    console.summary()
+    return code
+
+
+def _prepared(command: Command, arguments: Sequence[str]) -> Call:
+    """Return the call of a command. Raises `UsageError` and `SettingsError`."""
     try:
         values = command.parser().parse(arguments)
     except UnknownOptionError as error:
@@ -153,19 +181,10 @@ def _run(
         apply_site_settings(values)
     failing = Severity.WARNING if vars(values).get("strict") else Severity.ERROR
     named: OutputFormat | None = vars(values).get("format")
-    format_ = "json" if values.json else named or "text"
-    console = Console(format_, values.least, failing)
-    if on_start:
-        on_start(console)
-    call = Call(command.name, values, console)
+    format_: OutputFormat = "json" if values.json else named or "text"
+    call = Call(command.name, values, Console(format_, values.least, failing))
     call.validate()
-    if values.least is Severity.NOTICE and format_ in ("text", "github") and "site" in values:
-        call.name_site()
-    code = command.run(call)
-    if console.rows:
-        print_rows(RESULT_HEADER, console.rows)
-    console.summary()
-    return code
+    return call
 
 
 def _named_format(arguments: Sequence[str]) -> OutputFormat:

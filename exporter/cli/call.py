@@ -27,7 +27,7 @@ from exporter.errors import SettingsError
 from exporter.input_files import is_folder
 from exporter.model.site_settings import SiteSettings
 from exporter.options.settings import Certifier, Choices
-from exporter.runtime.cache import DiskCache, NullCache
+from exporter.runtime.cache import Cache, DiskCache, NullCache
 from exporter.runtime.context import BuildContext
 from exporter.runtime.executor import DaskExecutor, Executor, ProcessExecutor
 from exporter.runtime.failures import reported_failures
@@ -56,11 +56,12 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call of the command line."""
+    """One call of the command line; `session` is that of `--watch`, in which it runs again."""
 
     command: str
     arguments: argparse.Namespace
     console: Console
+    session: exporter.Session | None = None
 
     @property
     def paths(self) -> list[Path]:
@@ -124,17 +125,27 @@ class Call:
 
         `bars` is off where the call shows its own progress.
         """
-        values = self.arguments
-        folder = None if values.cache is False else cache_folder(values.cache_dir)
-        cache = DiskCache(folder) if folder else NullCache()
-        timings = Timings()
+        timings, session = Timings(), self.session
         with self.console.bars(shown=bars) as on_progress:
-            yield BuildContext(self._executor(), cache, on_progress, timings.phase)
-        if isinstance(cache, DiskCache):
-            cache.trim()
-        if values.timings:
+            if session:
+                warm, is_local = session.context, self.arguments.backend != "dask"
+                executor = warm.executor if is_local else self._executor()
+                yield BuildContext(executor, warm.cache, on_progress, timings.phase)
+            else:
+                cache = self.cache
+                yield BuildContext(self._executor(), cache, on_progress, timings.phase)
+                if isinstance(cache, DiskCache):
+                    cache.trim()
+        if self.arguments.timings:
             for line in timings.lines():
                 self.console.note(line)
+
+    @property
+    def cache(self) -> Cache:
+        """The cache that the options name."""
+        values = self.arguments
+        folder = None if values.cache is False else cache_folder(values.cache_dir)
+        return DiskCache(folder) if folder else NullCache()
 
     def _executor(self) -> Executor:
         values = self.arguments

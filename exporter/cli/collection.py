@@ -18,6 +18,7 @@ from exporter.cli.options import (
     add_output_option,
     add_performance_options,
     add_site_options,
+    add_watch_option,
     one_of,
     profile_notes,
 )
@@ -128,6 +129,7 @@ def _add_options(parser: Parser) -> None:
         help="show the posts in their order and parts, the settings and where they are from, and "
         "the files; write nothing (default: write the book)",
     )
+    add_watch_option(group)
     add_site_options(group)
     add_filter_option(group)
     add_selection(parser)

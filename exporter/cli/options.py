@@ -177,6 +177,15 @@ def add_book_options(
         )
 
 
+def add_watch_option(group: Group) -> None:
+    """Add `--watch`."""
+    group.add_argument(
+        "--watch",
+        action="store_true",
+        help="write again after each change of what is read, until Ctrl-C (default: write once)",
+    )
+
+
 def add_performance_options(parser: Parser) -> None:
     """Add the options that do not change the output."""
     group = parser.add_argument_group("performance options; they do not change the output")

@@ -18,6 +18,7 @@ from exporter.cli.options import (
     add_output_option,
     add_performance_options,
     add_site_options,
+    add_watch_option,
     profile_notes,
 )
 from exporter.cli.parser import Parser, UsageError
@@ -84,6 +85,7 @@ def _add_options(format_: Format, parser: Parser) -> None:
     )
     what = f"a file such as post.{format_}, or a folder, where each file is named after its post"
     add_output_option(group, what)
+    add_watch_option(group)
     add_site_options(group)
     add_filter_option(group)
     add_book_options(parser, pdf=format_ == "pdf", epub=format_ == "epub")
