@@ -28,8 +28,7 @@ class Session:
 
     >>> import exporter
     >>> with exporter.Session() as session:
-    ...     for changed in session.changes(["_posts"]):
-    ...         session.forget(changed)
+    ...     for _ in session.changes(["_posts"]):
     ...         exporter.html("_posts/2026-05-14-rye.md", "dist/", context=session.context)
     """
 
@@ -47,12 +46,6 @@ class Session:
         `dataclasses.replace` sets another callback for progress.
         """
         return self._context
-
-    def forget(self, changed: Sequence[PathName] | frozenset[Path]) -> None:
-        """Read these files and folders again in the next build: they have, or may have, changed.
-
-        Builds that run at the same time may use what was read before or after.
-        """
 
     def changes(
         self,

@@ -158,7 +158,11 @@ def _run(
     console, values = call.console, call.arguments
     if on_start:
         on_start(console)
-    if values.least is Severity.NOTICE and console.format in ("text", "github") and "site" in values:
+    if (
+        values.least is Severity.NOTICE
+        and console.format in ("text", "github")
+        and "site" in values
+    ):
         call.name_site()
     code = command.run(call)
     if console.rows:

@@ -34,9 +34,7 @@ class WatchConsole(Console):
 
     files: list[Path] = field(default_factory=list)
 
-    def result(
-        self, source: Path, result: exporter.Result, seconds: float | None = None
-    ) -> None:
+    def result(self, source: Path, result: exporter.Result, seconds: float | None = None) -> None:
         """Note that a file was written, and show its preflight table."""
         self.files.append(Path(result))
         if self.json:
@@ -76,7 +74,6 @@ def watch(
             )
             for number, changed in enumerate(bursts):
                 start = time.perf_counter()
-                session.forget(changed)
                 console = _console(call)
                 try:
                     if any(path.name == SETTINGS_FILE for path in changed):
@@ -107,12 +104,16 @@ def _console(call: Call) -> WatchConsole:
 
 
 def _outputs(call: Call) -> list[Path]:
-    """Return the folder that is written to, or the files in it that the command may write."""
+    """Return the folder that is written to, or the files in it that the command may write.
+
+    A folder that is made for them is one of them.
+    """
     output = str(call.arguments.output)
+    made = [path for path in Path(output).parents if not path.exists()]
     if not (is_folder(Path(output)) or output.endswith("/") or not Path(output).suffix):
-        return [Path(output)]
+        return [Path(output), *made]
     pages = [Path(output) / f"{path.stem}.html" for path in call.paths]
-    return [Path(output), *(pages if call.command == "html" else ())]
+    return [Path(output), *made, *(pages if call.command == "html" else ())]
 
 
 def _holds_a_source(output: Path, call: Call) -> bool:
