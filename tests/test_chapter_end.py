@@ -99,7 +99,7 @@ def test_a_reference_with_an_address_of_two_lines_is_long(length: int, is_long: 
     reference = Reference(id="ref-1", number=1, address=address, shown=address, site="a.example")
     for medium, expected in (("print", is_long), ("epub", False)):
         dialect = Dialect(medium, lambda _: "", labels_for("en"), Diagnostics())  # type: ignore[arg-type]
-        assert ('class="long"' in reference_item(reference, dialect)) == expected
+        assert ('class="long"' in reference_item(reference, dialect, "")) == expected
 
 
 def test_a_long_reference_may_be_alone_on_the_page_of_its_heading() -> None:

@@ -343,7 +343,7 @@ def test_only_the_figures_of_the_page_are_replaced() -> None:
 def test_the_page_in_docs_has_figures_and_names_the_posts() -> None:
     page = (ROOT / "docs" / "composition.md").read_text("utf-8")
     assert "| justified lines |" in page.partition(BEGIN)[2].partition(END)[0]
-    assert all(f"_posts/{name}.md" in page for name in POSTS)
+    assert all(f"{name}.md" in page for name in POSTS)
 
 
 def test_the_picture_shows_the_page_with_the_passage(tmp_path: Path) -> None:

@@ -41,6 +41,7 @@ _TABLES: Mapping[str, tuple[Command, Mapping[str, str]]] = {
             "certified-by": _Example('"Ola Wrona"'),
             "generator": _Example('"jekyll"'),
             "liquid": _Example("true"),
+            "plugins": "[]",
             "fetch-images": "false",
             "strict": "false",
             "output": '"dist/"',

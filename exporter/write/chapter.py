@@ -134,12 +134,12 @@ def reference_items(division: Division, dialect: Dialect) -> str:
     """Return the references of a division as list items with their numbers."""
     values = _value_attributes([each.number for each in division.references], dialect)
     return "\n".join(
-        _reference_item(each, dialect, value)
+        reference_item(each, dialect, value)
         for each, value in zip(division.references, values, strict=True)
     )
 
 
-def _reference_item(reference: Reference, dialect: Dialect, value: str) -> str:
+def reference_item(reference: Reference, dialect: Dialect, value: str) -> str:
     """Return a reference as a list item. `value` is the attribute that sets its number."""
     inner = reference_content(reference, dialect)
     if reference.chapters:
