@@ -7,7 +7,11 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from command_line_page import command_line_page
+from documented_commands import PAGES as DOCUMENTED
+from documented_commands import blocks_of, words_of
 
+from exporter.cli import COMMANDS
 from exporter.diagnostics.codes import CODES_BY_SUBJECT, DIAGNOSTIC_CODES
 from exporter.diagnostics.codes.checks import CHECK_CODES
 from exporter.diagnostics.codes.content import CONTENT_CODES
@@ -19,6 +23,7 @@ PACKAGE = ROOT / "exporter"
 CODES = PACKAGE / "diagnostics" / "codes"
 PAGES = (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md")))
 PAGE = ROOT / "docs" / "diagnostics.md"
+COMMAND_LINE = ROOT / "docs" / "command-line.md"
 INTRODUCTION = """\
 # Diagnostics
 
@@ -43,6 +48,33 @@ def test_page_of_diagnostics_is_up_to_date(request: pytest.FixtureRequest) -> No
         PAGE.parent.mkdir(exist_ok=True)
         PAGE.write_text(page())
     assert PAGE.read_text() == page()
+
+
+def test_page_of_the_command_line_is_up_to_date(request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("--update"):
+        COMMAND_LINE.write_text(command_line_page())
+    assert COMMAND_LINE.read_text() == command_line_page()
+
+
+OPTIONS = {command.name: {*command.parser().options, "--help"} for command in COMMANDS}
+
+
+@pytest.mark.parametrize("page", DOCUMENTED, ids=lambda path: path.name)
+def test_commands_and_options_in_the_text_exist(page: Path) -> None:
+    quoted = re.findall(r"`exporter ([a-z][^`]*)`", page.read_text())
+    shown = [
+        " ".join(words_of(line)[1:])
+        for block in blocks_of(page)
+        if block.language == "sh"
+        for line in block.commands
+        if words_of(line)[0] == "exporter"
+    ]
+    for command in (*quoted, *shown):
+        name, *words = re.split(r"\s*\|\s*", command)[0].split()
+        assert name in OPTIONS, command
+        for word in words:
+            if re.match("--[a-z]", word):
+                assert word.partition("=")[0] in OPTIONS[name], command
 
 
 def test_no_code_is_in_two_lists() -> None:
