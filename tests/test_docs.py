@@ -10,6 +10,7 @@ import pytest
 from command_line_page import command_line_page
 from documented_commands import PAGES as DOCUMENTED
 from documented_commands import blocks_of, words_of
+from json_page import json_page
 
 from exporter.cli import COMMANDS
 from exporter.diagnostics.codes import CODES_BY_SUBJECT, DIAGNOSTIC_CODES
@@ -24,6 +25,7 @@ CODES = PACKAGE / "diagnostics" / "codes"
 PAGES = (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md")))
 PAGE = ROOT / "docs" / "diagnostics.md"
 COMMAND_LINE = ROOT / "docs" / "command-line.md"
+JSON = ROOT / "docs" / "json.md"
 INTRODUCTION = """\
 # Diagnostics
 
@@ -54,6 +56,12 @@ def test_page_of_the_command_line_is_up_to_date(request: pytest.FixtureRequest) 
     if request.config.getoption("--update"):
         COMMAND_LINE.write_text(command_line_page())
     assert COMMAND_LINE.read_text() == command_line_page()
+
+
+def test_page_of_the_json_is_up_to_date(request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("--update"):
+        JSON.write_text(json_page())
+    assert JSON.read_text() == json_page()
 
 
 OPTIONS = {command.name: {*command.parser().options, "--help"} for command in COMMANDS}
