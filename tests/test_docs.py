@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from api_page import api_page
 from command_line_page import command_line_page
 from documented_commands import PAGES as DOCUMENTED
 from documented_commands import blocks_of, words_of
@@ -26,6 +27,7 @@ PAGES = (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglo
 PAGE = ROOT / "docs" / "diagnostics.md"
 COMMAND_LINE = ROOT / "docs" / "command-line.md"
 JSON = ROOT / "docs" / "json.md"
+API_OBJECTS = ROOT / "docs" / "api-objects.md"
 INTRODUCTION = """\
 # Diagnostics
 
@@ -62,6 +64,12 @@ def test_page_of_the_json_is_up_to_date(request: pytest.FixtureRequest) -> None:
     if request.config.getoption("--update"):
         JSON.write_text(json_page())
     assert JSON.read_text() == json_page()
+
+
+def test_page_of_the_api_is_up_to_date(request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("--update"):
+        API_OBJECTS.write_text(api_page())
+    assert API_OBJECTS.read_text() == api_page()
 
 
 OPTIONS = {command.name: {*command.parser().options, "--help"} for command in COMMANDS}
