@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from exporter.cli.call import Call, cache_folder
 from exporter.cli.command import Command
-from exporter.cli.options import add_cache_folder, add_message_options, one_of
+from exporter.cli.option_groups import add_cache_folder, add_message_options
+from exporter.cli.option_types import one_of
 from exporter.cli.parser import Parser, UsageError
 from exporter.runtime.cache import LIMIT, DiskCache
 

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 import exporter
 from exporter.api.output_paths import title_stem
 from exporter.build import is_collection_file
+from exporter.cli.book_options import Profiles
 from exporter.cli.console import Console
 from exporter.cli.inputs import STDIN, Kind, usable
-from exporter.cli.options import Profiles
 from exporter.cli.parser import UsageError
 from exporter.cli.timings import Timings
 from exporter.diagnostics import Diagnostics

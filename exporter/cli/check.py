@@ -7,17 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import exporter
+from exporter.cli.book_options import add_theme_option
 from exporter.cli.call import MISSING, USAGE, Call
 from exporter.cli.command import Command
 from exporter.cli.inputs import STDIN
-from exporter.cli.options import (
-    add_filter_option,
-    add_message_options,
-    add_site_options,
-    add_theme_option,
-    count,
-    one_of,
-)
+from exporter.cli.option_groups import add_filter_option, add_message_options, add_site_options
+from exporter.cli.option_types import count, one_of
 from exporter.cli.parser import Parser
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place

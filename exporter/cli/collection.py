@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import argparse
-import datetime
 from functools import partial
 from pathlib import Path
 
 import exporter
+from exporter.cli.book_options import add_book_options, profile_notes
 from exporter.cli.call import USAGE, Call
 from exporter.cli.command import Command
 from exporter.cli.inputs import require
-from exporter.cli.options import (
-    add_book_options,
+from exporter.cli.option_groups import (
     add_filter_option,
     add_message_options,
     add_output_option,
     add_performance_options,
+    add_selection_options,
     add_site_options,
     add_watch_option,
-    one_of,
-    profile_notes,
 )
+from exporter.cli.option_types import one_of
 from exporter.cli.parser import Parser, UsageError
 from exporter.cli.plan import show_plans
 from exporter.diagnostics import Diagnostics
@@ -132,29 +130,11 @@ def _add_options(parser: Parser) -> None:
     add_watch_option(group)
     add_site_options(group)
     add_filter_option(group)
-    add_selection(parser)
+    add_selection_options(parser)
     _add_structure(parser)
     add_book_options(parser, pdf=True, epub=True, collection=True)
     add_performance_options(parser)
     add_message_options(parser, validates=True)
-
-
-def add_selection(parser: Parser) -> None:
-    """Add the conditions that posts have to meet."""
-    group = parser.add_argument_group(
-        "selection of posts; without a collection file, which names its own"
-    )
-    group.add_argument(
-        "--tag", action="append", help="posts with the tag; repeat it for one of several"
-    )
-    group.add_argument(
-        "--author", action="append", help="posts of the author, by name or id; may be repeated"
-    )
-    group.add_argument("--since", type=_date, metavar="DATE", help="posts of YYYY-MM-DD or later")
-    group.add_argument("--until", type=_date, metavar="DATE", help="posts of YYYY-MM-DD or earlier")
-    group.add_argument(
-        "--lang", action="append", help="posts in the language, such as pl (default: all posts)"
-    )
 
 
 def _add_structure(parser: Parser) -> None:
@@ -187,14 +167,6 @@ def _add_structure(parser: Parser) -> None:
         help="only this post, as it stands in the book: with its disclaimer, numbers of references "
         "and running heads (default: all posts)",
     )
-
-
-def _date(written: str) -> datetime.date:
-    try:
-        return datetime.date.fromisoformat(written)
-    except ValueError:
-        message = f"‘{written}’ is not a date (write YYYY-MM-DD)"
-        raise argparse.ArgumentTypeError(message) from None
 
 
 def _format_list(written: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from textwrap import wrap
 import exporter
 from exporter.cli.call import MISSING, Call
 from exporter.cli.command import Command
-from exporter.cli.options import add_message_options
+from exporter.cli.option_groups import add_message_options
 from exporter.cli.parser import Parser
 from exporter.cli.table import text_width
 from exporter.reports.records import MachineCheckRecord

@@ -8,7 +8,7 @@ from textwrap import wrap
 import exporter
 from exporter.cli.call import Call
 from exporter.cli.command import Command
-from exporter.cli.options import add_message_options
+from exporter.cli.option_groups import add_message_options
 from exporter.cli.parser import Parser
 from exporter.cli.table import is_terminal, print_rows, text_width
 from exporter.reports.records import explanation_record

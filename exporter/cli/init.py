@@ -11,7 +11,8 @@ from exporter.api.listing import GroupedBy
 from exporter.api.output_paths import title_stem
 from exporter.cli.call import Call, cache_folder
 from exporter.cli.command import Command
-from exporter.cli.options import add_message_options, count
+from exporter.cli.option_groups import add_message_options
+from exporter.cli.option_types import count
 from exporter.cli.parser import Parser, UsageError
 from exporter.cli.settings_template import settings_template
 from exporter.cli.shown_posts import shown_path

@@ -10,10 +10,10 @@ from typing import Any, Literal, TypeAlias, get_args
 
 import exporter
 from exporter.cli.call import Call
-from exporter.cli.collection import add_selection
 from exporter.cli.command import Command
 from exporter.cli.inputs import require
-from exporter.cli.options import add_message_options, add_site_options, one_of
+from exporter.cli.option_groups import add_message_options, add_selection_options, add_site_options
+from exporter.cli.option_types import one_of
 from exporter.cli.parser import Parser, UsageError
 from exporter.cli.shown_posts import post_data, shown_path
 from exporter.cli.table import is_terminal, print_rows, text_width
@@ -167,7 +167,7 @@ def _add_options(parser: Parser) -> None:
         help="order of the posts, as in exporter collection (default: listed)",
     )
     add_site_options(group, texts=False)
-    add_selection(parser)
+    add_selection_options(parser)
     add_message_options(parser)
     parser.set_defaults(subject="posts")
 

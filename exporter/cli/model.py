@@ -8,7 +8,7 @@ import exporter
 from exporter.cli.call import Call
 from exporter.cli.command import Command
 from exporter.cli.inputs import require
-from exporter.cli.options import add_filter_option, add_message_options, add_site_options
+from exporter.cli.option_groups import add_filter_option, add_message_options, add_site_options
 from exporter.cli.parser import Parser
 
 

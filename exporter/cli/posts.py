@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 
 import exporter
 from exporter.api.output_paths import is_folder
+from exporter.cli.book_options import add_book_options, profile_notes
 from exporter.cli.call import USAGE, Call
 from exporter.cli.command import Command
-from exporter.cli.options import (
-    add_book_options,
+from exporter.cli.option_groups import (
     add_filter_option,
     add_message_options,
     add_output_option,
     add_performance_options,
     add_site_options,
     add_watch_option,
-    profile_notes,
 )
 from exporter.cli.parser import Parser, UsageError
 from exporter.options.settings import Format

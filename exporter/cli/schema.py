@@ -6,7 +6,8 @@ import json
 
 from exporter.cli.call import Call
 from exporter.cli.command import Command
-from exporter.cli.options import add_message_options, one_of
+from exporter.cli.option_groups import add_message_options
+from exporter.cli.option_types import one_of
 from exporter.cli.parser import Parser
 
 _NAMES = ("output", "model")

@@ -1,0 +1,176 @@
+"""The options for the content and the look of a book, and the profiles that they name."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from textwrap import fill
+
+from exporter.cli.option_groups import Group
+from exporter.cli.option_types import one_of, unknown_value, validated
+from exporter.cli.parser import Parser
+from exporter.options.epub_profiles import epub_profile, epub_profile_names
+from exporter.options.geometry import Margins, margins_of
+from exporter.options.paper import SIZES, paper
+from exporter.options.pdf_profiles import printer_names, profile, profile_names
+from exporter.options.settings import REFERENCE_SCOPES, REFERENCE_STYLES
+from exporter.themes import theme, theme_names
+
+_WIDTH = 78
+"""Columns of the lines at the end of a help text, which argparse does not wrap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profiles:
+    """The values of `--profile`: the profile of a PDF, and that of an EPUB."""
+
+    pdf: str | None = None
+    epub: str | None = None
+
+
+def add_theme_option(group: Group, description: str) -> None:
+    """Add `--theme` with its help."""
+    group.add_argument("--theme", type=_theme, metavar="NAME|FOLDER", help=description)
+
+
+def add_book_options(
+    parser: Parser, *, pdf: bool = False, epub: bool = False, collection: bool = False
+) -> None:
+    """Add the options for the content and the look of a book; they end up in `Choices`."""
+    text = parser.add_argument_group("references")
+    text.add_argument(
+        "--references",
+        type=one_of(REFERENCE_STYLES),
+        metavar="STYLE",
+        help="endnotes: numbered links with a list at the end; footnotes: at the foot of the "
+        "page (PDF) or in a pop-up (EPUB); inline: addresses in the text; none: plain links "
+        "(default: endnotes)",
+    )
+    if collection:
+        text.add_argument(
+            "--scope",
+            type=one_of(REFERENCE_SCOPES),
+            metavar="SCOPE",
+            help="lists of references: chapter (one for each chapter), book (one for the book), or "
+            "both (default: chapter)",
+        )
+    look = parser.add_argument_group("layout" if pdf else "appearance")
+    kinds = [profile_names()] * pdf + [epub_profile_names()] * epub
+    if kinds:
+        pair = "; a PDF profile and an EPUB profile are joined by a comma" * (len(kinds) > 1)
+        look.add_argument(
+            "--profile",
+            type=_profiles(tuple(chain.from_iterable(kinds))),
+            metavar="NAME",
+            help=f"what the book is made for, see below{pair} "
+            f"(default: {','.join(kind[0] for kind in kinds)})",
+        )
+    names = ", ".join(theme_names())
+    own = "the folder of your own theme"
+    add_theme_option(look, f"built-in theme ({names}) or {own} (default: {theme_names()[0]})")
+    if pdf:
+        _add_page_options(look)
+    if epub:
+        look.add_argument(
+            "--certified-by",
+            metavar="NAME",
+            help="person who certifies that the EPUB conforms to WCAG 2.2 AA; the claim is left "
+            "out if the checks find a violation (default: no claim)",
+        )
+        look.add_argument(
+            "--certifier-credential",
+            metavar="TEXT",
+            help="what qualifies that person (default: none)",
+        )
+        look.add_argument(
+            "--certifier-report",
+            metavar="ADDRESS",
+            help="address of the evaluation by that person (default: none)",
+        )
+
+
+def _add_page_options(group: Group) -> None:
+    group.add_argument(
+        "--printer",
+        type=one_of(printer_names()),
+        metavar="NAME",
+        help="printing service whose rules the PDF follows, see below; its profile is press "
+        "(default: none)",
+    )
+    group.add_argument(
+        "--page-size",
+        type=_page_size,
+        metavar="SIZE",
+        help=f"{', '.join(SIZES)}, or a size such as 120x190mm (default: that of the printer or "
+        f"the profile; screen: {profile('screen').page_size})",
+    )
+    group.add_argument(
+        "--margins",
+        type=_margins,
+        metavar="HEAD,OUTER,FOOT,INNER",
+        help="four lengths, such as 20mm,18mm,26mm,22mm (default: by the page size)",
+    )
+    group.add_argument(
+        "--two-sided",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="mirrored margins, and chapters that open on right-hand pages (default: that of the "
+        "profile; screen: no)",
+    )
+
+
+def profile_notes(*, pdf: bool = False, epub: bool = False) -> str:
+    """Return the lines that say what each profile and each printer is for."""
+    lines = ["profiles:"]
+    if pdf:
+        lines += _described((name, profile(name).purpose) for name in profile_names())
+    if epub:
+        lines += _described((name, epub_profile(name).purpose) for name in epub_profile_names())
+    if pdf:
+        printers = ((name, profile("press", name).purpose) for name in printer_names())
+        lines += ["", "printers:", *_described(printers)]
+    return "\n".join(lines)
+
+
+def _described(entries: Iterator[tuple[str, str]]) -> Iterator[str]:
+    for name, purpose in entries:
+        start = f"  {name:10}"
+        after = " " * len(start)
+        yield fill(
+            purpose, _WIDTH, initial_indent=start, subsequent_indent=after, break_on_hyphens=False
+        )
+
+
+def _profiles(names: tuple[str, ...]) -> Callable[[str], Profiles]:
+    def profiles(written: str) -> Profiles:
+        made = Profiles()
+        for name in (part.strip().lower() for part in written.split(",")):
+            if name not in names:
+                other = name in profile_names() or name in epub_profile_names()
+                what = "not for this format; its profiles are"
+                message = f"‘{name}’ is {what} {', '.join(names)}" if other else ""
+                raise argparse.ArgumentTypeError(message or unknown_value(name, names))
+            is_pdf = name in profile_names()
+            if made.pdf if is_pdf else made.epub:
+                kind = "PDF" if is_pdf else "EPUB"
+                raise argparse.ArgumentTypeError(f"‘{written}’ names two {kind} profiles")
+            made = Profiles(name, made.epub) if is_pdf else Profiles(made.pdf, name)
+        return made
+
+    return profiles
+
+
+def _theme(written: str) -> str:
+    validated(theme, written)
+    return written
+
+
+def _page_size(written: str) -> str:
+    validated(paper, written)
+    return written.lower()
+
+
+def _margins(written: str) -> Margins:
+    return validated(margins_of, written)

@@ -1,0 +1,54 @@
+"""Types of options for argparse: they return the value that is written, or say what is wrong."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from exporter.diagnostics.suggestions import suggestion
+from exporter.errors import SettingsError
+
+S = TypeVar("S")
+T = TypeVar("T")
+
+
+def one_of(names: Sequence[str]) -> Callable[[str], str]:
+    """Return a type for argparse that takes the names only."""
+
+    def known(written: str) -> str:
+        if written not in names:
+            raise argparse.ArgumentTypeError(unknown_value(written, names))
+        return written
+
+    return known
+
+
+def unknown_value(written: str, names: Sequence[str]) -> str:
+    """Return the message for a value that is none of the names."""
+    return f"unknown value ‘{written}’ ({suggestion(written, names)})"
+
+
+def count(written: str) -> int:
+    """Return a number from 1 that is written in digits, as a type for argparse."""
+    if not written.isdecimal() or int(written) < 1:
+        raise argparse.ArgumentTypeError(f"‘{written}’ is not a whole number from 1")
+    return int(written)
+
+
+def validated(parse: Callable[[S], T], written: S) -> T:
+    """Return what a parser of settings makes of a value, with its error as one of argparse."""
+    try:
+        return parse(written)
+    except SettingsError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def date(written: str) -> datetime.date:
+    """Return a date that is written as YYYY-MM-DD, as a type for argparse."""
+    try:
+        return datetime.date.fromisoformat(written)
+    except ValueError:
+        message = f"‘{written}’ is not a date (write YYYY-MM-DD)"
+        raise argparse.ArgumentTypeError(message) from None
