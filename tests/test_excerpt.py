@@ -114,7 +114,7 @@ def test_findings_of_other_chapters_are_errors_only(site: Path) -> None:
     assert "Oats" in texts(made)["nav"]
 
 
-def test_a_chapter_is_named_by_its_path_or_key(
+def test_a_chapter_is_named_by_its_path_key_or_file(
     site: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert main(["collection", "book.yml", "--chapter", "_posts/2024-02-01-oat.md"]) == 1
@@ -122,7 +122,7 @@ def test_a_chapter_is_named_by_its_path_or_key(
     assert "there is no chapter ‘_posts/2024-02-01-oat.md’ in the book [chapter-missing]" in error
     assert f"did you mean ‘{OATS}’?" in error
     monkeypatch.chdir(site / "_posts")
-    for name in (OATS, Path(OATS).name, str(site / OATS)):
+    for name in (OATS, Path(OATS).name, Path(OATS).stem, str(site / OATS)):
         arguments = ["collection", "../book.yml", "--chapter", name, "--to", "epub", "-o", "out"]
         assert main(arguments) == 0
     assert [path.name for path in (site / "_posts/out").iterdir()] == ["bread-slowly-oats.epub"]
@@ -133,6 +133,25 @@ def test_a_chapter_stands_in_its_volume(site: Path) -> None:
     (site / "book.yml").write_text(f"title: Bread\n{parts}\n", "utf-8")
     assert epub(OATS, output=site / "oats.epub").path == site / "oats.epub"
     assert epub(OATS).title == "Bread: Two"
+
+
+@pytest.mark.parametrize("length", [1, 600])
+def test_the_text_that_opens_a_volume_is_its_chapter_if_it_is_long(
+    tmp_path: Path, length: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opening = tmp_path / "book/bread/index.md"
+    opening.parent.mkdir(parents=True)
+    opening.write_text(f"# Bread\n\n{'Salt keeps. ' * length}\n", "utf-8")
+    for name in ("bread/rye", "cake/plum"):
+        path = tmp_path / f"book/{name}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"# {path.stem.title()}\n\nText.\n", "utf-8")
+    arguments = ["collection", str(tmp_path / "book"), "--volumes", "part", "--to", "epub"]
+    arguments += ["--title", "Book", "-o", str(tmp_path / "out/"), "--chapter", str(opening)]
+    is_chapter = length > 1
+    assert main(arguments) == (0 if is_chapter else 1)
+    assert ("page that opens a part" in capsys.readouterr().err) == (not is_chapter)
+    assert (tmp_path / "out").exists() == is_chapter
 
 
 @pytest.mark.slow

@@ -96,7 +96,9 @@ def _gathered_chapter(
     selection = replace(selection, request=replace(selection.request, chapter=post.key))
     if selection.collection.volumes_by == "part":
         volume = next(
-            each for each in selection.volumes if any(post in part.posts for part in each.parts)
+            each
+            for each in selection.volumes
+            if any(post in (part.opening, *part.posts) for part in each.parts)
         )
         selection = selection.of_volume(volume)
     gathered = _gathered(selection, options, diagnostics)
@@ -114,12 +116,18 @@ def _gathered_chapter(
 def _requested_chapter(
     name: str, posts: Sequence[Candidate], diagnostics: Diagnostics
 ) -> Candidate | None:
-    """Return the post with a path or a key; None after an error."""
+    """Return the post with a path, a key or, if no other has it, a file name; None after an error.
+
+    The suffix of a file name may be left out.
+    """
     path = Path(name).absolute().as_posix()
     real = real_path(Path(name)).as_posix()
     for post in posts:
         if post.key == PurePath(name).as_posix() or post.path in (path, real):
             return post
+    alike = [post for post in posts if name in (PurePath(post.key).name, PurePath(post.key).stem)]
+    if len(alike) == 1:
+        return alike[0]
     near = nearest(PurePath(name).name, [PurePath(post.key).name for post in posts])
     found = next((post.key for post in posts if near and PurePath(post.key).name == near), "")
     hint = f"did you mean ‘{found}’?" if found else ""
