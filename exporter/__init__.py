@@ -26,7 +26,8 @@ with a function applied to every node. This book has no links:
 >>> unlinked = exporter.epub(replace(post, blocks=exporter.rewrite(post.blocks, unlink)))
 """
 
-from exporter import early_interrupt as _early_interrupt  # noqa: F401 (before all others)
+from exporter import early_path as _early_path  # noqa: F401, I001 (before all others)
+from exporter import early_interrupt as _early_interrupt  # noqa: F401 (before the slow ones)
 from exporter.api.checks import CheckResult, check_file
 from exporter.api.explanations import Explanation, explain, explanations
 from exporter.api.exports import collection, epub, html, pdf

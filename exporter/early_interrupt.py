@@ -1,7 +1,7 @@
 """Ctrl-C while the program `exporter` imports its modules, which takes a fifth of a second.
 
 Python would print a traceback of whatever was being imported. The package imports this module
-first; nothing happens where another program imports the package.
+early; nothing happens where another program imports the package.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from itertools import pairwise
+
+from exporter.early_path import is_module_run
 
 
 def _end(_number: int, _frame: object) -> None:
@@ -19,10 +20,8 @@ def _end(_number: int, _frame: object) -> None:
 
 def _is_program() -> bool:
     """Whether this is `exporter` or `python -m exporter`, whose package is being imported."""
-    if sys.argv[:1] == ["-m"]:
-        words = sys.orig_argv
-        return "-mexporter" in (*words, *map("".join, pairwise(words)))
-    return bool(sys.argv) and os.path.basename(sys.argv[0]) == "exporter"  # noqa: PTH119 (pathlib is slow to import)
+    name = os.path.basename(sys.argv[0]) if sys.argv else ""  # noqa: PTH119 (pathlib is slow to import)
+    return name == "exporter" or is_module_run()
 
 
 if _is_program() and signal.getsignal(signal.SIGINT) is signal.default_int_handler:

@@ -20,7 +20,8 @@ CLONE = Path(__file__).resolve().parent.parent
 # Layers, the lowest first. A module may import from its own part and from lower layers, not from
 # other parts of its own layer.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "early_interrupt"),
+    ("errors", "early_path"),
+    ("early_interrupt",),
     ("file_formats", "path_patterns"),
     ("diagnostics",),
     ("input_files", "plugins"),

@@ -29,17 +29,22 @@ _LARGEST_OUTPUT = 256 * 1024**2
 _END_TIMEOUT = 6.0
 """Seconds that this process waits for its supervisor."""
 _TMPDIR = "TMPDIR"
+_SAFE_PATH = "PYTHONSAFEPATH"
+"""Python does not look for modules in the current folder, which may be a stranger's."""
 _HAS_MASK = hasattr(signal, "pthread_sigmask")
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 @contextmanager
 def supervised() -> Iterator[None]:
-    """Mark the processes that are started in the block as those of this run, which end with it."""
+    """Mark the processes that are started in the block as those of this run, which end with it.
+
+    They import no modules from the current folder, unless this process does.
+    """
     folder = str(run_folder())
     _start_supervisor(folder)
-    before = os.environ.get(_TMPDIR)
-    os.environ[_TMPDIR] = folder
+    before = {name: os.environ.get(name) for name in (_TMPDIR, _SAFE_PATH)}
+    os.environ.update({_TMPDIR: folder, _SAFE_PATH: "1"})
     if _HAS_MASK:
         from multiprocessing import resource_tracker
 
@@ -52,10 +57,11 @@ def supervised() -> Iterator[None]:
     finally:
         if _HAS_MASK:
             signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        if before is None:
-            del os.environ[_TMPDIR]
-        else:
-            os.environ[_TMPDIR] = before
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def run_program(
