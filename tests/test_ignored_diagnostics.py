@@ -80,3 +80,18 @@ def test_a_code_that_cannot_be_ignored_is_named_at_its_place(
 def test_the_api_names_a_code_that_cannot_be_ignored(site: Path) -> None:
     with pytest.raises(exporter.SettingsError, match="did you mean ‘image-missing’"):
         exporter.html(site / "post.md", ignore=["image-mising"])
+
+
+def test_a_plan_ignores_what_the_build_does(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (site / "exporter.toml").write_text('[diagnostics]\nignore = ["volumes-one"]\n')
+    arguments = ["collection", str(site), "--parts", "year", "--volumes", "part"]
+    assert main([*arguments, "--dry-run"]) == 0
+    assert capsys.readouterr().err == (
+        "exporter: nothing was written (--dry-run)\nexporter: ignored: 1 warning (volumes-one 1)\n"
+    )
+    found = exporter.Diagnostics()
+    exporter.plan_collection(site, parts="year", volumes="part", diagnostics=found)
+    assert (codes(found.reported()), codes(found.ignored())) == ([], ["volumes-one"])
+    (site / "exporter.toml").unlink()
+    assert main([*arguments, "--dry-run"]) == 0
+    assert "[volumes-one]" in capsys.readouterr().err

@@ -58,6 +58,18 @@ def test_the_table_counts_the_pages_of_a_pdf(site: Path) -> None:
     assert re.search(r"(?m)^PDF +\d+ +\d\.\d MB +1 +1 +\d+\.\d s +dist/rye\.pdf$", shown)
 
 
+def test_a_terminal_counts_the_findings_of_one_file_once(site: Path) -> None:
+    (site / "rye.md").write_text(post_source("Rye", "A {{ loaf }}, a {{ bun }}.\n"))
+    shown = shown_on_terminal("check", "rye.md", folder=site)
+    assert shown.count("2 warnings") == 1
+    assert "exporter: 2 warnings" in shown
+    (site / "rye.md").write_text(post_source("Rye", "A {{ loaf }}.\n"))
+    assert "rye.md: 1 warning\n" in shown_on_terminal("check", "rye.md", folder=site)
+    shown = shown_on_terminal("check", "salt.md", "rye.md", folder=site)
+    assert "salt.md: no problems\n" in shown
+    assert "rye.md: 1 warning\n" in shown
+
+
 @pytest.mark.parametrize(
     ("variable", "value", "has_bars"), [("NO_COLOR", "1", True), ("TERM", "dumb", False)]
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from exporter.diagnostics import Diagnostics
-from exporter.diagnostics.ignoring import ignorable_codes
+from exporter.diagnostics.code_names import ignorable_codes
 from exporter.diagnostics.source import Place
 from exporter.errors import SettingsError
 from exporter.options.settings import Choices, Settings

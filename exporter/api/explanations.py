@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from exporter.diagnostics import Severity
-from exporter.diagnostics.codes import CODES_BY_SUBJECT, DIAGNOSTIC_CODES
+from exporter.diagnostics.code_names import known_code
+from exporter.diagnostics.codes import CODES_BY_SUBJECT
 from exporter.diagnostics.codes.examples import CodeExample, example_of
-from exporter.diagnostics.suggestions import nearest
-from exporter.errors import SettingsError
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +33,10 @@ class Explanation:
 def explain(code: str) -> Explanation:
     """Return what a diagnostic code means, with an example where there is one.
 
-    Raises `SettingsError` for an unknown code.
+    The code may be in brackets, as messages have it. Raises `SettingsError` for an unknown code.
     """
-    for each in explanations():
-        if each.code == code:
-            return each
-    near = nearest(code, list(DIAGNOSTIC_CODES))
-    hint = f"did you mean ‘{near}’?" if near else "exporter explain lists all codes"
-    raise SettingsError(f"unknown code ‘{code}’", hint, "code")
+    known = known_code(code, "code")
+    return next(each for each in explanations() if each.code == known)
 
 
 def explanations() -> tuple[Explanation, ...]:

@@ -17,13 +17,13 @@ from exporter.api.arguments import (
     diagnostics_for,
     post_filter,
 )
-from exporter.api.results import ExportError
-from exporter.diagnostics import Diagnostics, Severity
+from exporter.api.results import value_or_error
+from exporter.diagnostics import Diagnostics
 from exporter.options.settings import Choices, Settings
 
 if TYPE_CHECKING:
     from exporter.model.collection import Order
-    from exporter.model.post import Metadata
+    from exporter.model.post import Metadata, Post
 
 GroupedBy: TypeAlias = Literal["tag", "author", "series", "year", "lang"]
 """What posts of one group have in common."""
@@ -41,6 +41,11 @@ class ListedPost:
     path: Path
     key: str
     metadata: Metadata
+
+
+def listed_post(post: Post) -> ListedPost:
+    """Return a post of a book as one of a list."""
+    return ListedPost(Path(post.place.path if post.place else post.key), post.key, post.metadata)
 
 
 def list_posts(
@@ -66,12 +71,8 @@ def list_posts(
     request = collection_request(sources or (".",), "", filter_, order, None)
     found = diagnostics_for(request)
     posts = build.selected_posts(request, build_options(settings, site, None), found)
-    if diagnostics is not None:
-        diagnostics.ignore(found.ignored_codes)
-        diagnostics.extend(found)
-    if posts is None or found.worst() is Severity.ERROR:
-        raise ExportError(found.reported(), ignored=found.ignored())
-    return tuple(ListedPost(Path(post.path), post.key, post.metadata) for post in posts)
+    selected = value_or_error(posts, found, diagnostics)
+    return tuple(ListedPost(Path(post.path), post.key, post.metadata) for post in selected)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from exporter.api.arguments import (
     diagnostics_for,
     post_filter,
 )
-from exporter.api.results import ExportError
-from exporter.diagnostics import Diagnostics, Severity
+from exporter.api.results import value_or_error
+from exporter.diagnostics import Diagnostics
 from exporter.errors import SettingsError
 from exporter.options.settings import Choices, Settings
 from exporter.runtime.context import BuildContext
@@ -54,10 +54,7 @@ def load(
         raise SettingsError(f"‘{file}’ is a collection file", "use load_collection")
     found, options = diagnostics_for(file), build_options(settings, site, None)
     post = build.load_post(file, options, found, text)
-    _hand_over(found, diagnostics)
-    if post is None:
-        raise ExportError(found.reported(), ignored=found.ignored())
-    return post
+    return value_or_error(post, found, diagnostics, despite_errors=True)
 
 
 def load_collection(
@@ -87,10 +84,7 @@ def load_collection(
     request = collection_request(sources, title, filter_, order, parts, text)
     found = diagnostics_for(request)
     gathered = build.gather(request, build_options(settings, site, context), found)
-    _hand_over(found, diagnostics)
-    if gathered is None or found.worst() is Severity.ERROR:
-        raise ExportError(found.reported(), ignored=found.ignored())
-    return gathered.book
+    return value_or_error(gathered, found, diagnostics).book
 
 
 def edition(
@@ -111,10 +105,7 @@ def edition(
     found = diagnostics_for(build_source(source))
     options = build_options(settings, site, context, transforms=transforms)
     resolved = build.resolve_source(build_source(source), options, found)
-    _hand_over(found, diagnostics)
-    if resolved is None:
-        raise ExportError(found.reported(), ignored=found.ignored())
-    return resolved
+    return value_or_error(resolved, found, diagnostics, despite_errors=True)
 
 
 def site_settings(
@@ -135,9 +126,7 @@ def site_settings(
     if find_settings_file(Path(path), options) is None:
         return SiteSettings()
     inputs = read_site_inputs(Path(path), options, found)
-    if inputs is None:
-        raise ExportError(found.reported(), ignored=found.ignored())
-    return inputs.settings
+    return value_or_error(inputs, found, despite_errors=True).settings
 
 
 def recognized_site(
@@ -189,9 +178,3 @@ def from_json(text: str) -> Post | Book | Edition:
 
     value: Post | Book | Edition = loads(text)
     return value
-
-
-def _hand_over(found: Diagnostics, diagnostics: Diagnostics | None) -> None:
-    if diagnostics is not None:
-        diagnostics.ignore(found.ignored_codes)
-        diagnostics.extend(found)

@@ -17,10 +17,10 @@ from exporter.api.arguments import (
     diagnostics_for,
     post_filter,
 )
-from exporter.api.listing import ListedPost
+from exporter.api.listing import ListedPost, listed_post
 from exporter.api.output_paths import file_name, formats_of, named_file
-from exporter.api.results import ExportError
-from exporter.diagnostics import Diagnostics, Severity
+from exporter.api.results import value_or_error
+from exporter.diagnostics import Diagnostics
 from exporter.errors import SettingsError
 from exporter.options.origins import PlannedSetting
 from exporter.options.settings import COLLECTION_FORMATS, Choices, Format, Settings, check_word
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from exporter.build.planning import PlannedBook
     from exporter.model.book import Part
     from exporter.model.collection import Order, PartsBy, VolumesBy
-    from exporter.model.post import Post
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +106,11 @@ def plan_collection(
     found = diagnostics_for(request)
     unique = tuple(dict.fromkeys(named))
     planned = [*planned_books(request, unique, build_options(settings, site, None), found)]
-    if diagnostics is not None:
-        diagnostics.extend(found)
-    if not planned or found.worst() is Severity.ERROR:
-        raise ExportError(tuple(found))
+    books = value_or_error(planned or None, found, diagnostics)
     file = None if output is None else named_file(output, unique)
-    if file and planned[0].file_title:
+    if file and books[0].file_title:
         raise SettingsError("volumes are several files", "name a folder for them", "output")
-    return tuple(_plan(each, request, output, file) for each in planned)
+    return tuple(_plan(each, request, output, file) for each in books)
 
 
 def _plan(
@@ -143,9 +139,5 @@ def _plan(
 
 def _part(part: Part) -> PlannedPart:
     opening = part.introduction if part.opens_with_post else None
-    posts = tuple(map(_listed, part.chapters))
-    return PlannedPart(part.title, posts, _listed(opening) if opening else None)
-
-
-def _listed(post: Post) -> ListedPost:
-    return ListedPost(Path(post.place.path if post.place else post.key), post.key, post.metadata)
+    posts = tuple(map(listed_post, part.chapters))
+    return PlannedPart(part.title, posts, listed_post(opening) if opening else None)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from exporter.diagnostics import Diagnostic
+from exporter.diagnostics import Diagnostic, Diagnostics, Severity
 from exporter.errors import ExporterError
 
 if TYPE_CHECKING:
     from exporter.check.results import PreflightRow
     from exporter.model.edition import StatedDisclaimer
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +71,23 @@ class ExportError(ExporterError):
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.diagnostics))
+
+
+def value_or_error(
+    value: T | None,
+    found: Diagnostics,
+    diagnostics: Diagnostics | None = None,
+    *,
+    despite_errors: bool = False,
+) -> T:
+    """Return a value that was read, and add what was found to the `diagnostics` of the caller.
+
+    Raises `ExportError` without a value, and also for errors unless it is `despite_errors`.
+    """
+    if diagnostics is not None:
+        diagnostics.ignore(found.ignored_codes)
+        diagnostics.extend(found)
+    is_failed = found.worst() is Severity.ERROR and not despite_errors
+    if value is None or is_failed:
+        raise ExportError(found.reported(), ignored=found.ignored())
+    return value

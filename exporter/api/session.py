@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from exporter.api.arguments import PathName, checked_path
+from exporter.api.arguments import PathName, build_options, checked_path
 from exporter.options.settings import Choices
 from exporter.runtime.cache import Cache, NullCache
 from exporter.runtime.context import BuildContext
@@ -69,7 +69,7 @@ class Session:
         from exporter.runtime.file_changes import changes
 
         paths = [checked_path(each, "sources") for each in sources]
-        options = _options(site, settings)
+        options = build_options(settings, site, None)
         left_out = [checked_path(each, "ignored") for each in ignored]
         return changes(_watched(paths, options), left_out, stop)
 
@@ -87,13 +87,6 @@ class Session:
         trace: TracebackType | None,
     ) -> None:
         self.close()
-
-
-def _options(site: PathName | None, settings: Choices | None) -> BuildOptions:
-    from exporter.build import BuildOptions
-
-    root = None if site is None else checked_path(site, "site")
-    return BuildOptions(settings or Choices(), root)
 
 
 def _watched(sources: Sequence[Path], options: BuildOptions) -> list[Path]:

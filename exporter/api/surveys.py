@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporter.api.arguments import (
@@ -13,7 +12,7 @@ from exporter.api.arguments import (
     collection_request,
     diagnostics_for,
 )
-from exporter.api.listing import ListedPost
+from exporter.api.listing import ListedPost, listed_post
 from exporter.api.models import recognized_site
 from exporter.diagnostics import Diagnostic
 from exporter.model.post_filter import PostFilter
@@ -65,10 +64,7 @@ def survey_site(
     request = collection_request((recognized.root,), "", PostFilter(), None, None)
     found = diagnostics_for(request)
     contents = survey(request, options, found)
-    posts = tuple(
-        ListedPost(Path(post.place.path if post.place else post.key), post.key, post.metadata)
-        for post in contents.posts
-    )
+    posts = tuple(map(listed_post, contents.posts))
     title = next((post.site_title for post in contents.posts if post.site_title), "")
     return SiteSurvey(
         recognized,

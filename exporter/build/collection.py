@@ -68,21 +68,27 @@ def gather_volumes(
     if selection is None:
         yield None
         return
-    collection = selection.collection
     if request.chapter:
         yield _gathered_chapter(selection, options, diagnostics)
         return
+    for each in books_of_selection(selection, diagnostics):
+        yield _gathered(each, options, diagnostics)
+
+
+def books_of_selection(
+    selection: CollectionSelection, diagnostics: Diagnostics
+) -> tuple[CollectionSelection, ...]:
+    """Return the selection of each volume, or of the one book that the collection is."""
+    collection = selection.collection
     if collection.volumes_by != "part":
-        yield _gathered(selection, options, diagnostics)
-        return
+        return (selection,)
     if len(selection.volumes) == 1:
         hint = "divide it, such as by ‘parts: year’"
         diagnostics.report("volumes-one", "the book has one part, and so one volume", hint=hint)
     if collection.identifier:
         message = f"‘{collection.identifier}’ is of one book; each volume has its own identifier"
         diagnostics.report("volumes-identifier", message, collection.place)
-    for volume in selection.volumes:
-        yield _gathered(selection.of_volume(volume), options, diagnostics)
+    return tuple(map(selection.of_volume, selection.volumes))
 
 
 def _gathered_chapter(

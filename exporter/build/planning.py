@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from itertools import chain
 from pathlib import Path
 
-from exporter.build.collection import book_of_selection
+from exporter.build.collection import book_of_selection, books_of_selection
 from exporter.build.collection_request import CollectionRequest
 from exporter.build.collection_selection import CollectionSelection, select_collection
 from exporter.build.inputs import BuildOptions, resolve_settings
@@ -54,8 +54,7 @@ def planned_books(
         *_collection_settings(request, formats, whole),
         *_settings(options, settings, whole),
     )
-    divided = whole.collection.volumes_by == "part"
-    for selection in map(whole.of_volume, whole.volumes) if divided else (whole,):
+    for selection in books_of_selection(whole, diagnostics):
         posts = {each.path: _without_text(each) for part in selection.parts for each in part.posts}
         # How long it is decides whether a text opens its part or is the first chapter of it.
         openings = [part.opening for part in selection.parts if part.opening]

@@ -119,6 +119,21 @@ class Call:
             plugins=_tuple_of(values, "plugins"),
         )
 
+    @property
+    def selection(self) -> dict[str, Any]:
+        """The arguments of the functions that select posts, except their sources."""
+        values = self.arguments
+        return {
+            "tag": values.tag or (),
+            "author": values.author or (),
+            "since": values.since,
+            "until": values.until,
+            "lang": values.lang or (),
+            "order": values.order,
+            "settings": self.choices,
+            "site": self.site,
+        }
+
     @contextmanager
     def context(self, *, bars: bool = True) -> Iterator[BuildContext]:
         """Provide the executor and the cache of a build, and show its progress and timings.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import exporter
 from exporter.cli.book_options import add_book_options, profile_notes
@@ -13,6 +15,7 @@ from exporter.cli.inputs import require
 from exporter.cli.option_groups import (
     add_filter_option,
     add_message_options,
+    add_order_option,
     add_output_option,
     add_performance_options,
     add_selection_options,
@@ -42,20 +45,8 @@ def run(call: Call) -> int:
         def export(_source: object) -> list[exporter.Result]:
             return exporter.collection(
                 *paths,
-                output=values.output,
-                formats=values.to,
-                title=values.title or "",
-                tag=values.tag or (),
-                author=values.author or (),
-                since=values.since,
-                until=values.until,
-                lang=values.lang or (),
-                order=values.order,
-                parts=values.parts,
-                volumes=values.volumes,
+                **_book_arguments(call),
                 chapter=values.chapter or "",
-                settings=call.choices,
-                site=call.site,
                 strict=values.strict,
                 ignore=call.ignored_codes,
                 transforms=call.transforms,
@@ -71,31 +62,26 @@ def run(call: Call) -> int:
 
 def _dry_run(call: Call) -> int:
     """Show what would be made."""
-    values, found = call.arguments, Diagnostics(ignored=call.ignored_codes)
-    try:
-        plans = exporter.plan_collection(
-            *call.paths,
-            output=values.output,
-            formats=values.to,
-            title=values.title or "",
-            tag=values.tag or (),
-            author=values.author or (),
-            since=values.since,
-            until=values.until,
-            lang=values.lang or (),
-            order=values.order,
-            parts=values.parts,
-            volumes=values.volumes,
-            settings=call.choices,
-            site=call.site,
-            diagnostics=found,
-        )
-    except exporter.ExportError:
-        # `found` has its diagnostics.
-        return call.console.diagnostics(found.reported(), found.ignored())
-    if call.console.shows_documents:
-        show_plans(call, plans)
+    found = Diagnostics(ignored=call.ignored_codes)
+    # `found` has the diagnostics of an error.
+    with suppress(exporter.ExportError):
+        plans = exporter.plan_collection(*call.paths, **_book_arguments(call), diagnostics=found)
+        if call.console.shows_documents:
+            show_plans(call, plans)
     return call.console.diagnostics(found.reported(), found.ignored())
+
+
+def _book_arguments(call: Call) -> dict[str, Any]:
+    """Return the arguments that a build and its plan have in common."""
+    values = call.arguments
+    return {
+        **call.selection,
+        "output": values.output,
+        "formats": values.to,
+        "title": values.title or "",
+        "parts": values.parts,
+        "volumes": values.volumes,
+    }
 
 
 def _add_options(parser: Parser) -> None:
@@ -138,16 +124,14 @@ def _add_options(parser: Parser) -> None:
 
 
 def _add_structure(parser: Parser) -> None:
-    from exporter.model.collection import ORDERS, PARTS_BY, VOLUMES_BY
+    from exporter.model.collection import PARTS_BY, VOLUMES_BY
 
     group = parser.add_argument_group("structure of the book")
     group.add_argument("--title", help="title of the book (default: from the file or the site)")
-    group.add_argument(
-        "--order",
-        type=one_of(ORDERS),
-        metavar="ORDER",
-        help="listed (as named; in a folder its own order, or by date), date (oldest first), "
-        "-date (newest first) or title (default: listed)",
+    add_order_option(
+        group,
+        "listed (as named; in a folder its own order, or by date), date (oldest first), -date "
+        "(newest first) or title",
     )
     group.add_argument(
         "--parts",

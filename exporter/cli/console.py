@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, TextIO, TypeAlias, TypeVar, get_args
 from exporter import Result, __version__
 from exporter.cli.progress import CallProgress
 from exporter.cli.progress import bars as progress_bars
-from exporter.cli.terminal import Terminal, terminal_of
+from exporter.cli.terminal import Terminal, is_terminal, terminal_of
 from exporter.diagnostics import Diagnostic, Severity
 from exporter.diagnostics.control_characters import visible
 from exporter.diagnostics.grouping import DiagnosticGroup, grouped
@@ -35,6 +35,7 @@ from exporter.reports.text import (
     code_counts,
     counted,
     finding_lines,
+    has_summary,
     severity_counts,
     summary_lines,
 )
@@ -194,11 +195,14 @@ class Console:
             self.note(f"{count} of {total} posts were written")
 
     def checked(self, file: Path, diagnostics: Iterable[Diagnostic]) -> None:
-        """Show how many diagnostics of each severity the check of a file has."""
+        """Show how many diagnostics of each severity the check of a file has.
+
+        A terminal that shows the summary too shows that of one file in the summary only.
+        """
         counts = Counter(each.severity for each in diagnostics if each.severity >= self.least)
         if self.json:
             self.record(CheckedRecord(file=str(file), diagnostics=counts.total()))
-        elif not self._is_quiet:
+        elif not (self._is_quiet or (self.state.total == 1 and self._shows_summary())):
             named = f"{'checked ' * self._is_github}{file}"
             print_output(f"{named}: {counted(counts) or 'no problems'}")
 
@@ -270,9 +274,13 @@ class Console:
         else:
             yield self.state.advance
 
+    def _shows_summary(self) -> bool:
+        """Return whether there is a summary, on the terminal that results are shown on."""
+        is_one_place = is_terminal(sys.stdout) and is_terminal(sys.stderr)
+        return is_one_place and has_summary(self._reported)
+
     def _shows_table(self) -> bool:
-        is_terminal = sys.stdout is not None and sys.stdout.isatty()
-        return self.format == "text" and not self._is_quiet and is_terminal
+        return self.format == "text" and not self._is_quiet and is_terminal(sys.stdout)
 
     def _shows_progress(self) -> bool:
         return self.format == "text" and not self._is_quiet and self.terminal.is_live

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import groupby
 from textwrap import wrap
 
@@ -10,14 +11,14 @@ from exporter.cli.call import Call
 from exporter.cli.command import Command
 from exporter.cli.option_groups import add_message_options
 from exporter.cli.parser import Parser
-from exporter.cli.table import is_terminal, print_rows, text_width
+from exporter.cli.table import print_rows, text_width
+from exporter.cli.terminal import is_terminal
 from exporter.reports.records import explanation_record
 
 
 def run(call: Call) -> int:
     """Explain the codes that are named, or list all of them."""
-    # People copy a code as it is shown, in brackets.
-    codes = [code.strip("[]") for code in call.arguments.codes]
+    codes: list[str] = call.arguments.codes
     explained = [*map(exporter.explain, codes)] or exporter.explanations()
     if call.console.json:
         for each in explained:
@@ -25,7 +26,7 @@ def run(call: Call) -> int:
     elif codes:
         blocks = ("\n".join(_lines(each)) for each in explained)
         call.console.document("\n\n".join(blocks))
-    elif is_terminal():
+    elif is_terminal(sys.stdout):
         width = max(len(each.code) for each in explained)
         for subject, group in groupby(explained, lambda each: each.subject):
             call.console.document(f"\n{subject}:")

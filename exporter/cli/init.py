@@ -19,6 +19,7 @@ from exporter.cli.shown_posts import shown_path
 from exporter.input_files import is_folder
 from exporter.model.site_settings import SETTINGS_FILE
 from exporter.reports.records import CountRecord, CreatedFileRecord, SurveyRecord
+from exporter.reports.text import counted, plural
 from exporter.runtime.cache import DiskCache, NullCache
 from exporter.runtime.context import BuildContext
 
@@ -161,18 +162,14 @@ def _lines(survey: exporter.SiteSurvey) -> Iterator[str]:
         "images": _images(survey),
     }
     found = Counter(each.severity for each in survey.diagnostics)
-    others = ", ".join(
-        f"{found[severity]} {severity}{'s' * (found[severity] != 1)}"
-        for severity in sorted(found, reverse=True)
-    )
-    rows["findings"] = f"{others} (exporter check shows them)" if others else "none"
+    rows["findings"] = f"{counted(found)} (exporter check shows them)" if found else "none"
     for name, text in rows.items():
         yield f"  {name + ':':13}{text}"
     yield ""
 
 
 def _in_posts(keys: tuple[str, ...]) -> str:
-    return f"in {len(keys)} post{'s' * (len(keys) != 1)}" if keys else "none"
+    return f"in {plural(len(keys), 'post')}" if keys else "none"
 
 
 def _named(groups: tuple[exporter.PostGroup, ...]) -> str:

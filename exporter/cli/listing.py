@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from textwrap import wrap
 from typing import Any, Literal, TypeAlias, get_args
@@ -12,14 +14,20 @@ import exporter
 from exporter.cli.call import Call
 from exporter.cli.command import Command
 from exporter.cli.inputs import require
-from exporter.cli.option_groups import add_message_options, add_selection_options, add_site_options
-from exporter.cli.option_types import one_of
+from exporter.cli.option_groups import (
+    add_message_options,
+    add_order_option,
+    add_selection_options,
+    add_site_options,
+)
 from exporter.cli.parser import Parser, UsageError
 from exporter.cli.shown_posts import post_data, shown_path
-from exporter.cli.table import is_terminal, print_rows, text_width
+from exporter.cli.table import print_rows, text_width
+from exporter.cli.terminal import is_terminal
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.suggestions import nearest
 from exporter.reports.records import AuthorGroupRecord, GroupRecord, PostRecord
+from exporter.reports.text import plural
 
 Subject: TypeAlias = Literal["posts", "tags", "authors", "series"]
 _SUBJECTS: tuple[Subject, ...] = get_args(Subject)
@@ -37,24 +45,11 @@ def run(call: Call) -> int:
         raise UsageError(f"‘{paths[0]}’ is no list and no file (did you mean ‘{near}’?)")
     require("list", paths, "post", "collection", "folder")
     found = Diagnostics(ignored=call.ignored_codes)
-    try:
-        posts = exporter.list_posts(
-            *paths,
-            tag=values.tag or (),
-            author=values.author or (),
-            since=values.since,
-            until=values.until,
-            lang=values.lang or (),
-            order=values.order,
-            settings=call.choices,
-            site=call.site,
-            diagnostics=found,
-        )
-    except exporter.ExportError:
-        # `found` has its diagnostics.
-        return call.console.diagnostics(found.reported(), found.ignored())
-    if call.console.shows_documents:
-        _show(call, values.subject, posts)
+    # `found` has the diagnostics of an error.
+    with suppress(exporter.ExportError):
+        posts = exporter.list_posts(*paths, **call.selection, diagnostics=found)
+        if call.console.shows_documents:
+            _show(call, values.subject, posts)
     return call.console.diagnostics(found.reported(), found.ignored())
 
 
@@ -63,7 +58,7 @@ def _show(call: Call, subject: Subject, posts: Sequence[exporter.ListedPost]) ->
         case "posts" if call.console.json:
             for post in posts:
                 call.console.record(post_data(post, PostRecord))
-        case "posts" if is_terminal():
+        case "posts" if is_terminal(sys.stdout):
             for post in posts:
                 call.console.document("\n".join(_post_lines(post)))
         case "posts":
@@ -74,8 +69,8 @@ def _show(call: Call, subject: Subject, posts: Sequence[exporter.ListedPost]) ->
             _show_groups(call, "author", exporter.group_posts(posts, "author"))
         case "series":
             _show_groups(call, "series", exporter.group_posts(posts, "series"))
-    if is_terminal() and posts and not call.console.json:
-        call.console.note(f"{len(posts)} post{'s' * (len(posts) != 1)}")
+    if is_terminal(sys.stdout) and posts and not call.console.json:
+        call.console.note(plural(len(posts), "post"))
 
 
 def _show_groups(call: Call, what: str, groups: Sequence[exporter.PostGroup]) -> None:
@@ -149,8 +144,6 @@ class _Sources(argparse.Action):
 
 
 def _add_options(parser: Parser) -> None:
-    from exporter.model.collection import ORDERS
-
     group = parser.add_argument_group("input")
     group.add_argument(
         "paths",
@@ -160,12 +153,7 @@ def _add_options(parser: Parser) -> None:
         help="what to list (default: posts); then posts, folders, patterns or a collection file "
         "(default: the current folder; write ./tags for a folder with such a name)",
     )
-    group.add_argument(
-        "--order",
-        type=one_of(ORDERS),
-        metavar="ORDER",
-        help="order of the posts, as in exporter collection (default: listed)",
-    )
+    add_order_option(group, "order of the posts, as in exporter collection")
     add_site_options(group, texts=False)
     add_selection_options(parser)
     add_message_options(parser)

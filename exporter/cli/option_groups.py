@@ -9,7 +9,7 @@ from exporter.cli.console import OUTPUT_FORMATS
 from exporter.cli.option_types import count, date, one_of, validated
 from exporter.cli.parser import Parser
 from exporter.diagnostics import Severity
-from exporter.diagnostics.ignoring import ignorable_code
+from exporter.diagnostics.code_names import ignorable_code
 from exporter.options.settings import GENERATORS
 from exporter.plugins.active import active_plugins
 
@@ -116,6 +116,15 @@ def add_selection_options(parser: Parser) -> None:
     group.add_argument("--until", type=date, metavar="DATE", help="posts of YYYY-MM-DD or earlier")
     group.add_argument(
         "--lang", action="append", help="posts in the language, such as pl (default: all posts)"
+    )
+
+
+def add_order_option(group: Group, what: str) -> None:
+    """Add `--order`; `what` describes its values."""
+    from exporter.model.collection import ORDERS
+
+    group.add_argument(
+        "--order", type=one_of(ORDERS), metavar="ORDER", help=f"{what} (default: listed)"
     )
 
 

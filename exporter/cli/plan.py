@@ -18,6 +18,7 @@ from exporter.reports.records import (
     PlannedSettingRecord,
     PlanRecord,
 )
+from exporter.reports.text import plural
 from exporter.themes import theme_names
 
 _POINTS_PER_MM = 72 / 25.4
@@ -40,7 +41,7 @@ def _book_lines(plan: exporter.BookPlan) -> Iterator[str]:
     """Yield the lines about a book, its parts and its posts."""
     yield plan.title
     people = ", ".join(plan.authors) or "no authors of the whole book"
-    count = f"{len(plan.posts)} post{'s' * (len(plan.posts) != 1)}"
+    count = plural(len(plan.posts), "post")
     yield from _indented(f"{people}; language {plan.lang}; {count}", "  ")
     yield from _indented(f"pages around the posts: {', '.join(plan.pages) or 'none'}", "  ")
     number = 0

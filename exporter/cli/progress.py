@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from exporter.cli.terminal import is_terminal
 from exporter.runtime.context import ProgressCallback
 
 
@@ -65,7 +66,7 @@ def bars(progress: CallProgress) -> Iterator[ProgressCallback]:
         console=Console(stderr=True),
         transient=True,
         # Results that go to a file or a pipe would be printed above the bars instead.
-        redirect_stdout=sys.stdout is not None and sys.stdout.isatty(),
+        redirect_stdout=is_terminal(sys.stdout),
     )
     with shown:
         tasks: dict[str, TaskID] = {}

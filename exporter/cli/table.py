@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from exporter.cli.console import print_fields, print_output
-from exporter.cli.terminal import terminal_of
+from exporter.cli.terminal import is_terminal, terminal_of
 
 _WIDTH = 100
 """Columns of running text on a terminal that has as many or more."""
@@ -19,7 +19,7 @@ def print_rows(header: Sequence[str], rows: Iterable[Sequence[str]], *, wrapped:
 
     On a terminal, one column is wrapped so that all fit: that with the index `wrapped`.
     """
-    if not is_terminal():
+    if not is_terminal(sys.stdout):
         print_fields(rows)
         return
     from rich.console import Console
@@ -41,8 +41,3 @@ def print_rows(header: Sequence[str], rows: Iterable[Sequence[str]], *, wrapped:
 def text_width() -> int:
     """Return the number of columns for running text."""
     return min(terminal_of(sys.stdout, os.environ).width, _WIDTH)
-
-
-def is_terminal() -> bool:
-    """Return whether results are shown on a terminal."""
-    return sys.stdout is not None and sys.stdout.isatty()

@@ -24,16 +24,20 @@ class Terminal:
     colours: bool = False
 
 
+def is_terminal(stream: TextIO | None) -> bool:
+    """Return whether a stream is a terminal; a process may be started without one."""
+    return stream is not None and stream.isatty()
+
+
 def terminal_of(stream: TextIO | None, environment: Mapping[str, str]) -> Terminal:
     """Return what a stream can show.
 
     NO_COLOR (no-color.org) wins over FORCE_COLOR (force-color.org), and both win over TERM=dumb,
     which has neither colours nor lines that are drawn again.
     """
-    is_terminal = stream is not None and stream.isatty()
-    is_live = is_terminal and environment.get("TERM") != "dumb"
+    is_live = is_terminal(stream) and environment.get("TERM") != "dumb"
     colours = not environment.get("NO_COLOR") and bool(is_live or environment.get("FORCE_COLOR"))
-    width = _width(stream, environment) if stream is not None and is_terminal else _WIDTH
+    width = _width(stream, environment) if stream is not None and is_terminal(stream) else _WIDTH
     return Terminal(is_live, max(width, _LEAST_WIDTH), colours)
 
 

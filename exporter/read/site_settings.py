@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from exporter.diagnostics import Diagnostics, Severity
-from exporter.diagnostics.ignoring import ignorable_code
+from exporter.diagnostics.code_names import ignorable_code
 from exporter.errors import SettingsError
 from exporter.input_files import FileKind, InputFolders
 from exporter.model.collection import ORDERS, PARTS_BY, VOLUMES_BY

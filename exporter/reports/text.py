@@ -50,12 +50,17 @@ def finding_lines(
         yield f"  {style.styled('hint:', _BOLD)} {visible(finding.hint)}"
 
 
+def has_summary(reported: FindingCounts) -> bool:
+    """Return whether findings are counted in a summary: a single one speaks for itself."""
+    return reported.total() > 1
+
+
 def summary_lines(reported: FindingCounts, hidden: FindingCounts) -> Iterator[str]:
     """Yield how many findings there are, and a line for each code; nothing for a single one.
 
     `hidden` are those among the reported ones that were not shown.
     """
-    if reported.total() < 2:
+    if not has_summary(reported):
         return
     unseen = f" ({hidden.total()} not shown; -v shows all)" if hidden.total() else ""
     yield f"exporter: {counted(severity_counts(reported))}{unseen}"
