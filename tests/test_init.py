@@ -54,7 +54,7 @@ def test_a_site_and_its_files(bakery: Path, capsys: pytest.CaptureFixture[str]) 
         "  disclaimers: in 1 post\n"
         "  formulas:    in 1 post\n"
         "  images:      1 missing\n"
-        "  findings:    1 warning (exporter check shows them)\n"
+        "  diagnostics: 1 warning (exporter check shows them)\n"
         "\n"
         "wrote exporter.toml\n"
         "wrote book-2025.yml\n"

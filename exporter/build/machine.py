@@ -193,13 +193,13 @@ def _ace(system: System) -> MachineCheck:
     if ace := find_ace():
         return MachineCheck("Ace", "ok", f"{ace.version or 'found'}, with {ace.browser}")
     meaning = "the accessibility of EPUBs is checked without Ace"
-    fix = f"npm install -g @daisy/ace, and {install_command(BROWSER, system)}"
+    fix = f"npm install -g @daisy/ace-cli, and {install_command(BROWSER, system)}"
     return MachineCheck("Ace", "optional", "not found, or without a browser", meaning, fix)
 
 
 def _cache(folder: Path | None) -> MachineCheck:
     if folder is None:
-        meaning = "every build starts anew"
+        meaning = "no result of a build is kept for the next one"
         return MachineCheck("cache", "limited", "no home", meaning, "name one with --cache-dir")
     stats = DiskCache(folder).stats()
     megabytes, limit = stats.size / 1024**2, LIMIT / 1024**2

@@ -162,7 +162,7 @@ def _lines(survey: exporter.SiteSurvey) -> Iterator[str]:
         "images": _images(survey),
     }
     found = Counter(each.severity for each in survey.diagnostics)
-    rows["findings"] = f"{counted(found)} (exporter check shows them)" if found else "none"
+    rows["diagnostics"] = f"{counted(found)} (exporter check shows them)" if found else "none"
     for name, text in rows.items():
         yield f"  {name + ':':13}{text}"
     yield ""
