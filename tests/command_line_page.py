@@ -42,11 +42,16 @@ def _section(command: Command) -> str:
 
 def _rows(group: argparse._ArgumentGroup) -> Iterator[str]:
     """Yield a row for each option of a group."""
+    for label, meaning in labelled_options(group):
+        text = meaning.replace("|", r"\|").replace("<", "&lt;").replace("*", r"\*")
+        yield f"| `{label.replace('|', chr(92) + '|')}` | {text} |"
+
+
+def labelled_options(group: argparse._ArgumentGroup) -> Iterator[tuple[str, str]]:
+    """Yield each option of a group, with its value, and what it means."""
     for action in group._group_actions:
         if action.help == argparse.SUPPRESS:
             continue
         names = ", ".join(action.option_strings)
         value = "" if action.nargs == 0 else f"{action.metavar or action.dest.upper()}"
-        label = " ".join(filter(None, (names, value)))
-        text = f"{action.help}".replace("|", r"\|").replace("<", "&lt;").replace("*", r"\*")
-        yield f"| `{label.replace('|', chr(92) + '|')}` | {text} |"
+        yield " ".join(filter(None, (names, value))), f"{action.help}"

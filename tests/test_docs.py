@@ -12,6 +12,7 @@ from command_line_page import command_line_page
 from documented_commands import PAGES as DOCUMENTED
 from documented_commands import blocks_of, words_of
 from json_page import json_page
+from man_page import man_page
 
 from exporter.cli import COMMANDS
 from exporter.diagnostics.codes import CODES_BY_SUBJECT, DIAGNOSTIC_CODES
@@ -26,6 +27,7 @@ CODES = PACKAGE / "diagnostics" / "codes"
 PAGES = (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md")))
 PAGE = ROOT / "docs" / "diagnostics.md"
 COMMAND_LINE = ROOT / "docs" / "command-line.md"
+MANUAL = ROOT / "docs" / "exporter.1"
 JSON = ROOT / "docs" / "json.md"
 API_OBJECTS = ROOT / "docs" / "api-objects.md"
 INTRODUCTION = """\
@@ -58,6 +60,16 @@ def test_page_of_the_command_line_is_up_to_date(request: pytest.FixtureRequest) 
     if request.config.getoption("--update"):
         COMMAND_LINE.write_text(command_line_page())
     assert COMMAND_LINE.read_text() == command_line_page()
+
+
+def test_manual_page_is_up_to_date_and_escapes_its_text(request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("--update"):
+        MANUAL.write_text(man_page())
+    page = man_page()
+    assert MANUAL.read_text() == page
+    assert "\n\\fB\\-\\-page\\-size SIZE\\fR\n" in page
+    macros = {line.split()[0] for line in page.splitlines() if line.startswith((".", "'"))}
+    assert macros <= {'.\\"', ".TH", ".SH", ".SS", ".TP", ".PP", ".EX", ".EE"}
 
 
 def test_page_of_the_json_is_up_to_date(request: pytest.FixtureRequest) -> None:

@@ -89,8 +89,10 @@ def installed(wheel: Path) -> Path:
 def test_the_wheel_holds_the_package_and_its_licences_and_no_more(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
-    [info] = {name.split("/")[0] for name in names} - {"exporter"}
+    [data, info] = sorted({name.split("/")[0] for name in names} - {"exporter"})
     assert info.endswith(".dist-info")
+    manual = [f"{data}/data/share/man/man1/exporter.1"]
+    assert [name for name in names if name.startswith(data)] == manual
     assert f"{info}/licenses/LICENSE" in names
     assert any(name.startswith(f"{info}/licenses/styles/fonts/") for name in names)
     assert any(name.startswith("exporter/styles/templates/") for name in names)

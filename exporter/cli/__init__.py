@@ -28,6 +28,7 @@ from exporter.cli import (
 )
 from exporter.cli.call import Call, apply_site_settings
 from exporter.cli.command import Command
+from exporter.cli.completion import completion_command
 from exporter.cli.console import (
     OUTPUT_FORMATS,
     RESULT_HEADER,
@@ -44,7 +45,7 @@ from exporter.errors import ClusterError, MissingDependency, SettingsError
 from exporter.runtime.failures import report_failure
 from exporter.runtime.processes import end_on_signals
 
-COMMANDS: tuple[Command, ...] = (
+_COMPLETED: tuple[Command, ...] = (
     init.COMMAND,
     posts.EPUB,
     posts.PDF,
@@ -58,6 +59,7 @@ COMMANDS: tuple[Command, ...] = (
     doctor.COMMAND,
     cache.COMMAND,
 )
+COMMANDS: tuple[Command, ...] = (*_COMPLETED, completion_command(_COMPLETED))
 
 _HELP = """\
 usage: exporter COMMAND [OPTION ...] [FILE ...]

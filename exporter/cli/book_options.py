@@ -9,7 +9,7 @@ from itertools import chain
 from textwrap import fill
 
 from exporter.cli.option_groups import Group
-from exporter.cli.option_types import one_of, unknown_value, validated
+from exporter.cli.option_types import OneOf, unknown_value, validated
 from exporter.cli.parser import Parser
 from exporter.options.epub_profiles import epub_profile, epub_profile_names
 from exporter.options.geometry import Margins, margins_of
@@ -42,7 +42,7 @@ def add_book_options(
     text = parser.add_argument_group("references")
     text.add_argument(
         "--references",
-        type=one_of(REFERENCE_STYLES),
+        type=OneOf(REFERENCE_STYLES),
         metavar="STYLE",
         help="endnotes: numbered links with a list at the end; footnotes: at the foot of the "
         "page (PDF) or in a pop-up (EPUB); inline: addresses in the text; none: plain links "
@@ -51,7 +51,7 @@ def add_book_options(
     if collection:
         text.add_argument(
             "--scope",
-            type=one_of(REFERENCE_SCOPES),
+            type=OneOf(REFERENCE_SCOPES),
             metavar="SCOPE",
             help="lists of references: chapter (one for each chapter), book (one for the book), or "
             "both (default: chapter)",
@@ -94,7 +94,7 @@ def add_book_options(
 def _add_page_options(group: Group) -> None:
     group.add_argument(
         "--printer",
-        type=one_of(printer_names()),
+        type=OneOf(printer_names()),
         metavar="NAME",
         help="printing service whose rules the PDF follows, see below; its profile is press "
         "(default: none)",

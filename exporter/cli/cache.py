@@ -5,7 +5,7 @@ from __future__ import annotations
 from exporter.cli.call import Call, cache_folder
 from exporter.cli.command import Command
 from exporter.cli.option_groups import add_cache_folder, add_message_options
-from exporter.cli.option_types import one_of
+from exporter.cli.option_types import OneOf
 from exporter.cli.parser import Parser, UsageError
 from exporter.runtime.cache import LIMIT, DiskCache
 
@@ -26,7 +26,7 @@ def _add_options(parser: Parser) -> None:
     group = parser.add_argument_group("cache")
     group.add_argument(
         "action",
-        type=one_of(("info", "clear")),
+        type=OneOf(("info", "clear")),
         metavar="info|clear",
         help="show the folder, the number of entries and their size; or remove them all",
     )

@@ -12,7 +12,7 @@ from exporter.cli.call import MISSING, USAGE, Call
 from exporter.cli.command import Command
 from exporter.cli.inputs import STDIN
 from exporter.cli.option_groups import add_filter_option, add_message_options, add_site_options
-from exporter.cli.option_types import count, one_of
+from exporter.cli.option_types import OneOf, count
 from exporter.cli.parser import Parser
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
@@ -84,7 +84,7 @@ def _add_options(parser: Parser) -> None:
     checks.add_argument(
         "--profile",
         dest="requirements",
-        type=one_of(names),
+        type=OneOf(names),
         metavar="NAME",
         help=f"requirements of a profile or a printer: {', '.join(names)} (default: the one "
         "that the file names)",

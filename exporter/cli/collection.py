@@ -22,7 +22,7 @@ from exporter.cli.option_groups import (
     add_site_options,
     add_watch_option,
 )
-from exporter.cli.option_types import one_of
+from exporter.cli.option_types import OneOf
 from exporter.cli.parser import Parser, UsageError
 from exporter.cli.plan import show_plans
 from exporter.diagnostics import Diagnostics
@@ -135,13 +135,13 @@ def _add_structure(parser: Parser) -> None:
     )
     group.add_argument(
         "--parts",
-        type=one_of(PARTS_BY),
+        type=OneOf(PARTS_BY),
         metavar="BY",
         help="year: a part for each year; tag: for each first tag; none (default: none)",
     )
     group.add_argument(
         "--volumes",
-        type=one_of(VOLUMES_BY),
+        type=OneOf(VOLUMES_BY),
         metavar="BY",
         help="part: a separate book for each part, numbered in its file name; none (default: none)",
     )
@@ -155,7 +155,7 @@ def _add_structure(parser: Parser) -> None:
 
 def _format_list(written: str) -> tuple[str, ...]:
     names = [name.strip().lower() for name in written.split(",")]
-    return tuple(dict.fromkeys(map(one_of(COLLECTION_FORMATS), names)))
+    return tuple(dict.fromkeys(map(OneOf(COLLECTION_FORMATS), names)))
 
 
 COMMAND = Command(

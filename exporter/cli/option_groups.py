@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from exporter.cli.console import OUTPUT_FORMATS
-from exporter.cli.option_types import count, date, one_of, validated
+from exporter.cli.option_types import OneOf, count, date, validated
 from exporter.cli.parser import Parser
 from exporter.diagnostics import Severity
 from exporter.diagnostics.code_names import ignorable_code
@@ -124,7 +124,7 @@ def add_order_option(group: Group, what: str) -> None:
     from exporter.model.collection import ORDERS
 
     group.add_argument(
-        "--order", type=one_of(ORDERS), metavar="ORDER", help=f"{what} (default: listed)"
+        "--order", type=OneOf(ORDERS), metavar="ORDER", help=f"{what} (default: listed)"
     )
 
 
@@ -139,7 +139,7 @@ def add_performance_options(parser: Parser) -> None:
     )
     group.add_argument(
         "--backend",
-        type=one_of(("processes", "dask")),
+        type=OneOf(("processes", "dask")),
         default="processes",
         metavar="NAME",
         help="processes (of this machine) or dask (the workers of a cluster) (default: processes)",
@@ -200,7 +200,7 @@ def add_message_options(
     if diagnostics:
         formats.add_argument(
             "--format",
-            type=one_of(OUTPUT_FORMATS),
+            type=OneOf(OUTPUT_FORMATS),
             metavar="FORMAT",
             help="text; json: everything as JSON lines on stdout; github: diagnostics as "
             "annotations of GitHub Actions; sarif: diagnostics only, as a SARIF 2.1.0 log "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from exporter.diagnostics.suggestions import suggestion
@@ -14,15 +15,17 @@ S = TypeVar("S")
 T = TypeVar("T")
 
 
-def one_of(names: Sequence[str]) -> Callable[[str], str]:
-    """Return a type for argparse that takes the names only."""
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """A type for argparse that takes the names only, which shells complete."""
 
-    def known(written: str) -> str:
-        if written not in names:
-            raise argparse.ArgumentTypeError(unknown_value(written, names))
+    names: Sequence[str]
+
+    def __call__(self, written: str) -> str:
+        """Return the name that is written. Raises `ArgumentTypeError` if it is none of them."""
+        if written not in self.names:
+            raise argparse.ArgumentTypeError(unknown_value(written, self.names))
         return written
-
-    return known
 
 
 def unknown_value(written: str, names: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ import json
 from exporter.cli.call import Call
 from exporter.cli.command import Command
 from exporter.cli.option_groups import add_message_options
-from exporter.cli.option_types import one_of
+from exporter.cli.option_types import OneOf
 from exporter.cli.parser import Parser
 
 _NAMES = ("output", "model")
@@ -26,7 +26,7 @@ def _add_options(parser: Parser) -> None:
     group = parser.add_argument_group("schema")
     group.add_argument(
         "name",
-        type=one_of(_NAMES),
+        type=OneOf(_NAMES),
         metavar="output|model",
         help="output: a line of --format json, of any command; model: the output of exporter model",
     )
