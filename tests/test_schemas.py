@@ -14,7 +14,8 @@ import exporter
 from exporter.cli import main
 from exporter.diagnostics import Diagnostic, Severity
 from exporter.diagnostics.source import PagePlace
-from exporter.reports.records import diagnostic_record, record_data
+from exporter.reports.records import record_data
+from exporter.reports.to_records import diagnostic_record
 
 CONTENT = Path(__file__).parent.parent / "content"
 POSTS = sorted((CONTENT / "_posts").glob("*.md"))

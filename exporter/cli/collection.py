@@ -11,6 +11,7 @@ import exporter
 from exporter.cli.book_options import add_book_options, profile_notes
 from exporter.cli.call import USAGE, Call
 from exporter.cli.command import Command
+from exporter.cli.dry_run import show_plans
 from exporter.cli.inputs import require
 from exporter.cli.option_groups import (
     add_filter_option,
@@ -24,7 +25,6 @@ from exporter.cli.option_groups import (
 )
 from exporter.cli.option_types import OneOf
 from exporter.cli.parser import Parser, UsageError
-from exporter.cli.plan import show_plans
 from exporter.diagnostics import Diagnostics
 from exporter.options.settings import COLLECTION_FORMATS
 

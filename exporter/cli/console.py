@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO, TypeAlias, TypeVar, get_args
 
 from exporter import Result, __version__
-from exporter.cli.progress import CallProgress
-from exporter.cli.progress import bars as progress_bars
+from exporter.cli.progress import CallProgress, progress_bars
 from exporter.cli.terminal import Terminal, is_terminal, terminal_of
 from exporter.diagnostics import Diagnostic, Severity
 from exporter.diagnostics.control_characters import visible
@@ -25,9 +24,7 @@ from exporter.reports.records import (
     CheckedRecord,
     OutputRecord,
     PreflightRecord,
-    diagnostic_record,
     record_data,
-    result_record,
 )
 from exporter.reports.text import (
     FindingCounts,
@@ -39,6 +36,7 @@ from exporter.reports.text import (
     severity_counts,
     summary_lines,
 )
+from exporter.reports.to_records import diagnostic_record, result_record
 from exporter.runtime.cache import CacheStats
 from exporter.runtime.context import ProgressCallback
 

@@ -13,7 +13,7 @@ from exporter.cli.option_groups import add_message_options
 from exporter.cli.parser import Parser
 from exporter.cli.table import print_rows, text_width
 from exporter.cli.terminal import is_terminal
-from exporter.reports.records import explanation_record
+from exporter.reports.to_records import explanation_record
 
 
 def run(call: Call) -> int:

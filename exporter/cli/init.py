@@ -15,9 +15,9 @@ from exporter.cli.option_groups import add_message_options
 from exporter.cli.option_types import count
 from exporter.cli.parser import Parser, UsageError
 from exporter.cli.settings_template import settings_template
-from exporter.cli.shown_posts import shown_path
 from exporter.input_files import is_folder
 from exporter.model.site_settings import SETTINGS_FILE
+from exporter.reports.file_names import relative_name
 from exporter.reports.records import CountRecord, CreatedFileRecord, SurveyRecord
 from exporter.reports.text import counted, plural
 from exporter.runtime.cache import DiskCache, NullCache
@@ -55,10 +55,10 @@ def run(call: Call) -> int:
     else:
         call.console.document("\n".join(_lines(survey)))
         for file, is_new in written.items():
-            path = shown_path(survey.site.root / file)
+            path = relative_name(str(survey.site.root / file))
             what = f"wrote {path}" if is_new else f"{path} exists, and was left as it is"
             call.console.document(what)
-        book = shown_path(survey.site.root / name)
+        book = relative_name(str(survey.site.root / name))
         call.console.document(f"next: exporter collection {book} --dry-run")
     return 0 if any(written.values()) else 1
 
@@ -206,7 +206,7 @@ def _record(survey: exporter.SiteSurvey, written: Mapping[str, bool]) -> SurveyR
         images_missing=survey.count("image-missing"),
         images_remote=survey.count("image-remote"),
         files=tuple(
-            CreatedFileRecord(file=shown_path(survey.site.root / file), written=is_new)
+            CreatedFileRecord(file=relative_name(str(survey.site.root / file)), written=is_new)
             for file, is_new in written.items()
         ),
     )

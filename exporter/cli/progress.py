@@ -53,7 +53,7 @@ class CallProgress:
 
 
 @contextmanager
-def bars(progress: CallProgress) -> Iterator[ProgressCallback]:
+def progress_bars(progress: CallProgress) -> Iterator[ProgressCallback]:
     """Provide a callback that draws a bar for each phase of a build on the terminal of stderr."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn

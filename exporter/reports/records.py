@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from exporter.api.explanations import Explanation
-from exporter.api.results import Result
-from exporter.diagnostics import Diagnostic, Severity
 from exporter.diagnostics.codes.examples import CodeExample
 from exporter.diagnostics.source import PagePlace
 from exporter.model.edition import StatedDisclaimer
-from exporter.runtime.machine import State
+from exporter.runtime.machine import CheckState
 
 SeverityName: TypeAlias = Literal["notice", "warning", "error"]
-_NAMES: dict[Severity, SeverityName] = {
-    Severity.NOTICE: "notice",
-    Severity.WARNING: "warning",
-    Severity.ERROR: "error",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +82,7 @@ class AuthorRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedPost:
+class PlannedPostRecord:
     """What is known of a post without reading its text. Dates are in the form of ISO 8601."""
 
     file: str
@@ -107,7 +98,7 @@ class PlannedPost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PostRecord(PlannedPost):
+class PostRecord(PlannedPostRecord):
     """A post in a list."""
 
     type: Literal["post"] = "post"
@@ -118,8 +109,8 @@ class PlannedPartRecord:
     """A part of a book: its title, which may be empty, its opening text, and its posts in order."""
 
     title: str
-    introduction: PlannedPost | None
-    posts: tuple[PlannedPost, ...]
+    introduction: PlannedPostRecord | None
+    posts: tuple[PlannedPostRecord, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,7 +224,7 @@ class MachineCheckRecord:
 
     type: Literal["machine-check"] = "machine-check"
     name: str
-    state: State
+    state: CheckState
     found: str
     meaning: str
     fix: str
@@ -259,42 +250,3 @@ OutputRecord: TypeAlias = (
 def record_data(record: OutputRecord) -> dict[str, Any]:
     """Return a record as JSON data, its type first."""
     return {"type": record.type, **asdict(record)}
-
-
-def explanation_record(explained: Explanation) -> ExplanationRecord:
-    """Return the record of what a code means."""
-    return ExplanationRecord(
-        code=explained.code,
-        subject=explained.subject,
-        severity=_NAMES[explained.severity],
-        cause=explained.cause,
-        fix=explained.fix,
-        example=explained.example,
-    )
-
-
-def diagnostic_record(finding: Diagnostic) -> DiagnosticRecord:
-    """Return the record of a finding."""
-    place = finding.place
-    return DiagnosticRecord(
-        severity=_NAMES[finding.severity],
-        code=finding.code,
-        message=finding.message,
-        file=place.path if place else None,
-        line=place.line if place else None,
-        column=place.column if place else None,
-        hint=finding.hint,
-        page=finding.page,
-    )
-
-
-def result_record(source: Path, result: Result) -> ResultRecord:
-    """Return the record of a file that was saved."""
-    return ResultRecord(
-        source=str(source),
-        file=str(Path(result)),
-        bytes=len(result.data),
-        chapters=result.chapters,
-        pages=result.pages,
-        disclaimers=result.disclaimers,
-    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 System: TypeAlias = Literal["debian", "fedora", "macos", "windows", "other"]
-State: TypeAlias = Literal["ok", "optional", "limited", "missing"]
+CheckState: TypeAlias = Literal["ok", "optional", "limited", "missing"]
 """What a check says: all is there; a part that few need is not there; books lack something; EPUB
 or PDF cannot be built."""
 
@@ -27,15 +27,15 @@ class MachineCheck:
     """
 
     name: str
-    state: State
+    state: CheckState
     found: str
     meaning: str = ""
     fix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
-    """What installs a thing: package names of systems, and words for Windows and others."""
+class SystemPackage:
+    """What installs a thing: the packages of each system; `words` for Windows and others."""
 
     debian: str
     fedora: str
@@ -43,20 +43,20 @@ class Package:
     words: str
 
 
-PANGO = Package(
+PANGO = SystemPackage(
     "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0",
     "pango harfbuzz",
     "pango",
     "install pango with MSYS2, and set WEASYPRINT_DLL_DIRECTORIES to its folder bin",
 )
-JAVA = Package(
+JAVA = SystemPackage(
     "default-jre-headless",
     "java-latest-openjdk-headless",
     "openjdk",
     "install a Java runtime, version 11 or later",
 )
-BROWSER = Package("chromium", "chromium", "--cask chromium", "install Chromium or Chrome")
-FONTS = Package(
+BROWSER = SystemPackage("chromium", "chromium", "--cask chromium", "install Chromium or Chrome")
+FONTS = SystemPackage(
     "fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji",
     "google-noto-sans-fonts google-noto-sans-cjk-fonts google-noto-color-emoji-fonts",
     "--cask font-noto-sans font-noto-sans-cjk",
@@ -81,7 +81,7 @@ def this_system() -> System:
     return "fedora" if names & {"fedora", "rhel", "centos"} else "other"
 
 
-def install_command(package: Package, system: System) -> str:
+def install_command(package: SystemPackage, system: System) -> str:
     """Return the command that installs a package on a system, or words where there is none."""
     match system:
         case "debian":

@@ -23,7 +23,7 @@ from exporter.themes import FontFile
 from exporter.write.pdf.engine.call_stack import with_room_below
 from exporter.write.pdf.engine.fetcher import JobFetcher
 from exporter.write.pdf.engine.fonts import (
-    BookFonts,
+    ChapterFonts,
     characters_without_font,
     font_uses,
     uncoloured,
@@ -70,7 +70,7 @@ def _attempt(job: LayoutJob, missing: str) -> tuple[LayoutResult, str]:
         pages = marked_pages(rendering.document.pages)
         document = rendering.document.copy(pages)
         if not job.standalone:
-            document.fonts = BookFonts(document.fonts)
+            document.fonts = ChapterFonts(document.fonts)
         areas: dict[Any, LinkArea] = {}
 
         def finish(_: Any, pdf: Any) -> None:

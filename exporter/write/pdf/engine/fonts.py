@@ -31,8 +31,8 @@ _INDEPENDENT = ("L", "N", "P", "S", "Cn", "Co")
 """Categories of characters that need no other character: not marks and joiners."""
 
 
-class BookFonts(dict[Any, Any]):
-    """The fonts of a document that is part of a book, which embeds those that it can share."""
+class ChapterFonts(dict[Any, Any]):
+    """The fonts of a chapter of a book; the book embeds those that chapters can share."""
 
 
 def skip_shared_fonts(build: Any) -> Any:
@@ -44,7 +44,7 @@ def skip_shared_fonts(build: Any) -> Any:
     @wraps(build)
     def build_fonts_dictionary(pdf: Any, fonts: Mapping[Any, Any], *rest: Any) -> Any:
         own = fonts
-        if isinstance(fonts, BookFonts):
+        if isinstance(fonts, ChapterFonts):
             shared = {font.hash for same in _shared(fonts.values()) for font in same}
             own = {key: font for key, font in fonts.items() if font.hash not in shared}
         return build(pdf, own, *rest)

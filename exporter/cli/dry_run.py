@@ -8,17 +8,18 @@ from textwrap import wrap
 
 import exporter
 from exporter.cli.call import Call
-from exporter.cli.shown_posts import post_data, shown_path
 from exporter.cli.table import print_rows, text_width
 from exporter.options.settings import Certifier, Settings
+from exporter.reports.file_names import relative_name
 from exporter.reports.records import (
     PlannedFileRecord,
     PlannedPartRecord,
-    PlannedPost,
+    PlannedPostRecord,
     PlannedSettingRecord,
     PlanRecord,
 )
 from exporter.reports.text import plural
+from exporter.reports.to_records import post_record
 from exporter.themes import theme_names
 
 _POINTS_PER_MM = 72 / 25.4
@@ -50,7 +51,7 @@ def _book_lines(plan: exporter.BookPlan) -> Iterator[str]:
         if part.title:
             yield f"{part.title} ({len(part.posts)})"
         if part.introduction:
-            yield from _indented(f"opened by {shown_path(part.introduction.path)}", "  ")
+            yield from _indented(f"opened by {relative_name(str(part.introduction.path))}", "  ")
         for post in part.posts:
             number += 1
             day = str(post.metadata.date or "").ljust(10)
@@ -61,7 +62,7 @@ def _book_lines(plan: exporter.BookPlan) -> Iterator[str]:
                 initial_indent=start,
                 subsequent_indent=" " * len(start),
             )
-            yield f"{' ' * len(start)}{shown_path(post.path)}"
+            yield f"{' ' * len(start)}{relative_name(str(post.path))}"
     yield ""
 
 
@@ -152,10 +153,10 @@ def _plan_record(plan: exporter.BookPlan) -> PlanRecord:
         parts=tuple(
             PlannedPartRecord(
                 title=part.title,
-                introduction=post_data(part.introduction, PlannedPost)
+                introduction=post_record(part.introduction, PlannedPostRecord)
                 if part.introduction
                 else None,
-                posts=tuple(post_data(post, PlannedPost) for post in part.posts),
+                posts=tuple(post_record(post, PlannedPostRecord) for post in part.posts),
             )
             for part in plan.parts
         ),

@@ -21,13 +21,14 @@ from exporter.cli.option_groups import (
     add_site_options,
 )
 from exporter.cli.parser import Parser, UsageError
-from exporter.cli.shown_posts import post_data, shown_path
 from exporter.cli.table import print_rows, text_width
 from exporter.cli.terminal import is_terminal
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.suggestions import nearest
+from exporter.reports.file_names import relative_name
 from exporter.reports.records import AuthorGroupRecord, GroupRecord, PostRecord
 from exporter.reports.text import plural
+from exporter.reports.to_records import post_record
 
 Subject: TypeAlias = Literal["posts", "tags", "authors", "series"]
 _SUBJECTS: tuple[Subject, ...] = get_args(Subject)
@@ -57,7 +58,7 @@ def _show(call: Call, subject: Subject, posts: Sequence[exporter.ListedPost]) ->
     match subject:
         case "posts" if call.console.json:
             for post in posts:
-                call.console.record(post_data(post, PostRecord))
+                call.console.record(post_record(post, PostRecord))
         case "posts" if is_terminal(sys.stdout):
             for post in posts:
                 call.console.document("\n".join(_post_lines(post)))
@@ -80,8 +81,7 @@ def _show_groups(call: Call, what: str, groups: Sequence[exporter.PostGroup]) ->
         call.console.note(f"no post has {article} {what} (write ‘{key}: …’ in its front matter)")
     elif call.console.json:
         for group in groups:
-            first, last = map(str, group.dates or ("", ""))
-            call.console.record(_group_record(what, group, first, last))
+            call.console.record(_group_record(what, group))
     else:
         ids = ("id",) if what == "author" else ()
         header = (what, *ids, "posts", "since", "until")
@@ -97,21 +97,20 @@ def _dates(group: exporter.PostGroup) -> tuple[str, str]:
     return f"{first}", f"{last}"
 
 
-def _group_record(
-    what: str, group: exporter.PostGroup, first: str, last: str
-) -> GroupRecord | AuthorGroupRecord:
-    count = len(group.posts)
+def _group_record(what: str, group: exporter.PostGroup) -> GroupRecord | AuthorGroupRecord:
+    name, count = group.name, len(group.posts)
+    since, until = _dates(group)
     if what == "author":
-        return AuthorGroupRecord(name=group.name, id=group.id, posts=count, since=first, until=last)
+        return AuthorGroupRecord(name=name, id=group.id, posts=count, since=since, until=until)
     type_: Literal["tag", "series"] = "tag" if what == "tag" else "series"
-    return GroupRecord(type=type_, name=group.name, posts=count, since=first, until=last)
+    return GroupRecord(type=type_, name=name, posts=count, since=since, until=until)
 
 
 def _post_fields(post: exporter.ListedPost) -> tuple[str, ...]:
     about = post.metadata
     authors = ", ".join(author.name for author in about.authors)
-    day = str(about.date or "")
-    return shown_path(post.path), day, about.lang, about.title, authors, ", ".join(about.tags)
+    file, day, tags = relative_name(str(post.path)), str(about.date or ""), ", ".join(about.tags)
+    return file, day, about.lang, about.title, authors, tags
 
 
 def _post_lines(post: exporter.ListedPost) -> list[str]:
@@ -121,7 +120,7 @@ def _post_lines(post: exporter.ListedPost) -> list[str]:
     tags = ", ".join(about.tags)
     day = str(about.date or "").ljust(len(_INDENT))
     lines = wrap(about.title, text_width(), initial_indent=day, subsequent_indent=_INDENT)
-    lines.append(_INDENT + shown_path(post.path))
+    lines.append(_INDENT + relative_name(str(post.path)))
     if people := "; ".join(filter(None, (authors, tags))):
         lines += wrap(people, text_width(), initial_indent=_INDENT, subsequent_indent=_INDENT)
     return lines
