@@ -14,7 +14,7 @@ INTRODUCTION = """\
 Every command with its options, as `exporter COMMAND --help` prints them. This page is
 made from the parser: `pytest tests/test_docs.py --update` renews it.
 
-Options of builds can also be set in a file: see [settings](guide.md#settings).
+Options of builds can also be set in a file: see [settings](settings.md).
 """
 
 

@@ -191,15 +191,15 @@ def test_the_command_line_takes_output_and_severity_from_the_file(
     assert (captured.out, "resolving" in captured.err) == ("mine.html\n", False)
 
 
-# The user guide
+# The page of the settings
 
 
-def test_the_table_in_the_guide_is_complete_and_true() -> None:
+def test_the_table_of_the_settings_is_complete_and_true() -> None:
     from exporter.read.collection_file.reader import KEYS
     from exporter.read.metadata import export_block
 
-    guide = (Path(__file__).parents[1] / "docs/guide.md").read_text("utf-8")
-    rows = [line.split("|")[1:-1] for line in guide.splitlines() if line.startswith("| `-")]
+    page = (Path(__file__).parents[1] / "docs/settings.md").read_text("utf-8")
+    rows = [line.split("|")[1:-1] for line in page.splitlines() if line.startswith("| `-")]
     tables = {
         "`[collection]`": site_settings._COLLECTION_KEYS,
         "`[build]`": site_settings._BUILD_KEYS,
@@ -221,7 +221,7 @@ def test_the_table_in_the_guide_is_complete_and_true() -> None:
             assert (export == "yes") == (keys <= {*export_block._KEYS}), options
     plural = {"tags", "authors", "langs"}
     assert {table: {*keys} - plural for table, keys in tables.items()} == seen
-    only = guide[guide.index("These options are for the command line") :].partition(". ")[0]
+    only = page[page.index("These options are for the command line") :].partition(". ")[0]
     named |= set(re.findall(r"`--([a-z-]+)`", only)) | {"quiet", "verbose", "help"}
     options = {option for command in COMMANDS for option in command.parser().options}
     assert {option.removeprefix("--").removeprefix("no-") for option in options} - named == set()

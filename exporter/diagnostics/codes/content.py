@@ -65,7 +65,7 @@ _TEXT: dict[str, DiagnosticCode] = {
     "html-unread": DiagnosticCode(
         "notice",
         "An HTML element is not supported; only its text was kept.",
-        "use Markdown or one of the elements that the user guide lists",
+        "write it in Markdown",
     ),
     "contents-omitted": DiagnosticCode(
         "notice",

@@ -98,7 +98,7 @@ _METADATA: dict[str, DiagnosticCode] = {
     "metadata-type": DiagnosticCode(
         "warning",
         "A value of the metadata block has the wrong type for its key.",
-        "see the list of metadata keys in the user guide",
+        "see the page about metadata keys",
     ),
 }
 _COLLECTED_POSTS: dict[str, DiagnosticCode] = {
@@ -245,12 +245,12 @@ _SETTINGS: dict[str, DiagnosticCode] = {
     "settings-key": DiagnosticCode(
         "error",
         "`exporter.toml` or the `export` block of a post has a key that is not known there.",
-        "see the table of settings in the user guide",
+        "see the page about settings",
     ),
     "settings-value": DiagnosticCode(
         "error",
         "A value in `exporter.toml` or in the `export` block of a post is not what its key takes.",
-        "see the table of settings in the user guide",
+        "see the page about settings",
     ),
     "settings-toml": DiagnosticCode(
         "error",
