@@ -7,7 +7,7 @@ from exporter.runtime.user_folders import user_cache_folder
 
 
 def check_machine() -> tuple[MachineCheck, ...]:
-    """Return what this machine has, what each lack means, and the command that installs it.
+    """Return what is installed here, what does not work without it, and how to install it.
 
     A short text in many scripts is built as EPUB and as PDF; nothing is saved or installed. Books
     can be built if no check has the state `missing`.

@@ -34,7 +34,7 @@ def run(call: Call) -> int:
 
 
 def _lines(check: exporter.MachineCheck) -> list[str]:
-    """Return what was found, what a lack means, and its fix, which is not wrapped."""
+    """Return what was found, what does not work without it, and the fix, which is not wrapped."""
     start = f"{check.name:{_NAME_WIDTH}}  {check.state:8}  "
     width = text_width()
     lines = wrap(check.found, width, initial_indent=start, subsequent_indent=_INDENT)

@@ -199,7 +199,7 @@ class CreatedFileRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyRecord:
-    """What a site holds: its posts, those with disclaimers and formulas, and images that lack."""
+    """What a site holds: its posts, those with disclaimers and formulas, and missing images."""
 
     type: Literal["survey"] = "survey"
     root: str
@@ -220,7 +220,7 @@ class SurveyRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MachineCheckRecord:
-    """What a machine has of one thing; what its lack means, and what installs it."""
+    """A component: what was found, what does not work without it, and how to install it."""
 
     type: Literal["machine-check"] = "machine-check"
     name: str
