@@ -111,3 +111,20 @@ def test_a_finding_cannot_forge_a_command() -> None:
         "::error file=a%2Cb%3Ac\\n%3A%3Ax.md,line=3,col=4,title=image-missing"
         "::no ‘a\\n::error::b’ 5%25%0Ahint: try\\r\\n::stop-commands::x"
     )
+
+
+@pytest.mark.parametrize(
+    ("format_", "stream", "shown"),
+    [
+        ("text", "err", ".: error: ‘tag: no’ matches none of the one post [selection-empty]"),
+        ("github", "out", "::error file=.,title=selection-empty::‘tag: no’ matches none of the"),
+        ("json", "out", '"file": ".", "line": null, "column": null'),
+        ("sarif", "out", '[{"physicalLocation": {"artifactLocation": {"uri": "."}}}]'),
+    ],
+)
+@pytest.mark.usefixtures("site")
+def test_a_folder_has_no_lines(
+    format_: str, stream: str, shown: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["collection", ".", "--tag", "no", "--format", format_]) == 1
+    assert shown in getattr(capsys.readouterr(), stream)

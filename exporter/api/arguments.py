@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.code_names import ignorable_codes
-from exporter.diagnostics.source import Place
 from exporter.errors import SettingsError
+from exporter.input_files import whole_place
 from exporter.options.settings import Choices, Settings
 from exporter.runtime.context import BuildContext
 
@@ -146,4 +146,4 @@ def diagnostics_for(source: build.Source, ignore: Words = ()) -> Diagnostics:
     """
     from exporter.build import path_of
 
-    return Diagnostics(Place(str(path_of(source))), ignorable_codes(ignore))
+    return Diagnostics(whole_place(path_of(source)), ignorable_codes(ignore))

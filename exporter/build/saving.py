@@ -8,6 +8,7 @@ from pathlib import Path
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.input_files import whole_place
 from exporter.model.artifact import Artifact
 from exporter.runtime.whole_files import write_whole
 
@@ -34,7 +35,7 @@ def save(
         destination.parent.mkdir(parents=True, exist_ok=True)
         write_whole(destination, artifact.data, mode=0o666 & ~_umask())
     except OSError as error:
-        diagnostics.report("write-failed", f"{error.strerror}", Place(str(destination)))
+        diagnostics.report("write-failed", f"{error.strerror}", whole_place(destination))
         return False
     return True
 

@@ -22,9 +22,8 @@ from exporter.cli.inputs import STDIN, Kind, usable
 from exporter.cli.parser import UsageError
 from exporter.cli.timings import Timings
 from exporter.diagnostics import Diagnostics
-from exporter.diagnostics.source import Place
 from exporter.errors import SettingsError
-from exporter.input_files import is_folder
+from exporter.input_files import is_folder, whole_place
 from exporter.model.site_settings import SiteSettings
 from exporter.options.settings import Certifier, Choices
 from exporter.runtime.cache import Cache, DiskCache, NullCache
@@ -250,7 +249,7 @@ class Call:
         results: Sequence[exporter.Result] = ()
         ignored: Sequence[exporter.Diagnostic] = ()
         start = time.perf_counter()
-        with reported_failures(found, Place(str(path))):
+        with reported_failures(found, whole_place(path)):
             try:
                 results = export(self.source(path, found))
                 found.extend(results[0].diagnostics)

@@ -69,7 +69,9 @@ def _output(call: Call) -> str:
         raise UsageError(f"‘{output}’ is one file (for several posts write -o FOLDER/)")
     stem, count = Counter(path.stem for path in paths).most_common(1)[0]
     if count > 1:
-        raise UsageError(f"two posts would both be written to ‘{Path(output) / stem}’")
+        raise UsageError(
+            f"two posts would both be written to ‘{Path(output) / stem}’ (build them one by one)"
+        )
     return f"{output}/"
 
 

@@ -18,7 +18,7 @@ def legible(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in a file: a line and a column, both counted from 1."""
+    """A place in a file: a line and a column, both counted from 1; both are 0 for a folder."""
 
     path: str
     line: int = 1
@@ -29,7 +29,7 @@ class Place:
         return Place, (self.path, self.line, self.column)
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}"
+        return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
 
 @dataclass(frozen=True, slots=True)

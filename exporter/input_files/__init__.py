@@ -9,7 +9,7 @@ size: a pipe would block, and a device has no end.
 from exporter.input_files.allowed_folders import open_named, read_named
 from exporter.input_files.file_kinds import FileKind, InputFileError
 from exporter.input_files.folder_search import InputFolders
-from exporter.input_files.real_paths import file_size, is_folder, real_path
+from exporter.input_files.real_paths import file_size, is_folder, real_path, whole_place
 
 __all__ = [
     "FileKind",
@@ -20,4 +20,5 @@ __all__ = [
     "open_named",
     "read_named",
     "real_path",
+    "whole_place",
 ]

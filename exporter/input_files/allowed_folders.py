@@ -173,7 +173,7 @@ class AllowedFolders:
 
     def report_folder(self, folder: str | Path, reason: str, hint: str = "") -> None:
         """Report a folder that is not read, or not as a whole."""
-        self.diagnostics.report("folder-unread", reason, Place(str(folder)), hint)
+        self.diagnostics.report("folder-unread", reason, Place(str(folder), 0, 0), hint)
 
     def _opened_without_links(self, path: Path) -> int | None:
         """Return the descriptor of a regular file that needs no search for links, else None.

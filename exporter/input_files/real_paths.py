@@ -6,6 +6,7 @@ import errno
 import os
 from pathlib import Path
 
+from exporter.diagnostics.source import Place
 from exporter.input_files.file_kinds import InputFileError
 
 _MAX_PATH = 4096
@@ -48,6 +49,11 @@ def resolved_path(path: Path) -> Path:
 def is_folder(name: str) -> bool:
     """Return whether the user names a folder."""
     return os.path.isdir(name)  # noqa: PTH112 (False for a name that no file can have)
+
+
+def whole_place(path: Path) -> Place:
+    """Return the place of a file or a folder as a whole."""
+    return Place(str(path), 0, 0) if is_folder(str(path)) else Place(str(path))
 
 
 def file_size(path: Path) -> int:

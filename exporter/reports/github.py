@@ -16,6 +16,8 @@ def github_command(finding: Diagnostic) -> str:
     properties = {}
     if place := finding.place:
         properties = {"file": relative_name(place.path), "line": place.line, "col": place.column}
+        # A folder has no lines.
+        properties = {name: value for name, value in properties.items() if value}
     properties["title"] = finding.code
     written = (f"{name}={_escaped(value, _IN_PROPERTY)}" for name, value in properties.items())
     hint = f"\nhint: {visible(finding.hint)}" if finding.hint else ""

@@ -15,7 +15,7 @@ SeverityName: TypeAlias = Literal["notice", "warning", "error"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiagnosticRecord:
-    """A finding. Lines and columns count from 1; they are null for a finding without a file."""
+    """A finding. Lines and columns count from 1; they are null for a folder, or without a file."""
 
     type: Literal["diagnostic"] = "diagnostic"
     severity: SeverityName

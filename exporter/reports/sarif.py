@@ -52,7 +52,9 @@ def _result(finding: Diagnostic, rule: int) -> dict[str, Any]:
         "message": {"text": f"{finding.message}{hint}"},
     }
     if place := finding.place:
-        region = {"startLine": place.line, "startColumn": place.column}
-        file = {"uri": relative_uri(place.path)}
-        result["locations"] = [{"physicalLocation": {"artifactLocation": file, "region": region}}]
+        location: dict[str, Any] = {"artifactLocation": {"uri": relative_uri(place.path)}}
+        # A folder has no lines.
+        if place.line:
+            location["region"] = {"startLine": place.line, "startColumn": place.column}
+        result["locations"] = [{"physicalLocation": location}]
     return result

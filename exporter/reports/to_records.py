@@ -47,8 +47,8 @@ def diagnostic_record(finding: Diagnostic) -> DiagnosticRecord:
         code=finding.code,
         message=finding.message,
         file=place.path if place else None,
-        line=place.line if place else None,
-        column=place.column if place else None,
+        line=place.line or None if place else None,
+        column=place.column or None if place else None,
         hint=finding.hint,
         page=finding.page,
     )
