@@ -234,6 +234,7 @@ WORKING = (
         ("raise SystemExit(7)", "‘planted:markup’ cannot be loaded: SystemExit: 7"),
         ("markup = 7", "‘recipe’ of its includes is no function"),
         ("def markup(it): return 1 / 0", "‘recipe’ of its includes failed: ZeroDivisionError"),
+        ("def markup(it): raise SystemExit(7)", "‘recipe’ of its includes failed: SystemExit: 7"),
         ("def markup(it): return 7", "‘recipe’ of its includes returned int instead of str"),
         ("def title(it): return 1 / 0", "‘shelves’ of its reference_titles failed"),
         ("def title(it): return b'T'", "‘shelves’ of its reference_titles returned bytes"),
@@ -333,6 +334,15 @@ def test_what_a_plugin_does_not_know_is_shown_as_before() -> None:
     assert active.markup_of(Include("recipe")) is None
     assert active.markup_of(Include("else", named={"title": "Stock"})) is None
     assert active.title_of("https://other.example/") == ""
+
+
+def test_characters_that_no_document_may_hold_are_left_out(site: Path, install: Install) -> None:
+    code = WORKING.replace("'Soup.'", r"'So\x00u\ud800p.'").replace("'Shelf'", r"'Sh\x1b\udfffelf'")
+    (site / "exporter.toml").unlink()
+    choices = exporter.Choices(plugins=(install(POINTS, code),), theme="technical")
+    page = exporter.html(POST, settings=choices).data.decode()
+    assert "Soup." in page
+    assert "Shelf" in page
 
 
 @pytest.mark.usefixtures("pantry")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from exporter.diagnostics.source import legible
 from exporter.diagnostics.suggestions import nearest
 from exporter.errors import SettingsError
 from exporter.plugins.installed import (
@@ -39,7 +40,7 @@ class ActivePlugins:
             if _plain(name) == _plain(include.name):
                 made = called(plugin, "includes", name, include, str)
                 if made is not None:
-                    return made
+                    return legible(made)
         return None
 
     def title_of(self, address: str) -> str:
@@ -49,7 +50,7 @@ class ActivePlugins:
         """
         for plugin, name in self._entries("reference_titles"):
             if title := called(plugin, "reference_titles", name, address, str):
-                return " ".join(title.split())
+                return " ".join(legible(title).split())
         return ""
 
     def transforms(self) -> Iterator[tuple[Plugin, str]]:
@@ -66,8 +67,10 @@ def active_plugins(names: Sequence[str]) -> ActivePlugins:
     for name in dict.fromkeys(names):
         plugin = installed_plugin(name)
         if plugin is None:
-            near = nearest(name, tuple(each.name for each in installed_plugins()))
-            hint = f"did you mean ‘{near}’?" if near else ""
+            others = [each.name for each in installed_plugins()]
+            near = nearest(name, others)
+            known = f"installed: {', '.join(others)}" if others else "none is installed"
+            hint = f"did you mean ‘{near}’?" if near else known
             raise SettingsError(f"no plugin ‘{name}’ is installed", hint, "plugins")
         found.append(plugin)
     return ActivePlugins(tuple(found))
@@ -84,7 +87,7 @@ def called(plugin: Plugin, kind: Kind, name: str, argument: object, result: type
     try:
         made = function(argument)
     # A plugin is the code of somebody else.
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise plugin.error(f"‘{name}’ of its {kind} failed: {described(error)}") from error
     if made is not None and not isinstance(made, result):
         returned, wanted = type(made).__name__, result.__name__
