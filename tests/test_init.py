@@ -66,6 +66,31 @@ def test_a_site_and_its_files(bakery: Path, capsys: pytest.CaptureFixture[str]) 
     assert {each.source for each in plan.settings} == {"default", "collection file"}
 
 
+def test_long_lists_of_names_are_wrapped(bakery: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    author = " and ".join(["Ola Wrona the baker"] * 8)
+    (bakery / "_posts/2025-03-05-bun.md").write_text(post_source("Bun", "Bun.", author=author))
+    assert main(["init"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines[1:])) <= 100
+    at = lines.index(next(line for line in lines if line.startswith("  authors:")))
+    assert lines[at + 1].startswith(" " * 15)
+    assert " ".join(" ".join(lines[at : at + 3]).split()).count("Ola Wrona the baker") == 8
+
+
+def test_a_folder_whose_files_are_no_posts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_site(tmp_path, {"_posts/rye.md": "Dark.\n"})
+    assert main(["init", str(tmp_path)]) == 2
+    assert "rye.md:1:1: the file has no metadata block" in capsys.readouterr().err
+
+
+def test_a_year_without_posts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "rye.md").write_text("# Rye\n\nDark.\n")
+    assert main(["init", str(tmp_path), "--year", "1800"]) == 2
+    assert "no post is of 1800 (no post has a date)" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("arguments", "file", "titles"),
     [

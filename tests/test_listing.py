@@ -47,6 +47,14 @@ def test_posts_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
     ]
 
 
+def test_the_name_of_a_file_is_kept_in_a_pipe(
+    bakery: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (bakery / "_posts/2025-03-09-a  b.md").write_text(post_source("A \t b", "Two spaces."))
+    file, _, _, title, *_ = lines_of(capsys, "--since", "2025-03-09")[0].split("\t")
+    assert (file, title) == ("_posts/2025-03-09-a  b.md", "A b")
+
+
 @pytest.mark.slow
 def test_posts_on_a_terminal(bakery: Path) -> None:
     assert shown_on_terminal("list", "--tag", "bread", folder=bakery) == (

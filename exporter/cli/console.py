@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 OutputFormat: TypeAlias = Literal["text", "json", "github", "sarif"]
 OUTPUT_FORMATS: tuple[OutputFormat, ...] = get_args(OutputFormat)
 T = TypeVar("T")
+_SPACES = str.maketrans("\t\n\r", "   ")
 _MEGABYTE = 1024**2
 _EXIT_CODES = {"system-error": 3, "internal-error": 4}
 """The exit codes of diagnostics that are not about the content."""
@@ -310,7 +311,9 @@ def print_output(*lines: str) -> None:
 
 def print_fields(rows: Iterable[Sequence[str]]) -> None:
     """Print rows on stdout for another program: fields on one line, with tabs between them."""
-    _print(sys.stdout, ("\t".join(visible(" ".join(each.split())) for each in row) for row in rows))
+    # Several spaces of the name of a file are kept.
+    lines = ("\t".join(visible(each.translate(_SPACES).strip()) for each in row) for row in rows)
+    _print(sys.stdout, lines)
 
 
 def print_error(*lines: str) -> None:

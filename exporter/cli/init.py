@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from textwrap import wrap
 
 import exporter
 from exporter.api.listing import GroupedBy
@@ -15,6 +16,7 @@ from exporter.cli.option_groups import add_message_options
 from exporter.cli.option_types import count
 from exporter.cli.parser import Parser, UsageError
 from exporter.cli.settings_template import settings_template
+from exporter.cli.table import text_width
 from exporter.input_files import is_folder
 from exporter.model.site_settings import SETTINGS_FILE
 from exporter.reports.file_names import relative_name
@@ -23,6 +25,7 @@ from exporter.reports.text import counted, plural
 from exporter.runtime.cache import DiskCache, NullCache
 from exporter.runtime.context import BuildContext
 
+_A_POST = "a post is a Markdown file"
 _SEVERAL = 3
 """Posts from which a year or a tag makes a first book."""
 _NAMED = 5
@@ -45,7 +48,9 @@ def run(call: Call) -> int:
             # Mistakes in an exporter.toml that exists.
             return call.console.diagnostics(error.diagnostics)
     if not survey.posts:
-        raise UsageError(f"the folder ‘{folder}’ has no posts (a post is a Markdown file)")
+        about_files = (each for each in survey.diagnostics if each.place and each.place.line)
+        reason = next((f"{each.place}: {each.message}" for each in about_files), _A_POST)
+        raise UsageError(f"the folder ‘{folder}’ has no posts ({reason})")
     selection = _selection(call, survey)
     name, text = _collection_file(survey, selection)
     files = {SETTINGS_FILE: settings_template(), name: text}
@@ -86,7 +91,8 @@ def _selection(call: Call, survey: exporter.SiteSurvey) -> tuple[str, str]:
         raise UsageError("--year and --tag do not go together")
     if year:
         if str(year) not in years:
-            raise UsageError(f"no post is of {year} (posts are of {', '.join(sorted(years))})")
+            others = f"posts are of {', '.join(sorted(years))}" if years else "no post has a date"
+            raise UsageError(f"no post is of {year} ({others})")
         return "year", str(year)
     if tag:
         known = {name.casefold(): name for name in tags}
@@ -164,7 +170,10 @@ def _lines(survey: exporter.SiteSurvey) -> Iterator[str]:
     found = Counter(each.severity for each in survey.diagnostics)
     rows["diagnostics"] = f"{counted(found)} (exporter check shows them)" if found else "none"
     for name, text in rows.items():
-        yield f"  {name + ':':13}{text}"
+        first = f"  {name + ':':13}"
+        yield from wrap(
+            text, text_width(), initial_indent=first, subsequent_indent=" " * len(first)
+        )
     yield ""
 
 
