@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import threading
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from sample_sites import post_source, write_site
 
 import exporter
 from exporter.runtime.cache import NullCache
+from exporter.runtime.executor import SerialExecutor
 from exporter.runtime.isolation import TaskFailure
 from exporter.runtime.memory_cache import MemoryCache
 from exporter.runtime.warm_executor import WarmExecutor
@@ -61,10 +63,26 @@ def process_number(_: int) -> int:
     return os.getpid()
 
 
+def work_elsewhere(own: int) -> bool:
+    """Return at once in the process `own`, and never in another one."""
+    if os.getpid() != own:
+        signal.pause()
+    return True
+
+
 def end_at_2(number: int) -> int:
     if number == 2:
         os.kill(os.getpid(), signal.SIGKILL)
     return number * number
+
+
+def test_a_memory_cache_counts_an_entry_once_that_is_put_again() -> None:
+    behind = CountingCache()
+    cache = MemoryCache(behind, limit=80)
+    cache.put("a", b"0123456789")
+    for _ in range(8):
+        cache.put("b", b"0123456789")
+    assert (cache.get("a"), behind.asked) == (b"0123456789", 0)
 
 
 @pytest.fixture
@@ -91,14 +109,35 @@ def test_warm_processes_stay_and_a_lost_one_is_replaced(executor: WarmExecutor) 
     assert third not in (first, os.getpid())
 
 
+@pytest.mark.slow
+def test_a_busy_process_ends_with_its_executor(executor: WarmExecutor) -> None:
+    ((_, number),) = executor.map_unordered(process_number, [0])
+    assert isinstance(number, int)
+    process = os.pidfd_open(number)
+    outcomes = executor.map_unordered(work_elsewhere, [number, os.getpid()])
+    assert next(outcomes) == (0, True)
+    executor.close()
+    ended, _, _ = select.select([process], [], [], 20)
+    os.close(process)
+    assert ended
+
+
+@pytest.mark.slow
+def test_a_task_that_takes_too_long_is_isolated(monkeypatch: pytest.MonkeyPatch) -> None:
+    executor = WarmExecutor(1, timeout=0.1)
+    monkeypatch.setattr(executor, "_isolating", SerialExecutor())
+    assert [*executor.map_unordered(work_elsewhere, [os.getpid()])] == [(0, True)]
+
+
 def test_changes_name_sources_and_no_outputs(tmp_path: Path) -> None:
     site = write_site(tmp_path, {"_posts/2026-05-01-salt.md": post_source("Salt", "White.")})
     post, stop = site / "_posts" / "2026-05-01-salt.md", threading.Event()
     with exporter.Session() as session:
         changes = session.changes([post], ignored=[site / "dist"], stop=stop)
         assert next(changes) == frozenset()
-        (site / "dist").mkdir()
-        (site / "dist" / "salt.html").write_text("made")
+        for folder in ("dist", "_site", "node_modules"):
+            (site / folder).mkdir()
+            (site / folder / "salt.html").write_text("made")
         for name in ("salt.pdf", "salt.md~", ".salt.md.swp", "4913"):
             (post.parent / name).write_text("made")
         # As an editor saves it.
@@ -106,10 +145,12 @@ def test_changes_name_sources_and_no_outputs(tmp_path: Path) -> None:
         (post.parent / ".salt.new").replace(post)
         # What is written into a new folder at once may be known by the folder only.
         (site / "_data").mkdir()
-        found = set[Path]()
-        while not {post, site / "_data"} <= found:
+        # Hidden, and read by its generator.
+        (site / ".eleventy.js").write_text("module.exports = {}")
+        expected, found = {post, site / "_data", site / ".eleventy.js"}, set[Path]()
+        while not expected <= found:
             found |= next(changes)
-        assert found == {post, site / "_data"}
+        assert found == expected
         stop.set()
         assert next(changes, None) is None
 

@@ -17,11 +17,11 @@ from exporter.api.arguments import (
     diagnostics_for,
     post_filter,
 )
-from exporter.api.output_paths import file_name, formats_of, named_file
+from exporter.api.output_paths import collection_formats, file_name, named_file
 from exporter.api.results import ExportError, Result
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
 from exporter.errors import SettingsError
-from exporter.options.settings import COLLECTION_FORMATS, Choices, Format, Settings, check_word
+from exporter.options.settings import Choices, Format, Settings
 from exporter.runtime.context import BuildContext
 
 if TYPE_CHECKING:
@@ -134,16 +134,13 @@ def collection(
     cannot be read, no book is made; `keep_going` makes it without that post, and the `ExportError`
     that is raised has it in `results`. Other arguments and exceptions are those of `epub`.
     """
-    named = (formats,) if isinstance(formats, str) else formats or formats_of(output)
-    unique = tuple(dict.fromkeys(named))
-    for format_ in unique:
-        check_word("formats", format_, COLLECTION_FORMATS)
+    named = collection_formats(formats, output)
     filter_ = post_filter(tag, author, since, until, lang)
     request = collection_request(
         sources, title, filter_, order, parts, volumes=volumes, chapter=chapter
     )
     options = build_options(settings, site, context, strict, transforms)
-    return _make(request, unique, output, replace(options, keep_going=keep_going), ignore)
+    return _make(request, named, output, replace(options, keep_going=keep_going), ignore)
 
 
 def _export(

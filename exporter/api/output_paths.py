@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from exporter.api.arguments import PathName, checked_path
 from exporter.errors import SettingsError
-from exporter.options.settings import COLLECTION_FORMATS, Format
+from exporter.options.settings import COLLECTION_FORMATS, Format, check_word
 
 if TYPE_CHECKING:
     from exporter import build
@@ -44,10 +44,18 @@ def is_folder(path: Path) -> bool:
     return os.path.isdir(path)  # noqa: PTH112 (`Path.is_dir` raises for a name that is too long)
 
 
-def formats_of(output: PathName | None) -> Sequence[Format]:
-    """Return the format of the file that an output names; nothing for a folder."""
-    if output is None or is_folder(Path(output)):
-        return ()
+def collection_formats(
+    formats: Format | Sequence[Format] | None, output: PathName | None
+) -> tuple[Format, ...]:
+    """Return the formats that are named, each once; else that of the file that an output names.
+
+    There are none for a folder. Raises `SettingsError` for a format that a collection has not.
+    """
+    named = (formats,) if isinstance(formats, str) else formats or ()
+    for format_ in named:
+        check_word("formats", format_, COLLECTION_FORMATS)
+    if named or output is None or is_folder(Path(output)):
+        return tuple(dict.fromkeys(named))
     suffix = Path(output).suffix.lower()
     return tuple(format_ for format_ in COLLECTION_FORMATS if suffix == f".{format_}")
 

@@ -18,12 +18,12 @@ from exporter.api.arguments import (
     post_filter,
 )
 from exporter.api.listing import ListedPost, listed_post
-from exporter.api.output_paths import file_name, formats_of, named_file
+from exporter.api.output_paths import collection_formats, file_name, named_file
 from exporter.api.results import value_or_error
 from exporter.diagnostics import Diagnostics
 from exporter.errors import SettingsError
 from exporter.options.origins import PlannedSetting
-from exporter.options.settings import COLLECTION_FORMATS, Choices, Format, Settings, check_word
+from exporter.options.settings import Choices, Format, Settings
 
 if TYPE_CHECKING:
     from exporter import build
@@ -98,16 +98,13 @@ def plan_collection(
     """
     from exporter.build.planning import planned_books
 
-    named = (formats,) if isinstance(formats, str) else formats or formats_of(output)
-    for format_ in named:
-        check_word("formats", format_, COLLECTION_FORMATS)
+    named = collection_formats(formats, output)
     filter_ = post_filter(tag, author, since, until, lang)
     request = collection_request(sources, title, filter_, order, parts, volumes=volumes)
     found = diagnostics_for(request)
-    unique = tuple(dict.fromkeys(named))
-    planned = [*planned_books(request, unique, build_options(settings, site, None), found)]
+    planned = [*planned_books(request, named, build_options(settings, site, None), found)]
     books = value_or_error(planned or None, found, diagnostics)
-    file = None if output is None else named_file(output, unique)
+    file = None if output is None else named_file(output, named)
     if file and books[0].file_title:
         raise SettingsError("volumes are several files", "name a folder for them", "output")
     return tuple(_plan(each, request, output, file) for each in books)
