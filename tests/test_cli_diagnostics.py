@@ -40,6 +40,18 @@ def shown(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, lis
     return code, captured.out.splitlines(), lines
 
 
+def test_files_in_the_current_folder_are_named_relative_to_it(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def first_place() -> str:
+        return shown(capsys, "check", str(home / POST))[2][0].partition(": warning: ")[0]
+
+    assert first_place() == "post.md:4:3"
+    (home / "elsewhere").mkdir()
+    monkeypatch.chdir(home / "elsewhere")
+    assert first_place() == f"{home / POST}:4:3"
+
+
 @pytest.mark.usefixtures("home")
 def test_the_same_message_from_many_places_is_shown_once(
     capsys: pytest.CaptureFixture[str],

@@ -1,4 +1,4 @@
-"""Names of files in reports that other programs read: relative to the current folder."""
+"""Names of files in reports: relative to the current folder."""
 
 from __future__ import annotations
 

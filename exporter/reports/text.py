@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from exporter.diagnostics import Diagnostic, Severity
 from exporter.diagnostics.control_characters import visible
 from exporter.reports.excerpt import SourceLines, excerpt_of
+from exporter.reports.file_names import relative_name
 
 FindingCounts = Counter[tuple[Severity, str]]
 """How many findings there are of each severity and code."""
@@ -35,10 +36,13 @@ def finding_lines(
 ) -> Iterator[str]:
     """Yield the lines that show a finding; `more` ends the first one.
 
-    No control character of a file is in them.
+    The name of a file is relative to the current folder. No control character of it is in them.
     """
     colour = _COLOURS[finding.severity]
-    place = style.styled(visible(f"{finding.place}:"), _BOLD) + " " if finding.place else ""
+    place = ""
+    if finding.place:
+        shown = replace(finding.place, path=relative_name(finding.place.path))
+        place = style.styled(visible(f"{shown}:"), _BOLD) + " "
     severity = style.styled(f"{finding.severity}:", colour)
     yield f"{place}{severity} {visible(finding.message)} [{finding.code}]{visible(more)}"
     number = f"{finding.place.line:5}" if finding.place else ""
