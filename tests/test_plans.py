@@ -132,3 +132,20 @@ def test_errors_are_those_of_the_build(bakery: Path, capsys: pytest.CaptureFixtu
     assert main(["collection", "_posts", "--dry-run", "--filter", "cat"]) == 2
     with pytest.raises(exporter.SettingsError, match="volumes are several files"):
         exporter.plan_collection("_posts", output="a.epub", parts="year", volumes="part")
+
+
+def test_a_post_whose_metadata_cannot_be_read_is_reported(
+    bakery: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (bakery / "_posts/2025-03-03-oil.md").write_text("---\ntitle: [Oil\n---\n\nGreen.\n")
+    (bakery / "_posts/2025-03-04-bun.md").write_bytes(b"---\ntitle: Bun\n---\n\nCaf\xe9.\n")
+    command = ["collection", "book.yml", "--dry-run"]
+    assert main(command) == 1
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "2025-03-03-oil.md:2:" in shown.err
+    assert "2025-03-04-bun.md:5:4: error" in shown.err
+    assert main([*command, "--keep-going"]) == 1
+    shown = capsys.readouterr()
+    assert "; 2 posts\n" in shown.out
+    assert "[metadata-yaml]" in shown.err

@@ -87,6 +87,7 @@ def plan_collection(
     order: Order | None = None,
     parts: PartsBy | None = None,
     volumes: VolumesBy | None = None,
+    keep_going: bool = False,
     settings: Settings | Choices | None = None,
     site: PathName | None = None,
     diagnostics: Diagnostics | None = None,
@@ -94,7 +95,8 @@ def plan_collection(
     """Return what `collection` would make of the same arguments, a plan for each volume.
 
     Nothing is written. The metadata of the posts are read, and not their texts: an error in a text
-    is found by the build. Exceptions and `diagnostics` are those of `load`.
+    is found by the build. `keep_going` leaves out the posts whose metadata cannot be read.
+    Exceptions and `diagnostics` are those of `load`.
     """
     from exporter.build.planning import planned_books
 
@@ -103,7 +105,7 @@ def plan_collection(
     request = collection_request(sources, title, filter_, order, parts, volumes=volumes)
     found = diagnostics_for(request)
     planned = [*planned_books(request, named, build_options(settings, site, None), found)]
-    books = value_or_error(planned or None, found, diagnostics)
+    books = value_or_error(planned or None, found, diagnostics, despite_errors=keep_going)
     file = None if output is None else named_file(output, named)
     if file and books[0].file_title:
         raise SettingsError("volumes are several files", "name a folder for them", "output")

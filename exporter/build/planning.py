@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import chain
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from exporter.build.inputs import BuildOptions, resolve_settings
 from exporter.build.provenance import filter_data
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.gather.selection import without_posts
 from exporter.model.book import Book
 from exporter.model.collection import Candidate
 from exporter.model.post import Post
@@ -41,7 +42,10 @@ def planned_books(
     options: BuildOptions,
     diagnostics: Diagnostics,
 ) -> Iterator[PlannedBook]:
-    """Yield the book of a collection, or each of its volumes; none after an error."""
+    """Yield the book of a collection, or each of its volumes; none after an error.
+
+    Posts whose metadata cannot be read are reported and left out.
+    """
     whole = select_collection(request, options, diagnostics)
     if whole is None:
         return
@@ -54,7 +58,10 @@ def planned_books(
         *_collection_settings(request, formats, whole),
         *_settings(options, settings, whole),
     )
-    for selection in books_of_selection(whole, diagnostics):
+    for each_book in books_of_selection(whole, diagnostics):
+        selection = _with_metadata(each_book, diagnostics)
+        if not selection.parts:
+            continue
         posts = {each.path: _without_text(each) for part in selection.parts for each in part.posts}
         # How long it is decides whether a text opens its part or is the first chapter of it.
         openings = [part.opening for part in selection.parts if part.opening]
@@ -63,6 +70,19 @@ def planned_books(
         parts = tuple(part.with_opening(found) for part in selection.parts)
         book, file_title = book_of_selection(selection, parts, posts | found, (), options)
         yield PlannedBook(book, made, settings, origins, file_title)
+
+
+def _with_metadata(selection: CollectionSelection, diagnostics: Diagnostics) -> CollectionSelection:
+    """Return a selection without the posts whose metadata cannot be read, after a report."""
+    from exporter.read.metadata.block import split_metadata
+    from exporter.read.source_files import read_source
+
+    site, unread = selection.inputs.reading.site, set[str]()
+    for path in (post.path for part in selection.parts for post in part.posts):
+        found = read_source(Path(path), site.folders, diagnostics)
+        if found is None or split_metadata(found[1], diagnostics, site.metadata_lines) is None:
+            unread.add(path)
+    return replace(selection, parts=without_posts(selection.parts, frozenset(unread)))
 
 
 def _without_text(candidate: Candidate) -> Post:

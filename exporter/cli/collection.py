@@ -50,7 +50,6 @@ def run(call: Call) -> int:
                 strict=values.strict,
                 ignore=call.ignored_codes,
                 transforms=call.transforms,
-                keep_going=values.keep_going,
                 context=context,
             )
 
@@ -81,6 +80,7 @@ def _book_arguments(call: Call) -> dict[str, Any]:
         "title": values.title or "",
         "parts": values.parts,
         "volumes": values.volumes,
+        "keep_going": values.keep_going,
     }
 
 
