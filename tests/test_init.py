@@ -120,12 +120,19 @@ def test_nothing_is_overwritten(bakery: Path, capsys: pytest.CaptureFixture[str]
     assert "wrote book-bread.yml\n" in capsys.readouterr().out
 
 
-@pytest.mark.usefixtures("bakery")
-def test_a_survey_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_post_is_no_first_book(bakery: Path) -> None:
+    (bakery / "_posts/2026-01-01-flour.md").write_text(post_source("Flour", "Fine."))
+    assert main(["init"]) == 0
+    assert (bakery / "book-2025.yml").exists()
+
+
+def test_a_survey_as_json(bakery: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = post_source("Salt", "![](no.png) ![](https://a.example/b.png) ![](none.png)")
+    (bakery / "_posts/2025-03-02-salt.md").write_text(source)
     assert main(["init", "--json"]) == 0
     survey = json.loads(capsys.readouterr().out)
     assert survey["years"] == [{"name": "2025", "posts": 3}, {"name": "2024", "posts": 1}]
-    assert survey["images_missing"] == 1
+    assert (survey["images_missing"], survey["images_remote"]) == (2, 1)
     assert survey["files"] == [
         {"file": "exporter.toml", "written": True},
         {"file": "book-2025.yml", "written": True},
@@ -139,11 +146,13 @@ def test_a_survey_as_json(capsys: pytest.CaptureFixture[str]) -> None:
         (["--year", "1999"], "no post is of 1999 (posts are of 2024, 2025)"),
         (["--year", "2024", "--tag", "bread"], "--year and --tag do not go together"),
         (["nowhere"], "there is no folder ‘nowhere’"),
+        (["empty"], "the folder ‘empty’ has no posts"),
     ],
 )
 def test_wrong_usage(
     bakery: Path, arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    write_site(bakery / "empty", {"_config.yml": "title: Nothing\n"})
     assert main(["init", *arguments]) == 2
     assert message in capsys.readouterr().err
     assert not (bakery / "exporter.toml").exists()

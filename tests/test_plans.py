@@ -62,9 +62,28 @@ def test_a_plan_in_text(bakery: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert rows["page-size"] == "a6\tcommand line"
     assert rows["order"] == "-date\texporter.toml"
     assert rows["scope"] == "chapter\tdefault"
+    sources = [line.split("\t")[2] for line in shown.out.splitlines() if "\t" in line]
+    assert "default" not in sources[: -sources.count("default")]
     assert shown.out.endswith("\nfiles:\n  dist/bread.epub\n\n")
     assert shown.err == "exporter: nothing was written (--dry-run)\n"
     assert files_below(bakery) == before
+
+
+def test_values_in_text(bakery: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (bakery / "bread.pdf").touch()
+    margins = "20mm,18mm,26mm,22.5mm"
+    options = ["--to", "pdf", "-o", "bread.pdf", "--margins", margins, "--certified-by", "Ola"]
+    assert main(["collection", "_posts", "--dry-run", *options]) == 0
+    shown = capsys.readouterr().out
+    rows = dict(line.split("\t", 1) for line in shown.splitlines() if "\t" in line)
+    assert rows["output"] == "bread.pdf\tcommand line"
+    assert rows["margins"] == f"{margins}\tcommand line"
+    assert rows["certified-by"] == "Ola\tcommand line"
+    assert rows["title"] == "The bakery (of the site)\tdefault"
+    assert rows["page-size"] == "a5 (of the profile)\tdefault"
+    assert rows["two-sided"] == "no (of the profile)\tdefault"
+    assert rows["liquid"] == "in Jekyll sites\tdefault"
+    assert shown.endswith("\nfiles:\n  bread.pdf (replaces the file there)\n\n")
 
 
 @pytest.mark.slow
@@ -108,6 +127,9 @@ def test_origins_of_settings() -> None:
     assert found["tags"] == (["rye"], "call")
     assert found["theme"] == ("essay", "exporter.toml")
     assert found["generator"] == ("jekyll", "default")
+    Path("exporter.toml").write_text('printer = "kdp"\n')
+    (plan,) = exporter.plan_collection("_posts", settings=exporter.Choices(profile="screen"))
+    assert origins(plan)["printer"] == ("", "default")
     (plan,) = exporter.plan_collection("book.yml", settings=exporter.Settings(theme="technical"))
     assert origins(plan)["theme"] == ("technical", "call")
 
@@ -130,6 +152,8 @@ def test_errors_are_those_of_the_build(bakery: Path, capsys: pytest.CaptureFixtu
     assert shown.out == ""
     assert "[selection-empty]" in shown.err
     assert main(["collection", "_posts", "--dry-run", "--filter", "cat"]) == 2
+    with pytest.raises(exporter.SettingsError, match="formats"):
+        exporter.plan_collection("_posts", formats="html")
     with pytest.raises(exporter.SettingsError, match="volumes are several files"):
         exporter.plan_collection("_posts", output="a.epub", parts="year", volumes="part")
 

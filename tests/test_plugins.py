@@ -332,7 +332,9 @@ def test_what_a_plugin_does_not_know_is_shown_as_before() -> None:
     assert plugin is not None
     active = ActivePlugins((plugin,))
     assert active.markup_of(Include("recipe")) is None
-    assert active.markup_of(Include("else", named={"title": "Stock"})) is None
+    stock = {"title": "Stock"}
+    assert active.markup_of(Include("re-Cipe", named=stock))
+    assert active.markup_of(Include("else", named=stock)) is None
     assert active.title_of("https://other.example/") == ""
 
 

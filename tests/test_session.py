@@ -155,6 +155,27 @@ def test_changes_name_sources_and_no_outputs(tmp_path: Path) -> None:
         assert next(changes, None) is None
 
 
+def test_the_theme_and_other_folders_of_the_settings_are_watched(tmp_path: Path) -> None:
+    post = write_site(tmp_path / "site", {"salt.md": post_source("Salt", "White.")}) / "salt.md"
+    theme, shared, stop = tmp_path / "theme", tmp_path / "shared", threading.Event()
+    for folder in (theme, shared):
+        folder.mkdir()
+    (theme / "theme.css").touch()
+    settings = exporter.Choices(theme=str(theme), allow_outside=(str(shared),))
+    with exporter.Session() as session:
+        changes = session.changes([post], settings=settings, stop=stop)
+        assert next(changes) == frozenset()
+        expected = {theme / "theme.css", shared / "word.html", post}
+        found = set[Path]()
+        # The post comes last, and its change is reported last.
+        for path in (theme / "theme.css", shared / "word.html", post):
+            path.write_text("changed")
+        while post not in found:
+            found |= next(changes)
+        assert found == expected
+        stop.set()
+
+
 def test_the_example_of_the_documentation_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,7 +7,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 from sample_sites import post_source, write_site
 
+import exporter
 from exporter.cli import main
+from exporter.runtime.cache import DiskCache
 
 POST = "_posts/2026-05-14-rye.md"
 OTHER = "_posts/2026-05-15-salt.md"
@@ -143,3 +145,74 @@ def test_the_extra_is_named_without_which_nothing_is_watched(
     monkeypatch.setitem(sys.modules, "watchfiles", None)
     assert main(["html", str(site / POST), "-o", str(tmp_path / "dist/"), "--watch"]) == 3
     assert "blog-exporter[watch]" in capsys.readouterr().err
+
+
+Changes = Callable[..., Iterator[frozenset[Path]]]
+
+
+def watch_here(monkeypatch: pytest.MonkeyPatch, changes: Changes, *arguments: str) -> int:
+    """Run a watch in this process, which ends after the changes."""
+    monkeypatch.setattr(exporter.Session, "changes", changes)
+    return main([*arguments, "--watch"])
+
+
+def test_settings_are_read_again_and_no_mistake_ends_a_watch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site = write_site(tmp_path, {POST: post_source("Rye", "A {{ loaf }}.")})
+    settings = site / "exporter.toml"
+    monkeypatch.chdir(site)
+
+    def changes(*_: object, **__: object) -> Iterator[frozenset[Path]]:
+        yield frozenset()
+        assert "--strict" not in capsys.readouterr().err
+        settings.write_text("strict = true\n")
+        yield frozenset({settings})
+        assert "--strict fails for 1 warning" in capsys.readouterr().err
+        (site / "dist").rename(site / "elsewhere")
+        (site / "dist").symlink_to("elsewhere")
+        yield frozenset({settings})
+        assert "‘dist’ is a link" in capsys.readouterr().err
+        (site / "dist").unlink()
+        settings.unlink()
+        yield frozenset({settings})
+        shown = capsys.readouterr().err
+        assert "--strict" not in shown
+        assert "exporter.toml changed: dist/2026-05-14-rye.html in" in shown
+
+    assert watch_here(monkeypatch, changes, "html", POST, "--no-cache") == 0
+
+
+def test_a_folder_of_outputs_with_sources_is_watched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(write_site(tmp_path, {POST: post_source("Rye", "Rye.")}))
+    ignored: list[Path] = []
+
+    def changes(*_: object, **named: list[Path]) -> Iterator[frozenset[Path]]:
+        ignored.extend(named["ignored"])
+        return iter((frozenset(),))
+
+    assert watch_here(monkeypatch, changes, "html", POST, "-o", "./", "--no-cache") == 0
+    assert ignored == [Path("2026-05-14-rye.html")]
+    ignored.clear()
+    assert watch_here(monkeypatch, changes, "html", POST, "-o", "new/a/", "--no-cache") == 0
+    assert {Path("new"), Path("new/a")} < {*ignored}
+
+
+def test_a_quiet_watch_prints_nothing_and_trims_its_cache(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(write_site(tmp_path, {POST: post_source("Rye", "Rye.")}))
+    trimmed: list[DiskCache] = []
+    monkeypatch.setattr(DiskCache, "trim", lambda cache: trimmed.append(cache))
+
+    def changes(*_: object, **__: object) -> Iterator[frozenset[Path]]:
+        yield frozenset()
+        assert not trimmed
+
+    assert watch_here(monkeypatch, changes, "html", POST, "-q", "--cache-dir", "cache") == 0
+    assert len(trimmed) == 1
+    assert (Path("dist/2026-05-14-rye.html")).exists()
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err) == ("", "")
