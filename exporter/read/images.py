@@ -21,6 +21,7 @@ from exporter.file_formats.urls import split_url
 from exporter.input_files import FileKind, read_named, real_path
 from exporter.model.assets import Asset, Assets, decode_data_url, is_data_url, names_image
 from exporter.model.nodes import Image, Link, Node
+from exporter.model.printed_addresses import displayed_url
 from exporter.read.context import DownloadError, ReadContext
 
 _FORMATS = {
@@ -74,7 +75,9 @@ def read_images(nodes: Iterable[Node], cover: str, post: Path, context: ReadCont
 def read_image(address: str, place: Place | None, post: Path, context: ReadContext) -> Asset | None:
     """Return the image at an address in the file `post`; None, after a report, if there is none."""
     diagnostics, download = context.diagnostics, context.download
-    shown = address if len(address) < 100 else address[:97] + "…"
+    # A `data:` address may have millions of characters.
+    shown = displayed_url(address[:1000])
+    shown = shown if len(shown) < 100 else shown[:97] + "…"
     path: Path | str | None = address if is_data_url(address) else _locate(address, post, context)
     read = context.site.folders.read_bytes
     try:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from exporter.diagnostics import Diagnostic
 from exporter.diagnostics.control_characters import visible
@@ -103,6 +103,8 @@ def _quoted(message: str) -> Iterator[str]:
         yield word
         if "%" in word:
             yield unquote(word)
+        if not word.isascii():
+            yield quote(word, safe="%/:?#&=+,;@")
 
 
 def _fitted(line: str, start: int, end: int, width: int) -> Excerpt:
