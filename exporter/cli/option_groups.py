@@ -107,7 +107,7 @@ def add_selection_options(parser: Parser) -> None:
         "selection of posts; without a collection file, which names its own"
     )
     group.add_argument(
-        "--tag", action="append", help="posts with the tag; repeat it for one of several"
+        "--tag", action="append", help="posts with the tag; repeated: with any of the tags"
     )
     group.add_argument(
         "--author", action="append", help="posts of the author, by name or id; may be repeated"
