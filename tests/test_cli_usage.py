@@ -184,6 +184,10 @@ def test_values(line: str, message: str, capsys: pytest.CaptureFixture[str]) -> 
         ),
         ("pdf XYZ", "there is no file ‘XYZ’ (the posts there are "),
         ("pdf notes/XYZ.md", "there is no file ‘notes/XYZ.md’ (‘notes’ has no posts)"),
+        (
+            "epub _posts/*",
+            "‘_posts/*’ is a pattern (without quotation marks, the shell expands it)",
+        ),
         ("epub nowhere/*.md", "no file matches ‘nowhere/*.md’"),
         ("collection nowhere", "there is no file ‘nowhere’"),
         ("collection notes", "the folder ‘notes’ has no posts (a post is a Markdown file"),

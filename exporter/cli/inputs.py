@@ -144,6 +144,8 @@ def _listed(kinds: Sequence[Kind]) -> str:
 
 def _missing(path: Path) -> str:
     if set("*?[") & set(str(path)):
+        if _matches_a_file(path):
+            return f"‘{path}’ is a pattern (without quotation marks, the shell expands it)"
         return f"no file matches ‘{path}’"
     return f"there is no file ‘{path}’ ({_instead_of_missing(path)})"
 
