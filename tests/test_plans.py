@@ -116,6 +116,32 @@ def test_each_volume_has_a_plan() -> None:
     assert origins(plans[0])["to"] == (("pdf",), "call")
 
 
+def test_a_short_text_opens_its_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files: dict[str, str | bytes] = {
+        "dough/index.md": post_source("Dough", "Of rye."),
+        "dough/rye.md": post_source("Rye", "Dark."),
+        "oven/index.md": post_source("Oven", "Much text. " * 100),
+        "oven/heat.md": post_source("Heat", "High."),
+    }
+    monkeypatch.chdir(write_site(tmp_path, files))
+    (plan,) = exporter.plan_collection(".")
+    assert [
+        (part.title, part.introduction and part.introduction.key, [post.key for post in part.posts])
+        for part in plan.parts
+    ] == [
+        ("Dough", "dough/index.md", ["dough/rye.md"]),
+        ("Oven", None, ["oven/index.md", "oven/heat.md"]),
+    ]
+    assert main(["collection", ".", "--dry-run"]) == 0
+    assert "\nDough (1)\n  opened by dough/index.md\n   1  " in capsys.readouterr().out
+    assert main(["collection", ".", "--dry-run", "--json"]) == 0
+    shown = map(json.loads, capsys.readouterr().out.splitlines())
+    parts = next(line["parts"] for line in shown if line["type"] == "plan")
+    assert parts[0]["introduction"]["file"] == "dough/index.md"
+
+
 @pytest.mark.usefixtures("bakery")
 def test_origins_of_settings() -> None:
     (plan,) = exporter.plan_collection(

@@ -18,7 +18,7 @@ from sample_sites import post_source, write_files, write_site
 import exporter
 from exporter.check.embedded_record import record_data
 from exporter.cli import main
-from exporter.plugins import ActivePlugins, Include, installed_plugin, plugin_theme
+from exporter.plugins import ActivePlugins, Include, active_plugins, installed_plugin, plugin_theme
 from exporter.plugins.installed import KINDS
 
 EXAMPLE = Path(__file__).parents[1] / "docs/example-plugin"
@@ -345,6 +345,13 @@ def test_characters_that_no_document_may_hold_are_left_out(site: Path, install: 
     page = exporter.html(POST, settings=choices).data.decode()
     assert "Soup." in page
     assert "Shelf" in page
+
+
+def test_a_title_is_shown_on_one_line(install: Install) -> None:
+    name = install(POINTS, "def title(it): return ' The salt\\n shelf '")
+    assert active_plugins((name,)).title_of("https://shelves.example/7") == "The salt shelf"
+    with pytest.raises(exporter.SettingsError, match="did you mean ‘planted-plugin’"):
+        active_plugins(("planted-plugn",))
 
 
 @pytest.mark.usefixtures("pantry")
