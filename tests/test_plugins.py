@@ -354,6 +354,16 @@ def test_a_title_is_shown_on_one_line(install: Install) -> None:
         active_plugins(("planted-plugn",))
 
 
+def test_of_two_versions_the_one_that_is_imported_is_listed(
+    tmp_path: Path, install: Install, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = install(POINTS, WORKING, "0.4")
+    plant(tmp_path / "later", POINTS, WORKING, "0.3")
+    monkeypatch.setattr(sys, "path", [*sys.path, str(tmp_path / "later")])
+    listed = [each.version for each in exporter.installed_plugins() if each.name == name]
+    assert listed == ["0.4"]
+
+
 @pytest.mark.usefixtures("pantry")
 def test_installed_plugins_are_listed() -> None:
     (found,) = (each for each in exporter.installed_plugins() if each.name == PANTRY)

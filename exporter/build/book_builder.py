@@ -24,7 +24,10 @@ from exporter.runtime.fingerprint import fingerprint, plugins_fingerprint
 from exporter.themes import theme
 
 _TRANSIENT = (
-    *("image-unreadable", "source-changed", "claim-withheld", "engine-failed"),
+    "image-unreadable",
+    "source-changed",
+    "claim-withheld",
+    "engine-failed",
     "plugin-failed",
 )
 """Findings that another build may not have, though the book is the same."""

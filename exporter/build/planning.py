@@ -107,7 +107,7 @@ def _settings(
         value = getattr(settings, field.name)
         # Another profile than press removes the printer of other sources.
         source: SettingSource = setting[0] if setting and value != "" else "default"
-        yield PlannedSetting(_written(field.name), value, source)
+        yield PlannedSetting(field.name.replace("_", "-"), value, source)
 
 
 def _collection_settings(
@@ -137,7 +137,3 @@ def _first_of(name: str, call: object, file: object, site: object) -> PlannedSet
     if file:
         return PlannedSetting(name, file, "collection file")
     return PlannedSetting(name, site or None, "exporter.toml" if site else "default")
-
-
-def _written(field: str) -> str:
-    return field.replace("_", "-")
