@@ -185,3 +185,12 @@ def test_the_summary_counts_what_is_hidden_and_what_fails(
     capsys.readouterr()
     console.summary()
     assert capsys.readouterr() == ("", summary)
+
+
+def test_a_command_of_github_escapes_the_name_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a:b,50%.md").write_text("---\ntitle: Rye\n---\n![A loaf](no.png)\n")
+    main(["check", "--format", "github", "a:b,50%.md"])
+    assert "::warning file=a%3Ab%2C50%25.md,line=4,col=" in capsys.readouterr().out

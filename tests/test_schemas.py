@@ -75,6 +75,8 @@ def test_every_line_of_output_follows_the_schema(
         output.validate(line)
         assert not output.is_valid({**line, "other": 1})
         assert not output.is_valid({**line, "type": "another"})
+        for name in line:
+            assert not output.is_valid({key: line[key] for key in line if key != name})
 
 
 @pytest.mark.slow
@@ -125,6 +127,14 @@ def test_the_command_prints_the_schema(name: str, printed: Printed) -> None:
     schema = json.loads(printed("schema", name))
     assert schema == exporter.json_schema(name)
     assert schema["$id"] == f"urn:blog-exporter:schema:{name}:1"
+
+
+def test_dates_and_severities_have_their_form() -> None:
+    kinds = exporter.json_schema("model")["$defs"]
+    day, nothing = kinds["Metadata"]["properties"]["date"]["anyOf"]
+    assert day["properties"]["value"] == {"type": "string", "format": "date"}
+    assert nothing == {"type": "null"}
+    assert kinds["Diagnostic"]["properties"]["severity"] == {"enum": [0, 1, 2]}
 
 
 def test_an_unknown_schema_is_named() -> None:
