@@ -14,6 +14,8 @@ import pytest
 from sample_sites import post_source, write_site
 from terminals import shown_on_terminal
 
+from exporter.cli.progress import CallProgress
+
 pytestmark = pytest.mark.slow
 
 FILTER = """\
@@ -83,6 +85,8 @@ def test_colours_and_bars_can_be_turned_off(
     assert ("2 of 2 files" in shown) == has_bars
     if not has_bars:
         assert "\x1b" not in shown
+        # The library that draws bars for several files would remove colours too.
+        assert "\x1b" not in shown_on_terminal("html", "rye.md", folder=site)
 
 
 def test_a_pipe_gets_plain_lines_unless_colours_are_forced(
@@ -131,6 +135,12 @@ def test_an_interrupted_call_says_what_is_done(site: Path) -> None:
     assert process.returncode == 130
     assert messages == ("exporter: interrupted: 1 of 2 sources are finished; 1 file written\n")
     assert sorted(path.name for path in (site / "dist").iterdir()) == ["rye.html"]
+
+
+def test_an_interrupted_build_names_its_phase() -> None:
+    progress = CallProgress()
+    progress.advance("PDF", 3, 9)
+    assert progress.interruption() == "laying out, 3 of 9 chapters; no files written"
 
 
 def test_ctrl_c_while_modules_are_imported_prints_no_traceback(site: Path) -> None:
