@@ -13,7 +13,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.read.sites.registry import find_site
 
 SAMPLE_SITES = Path(__file__).resolve().parents[2] / "shared" / "corpus"
-SAMPLE_STEP = 29
+SAMPLE_STEP = 58
 """Every nth post is built, besides `MODELS`."""
 
 POSTS_OF_A_SITE = 8
