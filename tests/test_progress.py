@@ -154,6 +154,11 @@ def test_ctrl_c_while_modules_are_imported_prints_no_traceback(site: Path) -> No
         "sys.meta_path.insert(0, Finder())\n"
     )
     (site / "sitecustomize.py").write_text(hook)
+
+    def restore() -> None:
+        """Undo that a shell starts what runs in the background without Ctrl-C."""
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
     done = subprocess.run(
         [sys.executable, "-m", "exporter", "html", "rye.md"],
         cwd=site,
@@ -161,12 +166,16 @@ def test_ctrl_c_while_modules_are_imported_prints_no_traceback(site: Path) -> No
         capture_output=True,
         text=True,
         check=False,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+        preexec_fn=restore,
     )
     assert (done.returncode, done.stderr) == (130, "exporter: interrupted: no file written\n")
     code = "import os, signal, exporter; os.kill(os.getpid(), signal.SIGINT)"
     library = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=restore,
     )
     # Another program that imports the package keeps what Python does.
     assert library.stderr.rstrip().endswith("KeyboardInterrupt")
