@@ -37,6 +37,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("api",),
     ("reports",),
     ("",),  # exporter/__init__.py, the public API
+    ("preview",),
     ("cli",),
     ("__main__",),
 )
@@ -171,7 +172,9 @@ OPENERS = {
     "cli": "the null device in place of closed streams",
     "cli.init": "writes new files",
     "cli.console": "the null device in place of a closed stream",
+    "cli.preview": "the browser",
     "diagnostics.codes.examples": "examples of the package",
+    "preview.documents": "the script of the package that runs in frames",
     "resolve.labels": "labels of the package",
     "themes": "the names of the built-in themes",
     "themes.font_faces": "the built-in fonts",

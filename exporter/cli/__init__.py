@@ -24,6 +24,7 @@ from exporter.cli import (
     list_posts,
     model,
     posts,
+    preview,
     schema,
 )
 from exporter.cli.call import Call, apply_site_settings
@@ -53,6 +54,7 @@ _COMPLETED: tuple[Command, ...] = (
     collection.COMMAND,
     list_posts.COMMAND,
     check.COMMAND,
+    preview.COMMAND,
     model.COMMAND,
     explain.COMMAND,
     schema.COMMAND,

@@ -1,0 +1,45 @@
+"""The Post view: one post as a web page, on an e-reader and in print, and its findings."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from exporter import ExportError, Result, html
+from exporter.diagnostics import Diagnostic
+from exporter.preview.documents import FrameDocument
+from exporter.preview.requests import finding_json, query, session_of
+from exporter.preview.session import Session
+from exporter.preview.site_posts import ListedPost
+
+
+async def _web(request: Request) -> JSONResponse:
+    session, post = session_of(request), await _named_post(request)
+    result, found = await session.work(_built, session, post)
+    frame = session.documents.add(FrameDocument(result.data.decode())) if result else None
+    return JSONResponse(
+        {"frame": frame, "findings": [finding_json(each, session) for each in found]}
+    )
+
+
+def _built(session: Session, post: ListedPost) -> tuple[Result | None, tuple[Diagnostic, ...]]:
+    build = session.options.build
+    try:
+        result = html(post.path, settings=build.settings, site=build.site, context=build.context)
+    except ExportError as error:
+        return None, error.diagnostics
+    return result, result.diagnostics
+
+
+async def _named_post(request: Request) -> ListedPost:
+    """Return the post that the query names. Raises status 404 if there is none."""
+    key = query(request, "key")
+    post = await session_of(request).post(key)
+    if post is None:
+        raise HTTPException(404, f"there is no post ‘{key}’")
+    return post
+
+
+ROUTES = (Route("/api/post/web", _web),)

@@ -1,0 +1,55 @@
+"""Serves the preview on the loopback interface until it is interrupted."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+
+import uvicorn
+
+from exporter.errors import SettingsError
+from exporter.preview.app import create_app
+from exporter.preview.security import new_token
+from exporter.preview.session import PreviewOptions, Session
+
+_HOST = "127.0.0.1"
+DEFAULT_PORT = 8765
+
+
+def serve(options: PreviewOptions, port: int | None, on_ready: Callable[[str], None]) -> None:
+    """Serve a preview until the process is interrupted.
+
+    Without a port, it is `DEFAULT_PORT` or, if that is taken, a free one. `on_ready` is called with
+    the address, which holds the token. Raises `SettingsError` for a port that cannot be used.
+    """
+    token = new_token()
+    with _listening_socket(port) as listening:
+        session = Session(options)
+        config = uvicorn.Config(
+            create_app(session, token),
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            date_header=False,
+            # Open pages listen to events until they are closed.
+            timeout_graceful_shutdown=1,
+        )
+        on_ready(f"http://{_HOST}:{listening.getsockname()[1]}/?token={token}")
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listening_socket(port: int | None) -> socket.socket:
+    """Return a socket that listens on a port. Raises `SettingsError`."""
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((_HOST, DEFAULT_PORT if port is None else port))
+    except (OSError, OverflowError) as error:
+        if port is not None:
+            listening.close()
+            reason = getattr(error, "strerror", None) or "it is not a number from 0 to 65535"
+            raise SettingsError(f"port {port} cannot be used: {reason}", setting="port") from None
+        listening.bind((_HOST, 0))
+    return listening

@@ -1,0 +1,118 @@
+"""One preview: the site that it shows, its posts and findings, and the thread that builds."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from exporter.build import BuildOptions
+from exporter.diagnostics import Diagnostic
+from exporter.input_files import real_path
+from exporter.preview.documents import FrameDocuments
+from exporter.preview.events import EventStream
+from exporter.preview.site_posts import ListedPost, PostFindings, SitePosts, list_posts
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewOptions:
+    """What a preview shows: `home` is a folder, a post or a collection file of the site.
+
+    `build` are the options of everything that is built. `editor` is the command that opens a file
+    at a line, empty if none may be started.
+    """
+
+    home: Path
+    build: BuildOptions
+    editor: tuple[str, ...] = ()
+
+
+class Session:
+    """The state of a preview. Its methods are called in the event loop; builds run in one thread.
+
+    One build at a time keeps the memory small, and another would only wait for the same processor.
+    """
+
+    def __init__(self, options: PreviewOptions) -> None:
+        self.options = options
+        self.events = EventStream()
+        self.documents = FrameDocuments()
+        self.findings: dict[str, tuple[Diagnostic, ...]] = {}
+        self._worker = ThreadPoolExecutor(1, "preview")
+        self._site: SitePosts | None = None
+        self._reading = asyncio.Lock()
+        self._scan: asyncio.Task[None] | None = None
+
+    async def work(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what a function returns that is called in the thread of the builds."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._worker, lambda: function(*args, **kwargs))
+
+    async def site(self) -> SitePosts:
+        """Return the site and its posts, which are listed once."""
+        async with self._reading:
+            if self._site is None:
+                self._site = await self.work(list_posts, self.options.home, self.options.build)
+                self._scan = asyncio.create_task(self._find(self._site))
+            return self._site
+
+    async def post(self, key: str) -> ListedPost | None:
+        """Return a post of the site; None if there is none with this key."""
+        return (await self.site()).posts.get(key)
+
+    async def refresh(self) -> None:
+        """List the posts again, after files have changed."""
+        if self._scan:
+            self._scan.cancel()
+        async with self._reading:
+            self._site = None
+        await self.site()
+        self.events.publish("posts")
+
+    def name_of(self, path: str) -> str:
+        """Return the path of a file in the site; the path itself for one that lies elsewhere."""
+        root = self._site.root if self._site else self.options.home
+        return _relative(path, root)
+
+    def path_of(self, name: str) -> Path | None:
+        """Return the file of a name that `name_of` has returned; None if it lies elsewhere."""
+        if self._site is None or "\0" in name:
+            return None
+        root = real_path(self._site.root)
+        path = real_path(root / name)
+        return path if path.is_relative_to(root) and path.is_file() else None
+
+    async def close(self) -> None:
+        """End the work that waits."""
+        if self._scan:
+            self._scan.cancel()
+        self._worker.shutdown(wait=False, cancel_futures=True)
+
+    async def _find(self, site: SitePosts) -> None:
+        """Find what is wrong with each post, one after another, between other work."""
+        reader = PostFindings(site, self.options.build)
+        self.findings = {key: found for key, found in self.findings.items() if key in site.posts}
+        for post in site.posts.values():
+            found = await self.work(reader.of, post)
+            if self.findings.get(post.key) != found:
+                self.findings[post.key] = found
+                self.events.publish("findings", key=post.key, counts=counts(found))
+        self.events.publish("found")
+
+
+def counts(findings: tuple[Diagnostic, ...]) -> Mapping[str, int]:
+    """Return how many errors, warnings and notices there are."""
+    names = [str(each.severity) for each in findings]
+    return {name: names.count(name) for name in ("error", "warning", "notice")}
+
+
+def _relative(path: str, root: Path) -> str:
+    name = os.path.relpath(real_path(Path(path)), real_path(root))
+    return path if name.startswith("..") else Path(name).as_posix()

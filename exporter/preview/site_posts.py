@@ -1,0 +1,76 @@
+"""The posts of a site as the library lists them, and the findings of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from exporter.build import BuildOptions
+from exporter.build.inputs import read_site_inputs
+from exporter.diagnostics import Diagnostic, Diagnostics
+from exporter.diagnostics.source import Place
+from exporter.model.collection import Collection, PartPlan, PostSelector
+from exporter.model.post import Metadata
+from exporter.read.collection_file.candidates import candidates
+from exporter.read.context import ReadContext
+from exporter.read.post_cache import PostCache
+from exporter.runtime.failures import reported_failures
+
+_ALL_POSTS = Collection((PartPlan((PostSelector(),)),))
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPost:
+    """A post of which only the metadata block was read. `key` is its path in the site."""
+
+    key: str
+    path: Path
+    metadata: Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class SitePosts:
+    """The posts of a site by their keys, in the order of their file names.
+
+    `findings` are about the site itself, such as mistakes in its settings.
+    """
+
+    root: Path
+    title: str
+    generator: str
+    posts: Mapping[str, ListedPost]
+    findings: tuple[Diagnostic, ...]
+    reading: ReadContext | None = None
+
+
+def list_posts(home: Path, options: BuildOptions) -> SitePosts:
+    """Return the posts of the site around a file or a folder."""
+    found = Diagnostics()
+    inputs = read_site_inputs(home, options, found)
+    if inputs is None:
+        return SitePosts(home, "", "", {}, tuple(found))
+    site = inputs.reading.site
+    # Texts that are left out are no matter of a single post.
+    listed = candidates(_ALL_POSTS, site, Diagnostics())
+    posts = {each.key: ListedPost(each.key, Path(each.path), each.metadata) for each in listed}
+    title = site.title or site.root.resolve().name
+    return SitePosts(site.root, title, site.generator.title, posts, tuple(found), inputs.reading)
+
+
+class PostFindings:
+    """The findings of reading posts of one site, from the cache where nothing has changed."""
+
+    def __init__(self, posts: SitePosts, options: BuildOptions) -> None:
+        self._found = Diagnostics()
+        reading = posts.reading.reporting_to(self._found) if posts.reading else None
+        self._cache = PostCache(reading, options.context.cache) if reading else None
+
+    def of(self, post: ListedPost) -> tuple[Diagnostic, ...]:
+        """Return the findings of reading a post."""
+        before = len(self._found)
+        with reported_failures(self._found, Place(str(post.path))):
+            if self._cache:
+                self._cache.read(post.path)
+        return tuple(islice(self._found, before, None))

@@ -1,0 +1,6 @@
+// The Collection view.
+import { h, state } from './dom.js'
+
+export async function show(main) {
+  main.replaceChildren(h('h1', {}, 'Collection'), state('Nothing is here yet.'))
+}

@@ -1,0 +1,118 @@
+"""The preview answers its own pages in the browser that has the token, and nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from previews import ADDRESS, TOKEN, opened, session_of, write_site
+from starlette.testclient import TestClient
+
+from exporter.preview.app import create_app
+from exporter.preview.security import CHANGE_HEADER, cookie_name
+
+COOKIE = f"{cookie_name(8765)}={TOKEN}"
+CHANGES = {CHANGE_HEADER: "1"}
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[TestClient]:
+    """A client that has the token."""
+    with opened(session_of(write_site(tmp_path / "site"))) as client:
+        yield client
+
+
+def test_the_token_becomes_a_cookie_that_scripts_and_other_sites_lack(tmp_path: Path) -> None:
+    session = session_of(write_site(tmp_path / "site"))
+    with TestClient(create_app(session, TOKEN), ADDRESS) as client:
+        assert client.get("/").status_code == 403
+        answer = client.get("/", params={"token": TOKEN})
+        attributes = answer.headers["set-cookie"].lower()
+        assert "httponly" in attributes
+        assert "samesite=strict" in attributes
+        # The address with the token is left, and the page behind it does not hold it.
+        assert 'content="0; url=/"' in answer.text
+        assert TOKEN not in answer.text + client.get("/").text
+        assert client.get("/api/posts").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/api/posts", "/api/events", "/static/app.js", "/frame/a"])
+@pytest.mark.parametrize("cookie", ["", f"{cookie_name(8765)}=other", f"{cookie_name(1)}={TOKEN}"])
+def test_nothing_is_answered_without_the_token(tmp_path: Path, path: str, cookie: str) -> None:
+    session = session_of(write_site(tmp_path / "site"))
+    with TestClient(create_app(session, TOKEN), ADDRESS) as client:
+        assert client.get(path, headers={"cookie": cookie}).status_code == 403
+
+
+def test_a_wrong_token_gives_no_cookie(tmp_path: Path) -> None:
+    session = session_of(write_site(tmp_path / "site"))
+    with TestClient(create_app(session, TOKEN), ADDRESS) as client:
+        answer = client.get("/", params={"token": "ä"})
+        assert answer.status_code == 403
+        assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"host": "evil.example:8765"},
+        {"host": "127.0.0.1:80"},
+        {"host": "127.0.0.1"},
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"origin": "http://127.0.0.1:9999"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+    ],
+    ids=str,
+)
+def test_other_hosts_and_origins_are_refused(client: TestClient, headers: dict[str, str]) -> None:
+    assert client.get("/api/posts", headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"), [({}, 403), (CHANGES | {"origin": "null"}, 403), (CHANGES, 404)]
+)
+def test_a_change_needs_the_header(
+    client: TestClient, headers: dict[str, str], status: int
+) -> None:
+    assert client.post("/api/nothing", headers=headers).status_code == status
+
+
+@pytest.mark.parametrize("path", ["/", "/api/posts", "/static/app.js", "/api/nothing"])
+def test_every_answer_has_the_protecting_headers(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/../app.py", "/static/%2e%2e/app.py", "/static//etc/hosts"]
+)
+def test_files_beside_the_static_folder_are_not_served(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["../secret.md", "/etc/hosts", "_config.yml", "_posts/../_posts/2026-01-02-salt.md", "\0"],
+)
+def test_only_posts_of_the_site_are_shown(client: TestClient, key: str) -> None:
+    assert client.get("/api/post/web", params={"key": key}).status_code == 404
+
+
+def test_a_document_is_sandboxed_and_has_a_policy_of_its_own(client: TestClient) -> None:
+    frame = client.get("/api/post/web", params={"key": "_posts/2026-01-02-salt.md"}).json()["frame"]
+    document = client.get(frame)
+    policy = document.headers["content-security-policy"]
+    assert policy.startswith("sandbox allow-scripts; default-src 'none'; script-src 'sha256-")
+    assert "allow-same-origin" not in policy
+    assert "http-equiv" not in document.text
+    assert TOKEN not in document.text
+    assert client.get("/frame/other").status_code == 404
