@@ -58,6 +58,7 @@ OWNERS = {
     "math_core": "formulas",
     "mathra": "formulas",
     "watchfiles": "runtime.file_changes",
+    "pypdfium2": "preview.page_images",
     "weasyprint": "write.pdf.engine",
 }
 

@@ -34,7 +34,7 @@ _CODES_OF_INCOMPLETE_FILES = frozenset({"chapter-cut", "engine-failed"})
 
 @dataclass(frozen=True, slots=True)
 class BuiltBook:
-    """A book that was built: its title, the number of its chapters, and its files.
+    """A book that was built: its title, the number of its chapters, its settings and its files.
 
     `strict` says whether warnings are errors, and the files are validated. `root` is the site that
     the posts are from. `places` returns where everything was written, by the names and ids of
@@ -48,6 +48,7 @@ class BuiltBook:
     files: tuple[Artifact, ...]
     strict: bool
     root: Path
+    settings: Settings
     places: Callable[[], Mapping[str, Place]]
     file_title: str = ""
     left_out: frozenset[str] = frozenset()
@@ -189,6 +190,7 @@ def _build_formats(
         tuple(files[each].artifact for each in formats if files[each].artifact.data and is_written),
         builder.strict,
         builder.gathered.root,
+        builder.gathered.settings,
         builder.places,
         builder.gathered.file_title,
         builder.gathered.left_out,

@@ -17,6 +17,7 @@ from exporter.file_formats.pdf.coordinates import (
     is_within,
 )
 from exporter.model.requirements import Requirements
+from exporter.options.geometry import inner_margin
 
 _TOLERANCE = 0.1
 """Points."""
@@ -32,6 +33,18 @@ def page_content(page: Page, number: int, *, rtl: bool = False) -> PageContent:
     bleed = media if written["/BleedBox"] is None else box_of(written["/BleedBox"])
     trim = bleed if written["/TrimBox"] is None else box_of(written["/TrimBox"])
     return PageContent(number, page.label, media, bleed, trim, (number % 2 == 1) != rtl)
+
+
+def type_area(content: PageContent, required: Requirements, page_count: int) -> Box | None:
+    """Return the area of the text on a page, between its margins; None if none are required."""
+    margins = required.area
+    if margins is None:
+        return None
+    left, bottom, right, top = content.trim
+    inner = max(margins.inner, inner_margin(required.gutters, page_count))
+    left_bound = content.left_bound or not required.two_sided
+    at_left, at_right = (inner, margins.outer) if left_bound else (margins.outer, inner)
+    return left + at_left, bottom + margins.foot, right - at_right, top - margins.head
 
 
 def box_problems(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import assert_never
 
+from exporter.check.audit.boxes import type_area
 from exporter.check.audit.page_content import (
     DrawnArea,
     DrawnImage,
@@ -16,7 +18,7 @@ from exporter.check.audit.page_content import (
 from exporter.check.results import Problem
 from exporter.file_formats.pdf.coordinates import POINTS_PER_MM, Box, inset, is_outside
 from exporter.model.requirements import Requirements
-from exporter.options.geometry import Margins, inner_margin
+from exporter.options.geometry import Margins
 
 _DEFAULT_SAFETY = 3 * POINTS_PER_MM
 """The least distance of text from the trim, where no other is required."""
@@ -60,17 +62,13 @@ def overflow_problems(
 
 def _text_area(content: PageContent, required: Requirements, page_count: int) -> Box:
     """Return the area inside the margins, with some tolerance."""
-    left, bottom, right, top = content.trim
     safety = required.safety or _DEFAULT_SAFETY
-    margins = required.area or Margins(safety, safety, safety, safety)
-    inner = max(margins.inner, inner_margin(required.gutters, page_count))
-    if content.has_background:
+    if content.has_background or not required.area:
         # A cover has its own margins.
-        margins, inner = Margins(safety, safety, safety, safety), safety
-    left_bound = content.left_bound or not required.two_sided
-    at_left, at_right = (inner, margins.outer) if left_bound else (margins.outer, inner)
-    box = (left + at_left, bottom + margins.foot, right - at_right, top - margins.head)
-    return inset(box, -_TOLERANCE)
+        required = replace(required, area=Margins(safety, safety, safety, safety))
+    if content.has_background:
+        required = replace(required, gutters=())
+    return inset(type_area(content, required, page_count) or content.trim, -_TOLERANCE)
 
 
 def _text_problem(content: PageContent, text: DrawnText, area: Box) -> Problem | None:
