@@ -1,0 +1,211 @@
+"""The changes of a collection file, a closed union.
+
+Entries are what `posts` lists: paths of posts, folders and patterns, and filters. Positions count
+from 0, as in a list. `part` is the position of a part, and None in a file without a list of parts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from exporter.model.book import Role
+
+TextKey: TypeAlias = Literal[
+    "title",
+    "subtitle",
+    "short-title",
+    "description",
+    "publisher",
+    "rights",
+    "lang",
+    "date",
+    "cover",
+    "order",
+    "volumes",
+    "profile",
+    "printer",
+    "epub-profile",
+    "page-size",
+    "theme",
+]
+"""The keys of a collection file whose value is one text."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetText:
+    """Set a key to a text; remove the key if the text is empty."""
+
+    key: TextKey
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAuthors:
+    """Set the authors. One that the file describes by this name or id keeps the description."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """The title and the text of a page, or the file that has the text. Empty fields are left out."""
+
+    title: str = ""
+    text: str = ""
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetPage:
+    """Switch a page around the chapters on or off, or give it a text; None removes the key."""
+
+    role: Role
+    value: PageText | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetReferences:
+    """Set the style or the scope of references; an empty text removes it."""
+
+    key: Literal["style", "scope"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disclaimer:
+    """A disclaimer, and the conditions of its chapters, such as `(("tag", "sponsored"),)`."""
+
+    text: str
+    when: tuple[tuple[str, str], ...] = ()
+    label: str = ""
+    where: Literal["", "opening", "imprint"] = ""
+    always: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AddDisclaimer:
+    """Add a disclaimer after the others."""
+
+    disclaimer: Disclaimer
+
+
+@dataclass(frozen=True, slots=True)
+class SetDisclaimerText:
+    """Replace the text of a disclaimer."""
+
+    index: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveDisclaimer:
+    """Remove a disclaimer."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntryPosition:
+    """The position of an entry of `posts`."""
+
+    part: int | None
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddPosts:
+    """Add posts, by their paths, before the entry at a position or at the end of its list."""
+
+    paths: tuple[str, ...]
+    at: EntryPosition
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveEntry:
+    """Remove an entry. The last one of a list cannot be removed."""
+
+    at: EntryPosition
+
+
+@dataclass(frozen=True, slots=True)
+class MoveEntry:
+    """Move an entry. `to` is its position after it has been removed from the old one."""
+
+    at: EntryPosition
+    to: EntryPosition
+
+
+@dataclass(frozen=True, slots=True)
+class ListPosts:
+    """Replace the selection of the book or of a part by a list of posts."""
+
+    part: int | None
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExcludePosts:
+    """Exclude posts, by their paths, that a selection has."""
+
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IntoParts:
+    """Make the posts of a file without parts its first part."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddPart:
+    """Add a part of some posts before the part at a position."""
+
+    title: str
+    paths: tuple[str, ...]
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class RenamePart:
+    """Set the title of a part; remove it if it is empty."""
+
+    index: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovePart:
+    """Move a part. `to` is its position after it has been removed from the old one."""
+
+    index: int
+    to: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemovePart:
+    """Remove a part and its posts. The last one cannot be removed."""
+
+    index: int
+
+
+Change: TypeAlias = (
+    SetText
+    | SetAuthors
+    | SetPage
+    | SetReferences
+    | AddDisclaimer
+    | SetDisclaimerText
+    | RemoveDisclaimer
+    | AddPosts
+    | RemoveEntry
+    | MoveEntry
+    | ListPosts
+    | ExcludePosts
+    | IntoParts
+    | AddPart
+    | RenamePart
+    | MovePart
+    | RemovePart
+)

@@ -1,0 +1,161 @@
+"""A collection file with a change: its text, read back before it is returned."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import yaml
+
+from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Source
+from exporter.edit.apply import apply
+from exporter.edit.changes import (
+    Change,
+    ListPosts,
+    RemoveDisclaimer,
+    RemoveEntry,
+    RemovePart,
+    SetAuthors,
+    SetPage,
+    SetText,
+)
+from exporter.edit.errors import EditError
+from exporter.edit.yaml_text import CommentedValues, changed_yaml
+from exporter.read.collection_file.reader import KEYS
+from exporter.read.schema.values import ListValue, MappingValue, ScalarValue, Value
+from exporter.read.schema.yaml_tree import read_tree
+
+_TRUE = ("yes", "true", "on")
+_REMOVING = (
+    ListPosts,
+    RemoveDisclaimer,
+    RemoveEntry,
+    RemovePart,
+    SetAuthors,
+    SetPage,
+    SetText,
+)
+"""Changes that may remove a value, and the comments beside it and within it."""
+
+
+def edited(text: str, change: Change) -> str:
+    """Return the text of a collection file with a change.
+
+    Comments, quotes, order, indentation and line ends stay. The result has been read back and means
+    what the file meant, plus the change. Raises `EditError`, also if the file has errors of YAML.
+    """
+    bom, ends, text = _without_line_ends(text)
+    expected = _values(text)
+    apply(change, expected, PlainValues())
+
+    def change_commented(values: CommentedValues) -> None:
+        apply(change, values.root, values)
+
+    for result in changed_yaml(text, change_commented, KEYS, _is_plain):
+        if _means(result, expected) and _has_comments_of(text, result, change):
+            return bom + result.replace("\n", ends)
+    message = "this change cannot be made without damage to the rest of the file"
+    raise EditError(message, "change the file in an editor")
+
+
+def new_collection(title: str, posts: Sequence[str]) -> str:
+    """Return the text of a new collection file; `posts` are paths, of one post at least."""
+    if not posts:
+        raise EditError("a book needs a post", "choose one")
+    text = edited("title: x\nposts:\n  - x\n", ListPosts(None, tuple(posts)))
+    return edited(text, SetText("title", title or "Untitled"))
+
+
+class PlainValues:
+    """Changes plain values: dicts, lists, texts, booleans and None."""
+
+    def text(self, text: str, old: object = None) -> object:
+        """Return the text."""
+        del old
+        return text
+
+    def put(self, mapping: Any, key: str, value: object) -> None:
+        """Set a key."""
+        mapping[key] = value
+
+    def drop(self, mapping: Any, key: str) -> None:
+        """Remove a key."""
+        del mapping[key]
+
+    def take(self, values: Any, index: int) -> object:
+        """Remove a value of a list and return it."""
+        return values.pop(index)
+
+    def insert(self, values: Any, index: int, taken: object) -> None:
+        """Insert a value."""
+        values.insert(index, taken)
+
+
+def _without_line_ends(text: str) -> tuple[str, str, str]:
+    """Return the byte order mark of a text, its line ends, and the rest with LF."""
+    bom = "\ufeff" if text.startswith("\ufeff") else ""
+    text = text.removeprefix(bom)
+    ends = "\r\n" if "\r\n" in text else "\n"
+    plain = text.replace(ends, "\n")
+    if "\r" in plain or plain.replace("\n", ends) != text:
+        raise EditError("the lines of the file end in different ways", "save it with LF alone")
+    return bom, ends, plain
+
+
+def _values(text: str) -> Any:
+    """Return the plain values of a collection file. Raises `EditError`."""
+    diagnostics = Diagnostics()
+    tree = read_tree(Source("", text), diagnostics)
+    first = next(iter(diagnostics), None)
+    if first and first.place:
+        raise EditError(f"line {first.place.line}: {first.message}", first.hint)
+    if not isinstance(tree, MappingValue):
+        raise EditError("the file is not a mapping", "write at least ‘title: …’ and ‘posts: …’")
+    return _plain(tree)
+
+
+def _plain(value: Value) -> object:
+    match value:
+        case ScalarValue(text, "text"):
+            return text
+        case ScalarValue(text, "flag"):
+            return text.lower() in _TRUE
+        case ScalarValue():
+            return None
+        case ListValue(values):
+            return [_plain(each) for each in values]
+        case MappingValue(entries):
+            return {key.text: _plain(each) for key, each in entries}
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether a text is read as itself without quotes, also by YAML 1.1."""
+    if text != text.strip() or not text:
+        return False
+    tree = read_tree(Source("", f"- {text}\n"), Diagnostics())
+    return isinstance(tree, ListValue) and [text] == [_plain(each) for each in tree.values]
+
+
+def _means(text: str, expected: object) -> bool:
+    try:
+        return bool(_values(text) == expected)
+    except EditError:
+        return False
+
+
+def _has_comments_of(old: str, new: str, change: Change) -> bool:
+    """Return whether all comments of a text are in a changed one, and no others."""
+    before, after = Counter(_comments(old)), Counter(_comments(new))
+    return after <= before if isinstance(change, _REMOVING) else after == before
+
+
+def _comments(text: str) -> list[str]:
+    """Return the comments of a YAML text, which stand between its tokens."""
+    comments, end = [], 0
+    for token in yaml.scan(text, Loader=yaml.SafeLoader):
+        comments += re.findall(r"#.*", text[end : token.start_mark.index])
+        end = max(end, token.end_mark.index)
+    return [comment.rstrip() for comment in comments]
