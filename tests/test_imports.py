@@ -33,7 +33,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("gather",),
     ("transforms",),
     ("read", "resolve", "write", "check"),
-    ("build",),
+    ("build", "edit"),
     ("api",),
     ("reports",),
     ("",),  # exporter/__init__.py, the public API
@@ -55,6 +55,7 @@ OWNERS = {
     "markdown_it": "read.dialects.commonmark",
     "mdit_py_plugins": "read.dialects.commonmark",
     "pymdownx": "read.dialects",
+    "ruamel": "edit.yaml_text",
     "math_core": "formulas",
     "mathra": "formulas",
     "watchfiles": "runtime.file_changes",

@@ -63,8 +63,9 @@ def apply(change: Change, book: Mapping, values: Values) -> None:
             _set_text(rule, "text", _required(text, "a disclaimer needs a text"), values)
         case changes.RemoveDisclaimer(index):
             _item(book.get("disclaimers"), index, "disclaimer")
-            values.take(book["disclaimers"], index)
-            if not book["disclaimers"]:
+            rules = _list(book, "disclaimers", values)
+            values.take(rules, index)
+            if not rules:
                 values.drop(book, "disclaimers")
         case changes.AddPosts(paths, at):
             entries = _entries(book, at.part, values)
@@ -197,9 +198,12 @@ def _into_parts(book: Mapping, title: str, values: Values) -> None:
         raise EditError("the book has parts already")
     if "posts" not in book:
         raise EditError("the book has no posts", "add a post first")
-    posts = book["posts"]
+    # The comment above ‘posts’ is then that of the key below, which is ‘parts’.
+    part = {"title": values.text(title), "posts": book["posts"]}
+    if "parts" in book:
+        values.drop(book, "parts")
+    values.put(book, "parts", [part])
     values.drop(book, "posts")
-    values.put(book, "parts", [{"title": values.text(title), "posts": posts}])
 
 
 def _parts(book: Mapping) -> List:

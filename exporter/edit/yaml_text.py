@@ -28,7 +28,9 @@ from ruamel.yaml.tokens import CommentToken
 
 from exporter.edit.errors import EditError
 
-_INDENTED_KEY = re.compile(r"^[^\s#-][^#\n]*:[^\S\n]*(?:#.*)?\n(?:[^\S\n]*(?:#.*)?\n)*( +)[^\s#-]", re.M)
+_INDENTED_KEY = re.compile(
+    r"^[^\s#-][^#\n]*:[^\S\n]*(?:#.*)?\n(?:[^\S\n]*(?:#.*)?\n)*( +)[^\s#-]", re.M
+)
 """A key without a value on its line, and the indentation of the key below it."""
 _ENTRY = re.compile(
     r"^[^\s#-][^#\n]*:[^\S\n]*(?:#.*)?\n(?:[^\S\n]*(?:#.*)?\n)*(?P<indent> *)(?P<mark>- +)\S", re.M
@@ -166,8 +168,8 @@ def _give_comments_to_next(node: Any) -> str:
         slot = 2 if is_mapping else 0
         if slots and slots[slot]:
             is_block = isinstance(value, LiteralScalarString | FoldedScalarString)
-            beside, _, carried = ("", "", slots[slot].value) if is_block else (
-                slots[slot].value.partition("\n")
+            beside, _, carried = (
+                ("", "", slots[slot].value) if is_block else (slots[slot].value.partition("\n"))
             )
             if beside:
                 slots[slot].value = beside + "\n"
