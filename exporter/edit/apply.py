@@ -147,10 +147,8 @@ def _names(author: object, name: str) -> bool:
 def _set_page(
     book: Mapping, role: str, value: changes.PageText | bool | None, values: Values
 ) -> None:
-    if role == "preface" and "preface" in book:
-        pages = book
-    else:
-        pages = _mapping(book, "pages", values)
+    is_key = role == "preface" and role in book
+    pages = book if is_key else _mapping(book, "pages", values)
     match value:
         case None:
             if role in pages:

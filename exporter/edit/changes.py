@@ -49,7 +49,7 @@ class SetAuthors:
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """The title and the text of a page, or the file that has the text. Empty fields are left out."""
+    """The title and the text of a page, or the file that has it. Empty fields are left out."""
 
     title: str = ""
     text: str = ""
@@ -153,7 +153,7 @@ class ExcludePosts:
 
 @dataclass(frozen=True, slots=True)
 class IntoParts:
-    """Make the posts of a file without parts its first part."""
+    """Make the posts of a file without a list of parts its first part, also if `parts` groups them."""
 
     title: str
 

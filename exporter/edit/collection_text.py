@@ -47,9 +47,12 @@ def edited(text: str, change: Change) -> str:
     Comments, quotes, order, indentation and line ends stay. The result has been read back and means
     what the file meant, plus the change. Raises `EditError`, also if the file has errors of YAML.
     """
+    written = text
     bom, ends, text = _without_line_ends(text)
     expected = _values(text)
     apply(change, expected, PlainValues())
+    if expected == _values(text):
+        return written
 
     def change_commented(values: CommentedValues) -> None:
         apply(change, values.root, values)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -191,14 +191,21 @@ def _merge(text: str, plain: str, new: str) -> str:
     `plain` is the text as ruamel.yaml writes it, and `new` the same with a change.
     """
     lines = plain.splitlines(keepends=True)
-    changed = _differences(lines, new.splitlines(keepends=True))
-    kept = [
-        other
-        for other in _differences(lines, text.splitlines(keepends=True))
-        if not any(other.meets(change) for change in changed)
+    layout = _differences(lines, text.splitlines(keepends=True))
+    originals = {
+        line: original
+        for each in layout
+        if each.end - each.start == len(each.lines)
+        for line, original in zip(lines[each.start : each.end], each.lines, strict=True)
+    }
+    changed = [
+        replace(each, lines=[originals.get(line, line) for line in each.lines])
+        for each in _differences(lines, new.splitlines(keepends=True))
     ]
-    for difference in sorted(changed + kept, key=lambda each: each.start, reverse=True):
-        lines[difference.start : difference.end] = difference.lines
+    kept = [each for each in layout if not any(each.meets(change) for change in changed)]
+    # From the end; lines that are inserted before a difference come after it.
+    for each in sorted(changed + kept, key=lambda each: (each.start, each.end), reverse=True):
+        lines[each.start : each.end] = each.lines
     return "".join(lines)
 
 
@@ -212,7 +219,12 @@ class _Difference:
 
     def meets(self, other: _Difference) -> bool:
         """Return whether both replace the same lines, or insert at the same place."""
-        return max(self.start, other.start) < min(self.end, other.end) or self.start == other.start
+        if self.start == other.start and self.end == other.end:
+            return True
+        return max(self.start, other.start) < min(self.end, other.end) or any(
+            a.start == a.end and b.start < a.start < b.end
+            for a, b in ((self, other), (other, self))
+        )
 
 
 def _differences(old: list[str], new: list[str]) -> list[_Difference]:
