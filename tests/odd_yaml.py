@@ -41,7 +41,7 @@ _OTHERS = st.sampled_from(
         "date: 2026-05-31\n",
         "rights:   ©  2026\n",
         "pages: {half-title: false,colophon: yes}\n",
-        "pages:\n    half-title: no # none\n    # the last page\n    colophon: {text: 'A,  {date}.'}\n",
+        "pages:\n    half-title: no # none\n    # last\n    colophon: {text: 'A,  {date}.'}\n",
         "preface: |\n  One.\n\n  # no comment\n  Two.\n\n",
         "preface: >\n   Folded\n   text.\n",
         "description: one\n  two\n",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -92,7 +91,12 @@ def difference(old: str, new: str) -> tuple[list[str], list[str]]:
             ["    -   oven.md", "    -   '2026'"],
         ),
         (changes.ExcludePosts(("old.md",)), [], ["exclude:", "    -   old.md"]),
-        (changes.SetDisclaimerText(0, "Free."), ["      text: Paid."], ["      text: Free."]),
+        (
+            # The list is indented like the first one of the file where it changes.
+            changes.SetDisclaimerText(0, "Free."),
+            ["    - when: {tag: x}   # adverts", "      text: Paid."],
+            ["    -   when: {tag: x} # adverts", "        text: Free."],
+        ),
         (
             changes.ListPosts(None, ("new.md",)),
             [
@@ -172,7 +176,11 @@ def test_posts_become_the_first_part() -> None:
 def test_a_selection_becomes_a_list_only_where_posts_are_added() -> None:
     text = "title: Bread\nposts: {tag: rye}  # all\n"
     added = edited(text, changes.AddPosts(("salt.md",), at(1)))
-    assert added.splitlines()[-2:] == ["  - {tag: rye}", "  - salt.md"]
+    assert [" ".join(line.split()) for line in added.splitlines()[1:]] == [
+        "posts: # all",
+        "- {tag: rye}",
+        "- salt.md",
+    ]
     assert edited(text, changes.SetText("lang", "en")).endswith(text[len("title: Bread\n") :])
 
 
@@ -234,7 +242,7 @@ def test_a_file_is_saved_unless_it_has_changed(tmp_path: Path) -> None:
     with pytest.raises(EditError, match="exists already"):
         save(path, "title: Salt\n", "")
     assert path.read_bytes() == b"title: Rye\r\nposts: _posts\r\n"
-    assert [*os.listdir(tmp_path)] == ["book.yml"]
+    assert [*tmp_path.iterdir()] == [path]
 
 
 def test_a_new_file_is_saved_and_a_link_stays(tmp_path: Path) -> None:

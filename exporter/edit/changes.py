@@ -153,7 +153,10 @@ class ExcludePosts:
 
 @dataclass(frozen=True, slots=True)
 class IntoParts:
-    """Make the posts of a file without a list of parts its first part, also if `parts` groups them."""
+    """Make the posts of a file without a list of parts its first part.
+
+    A value of `parts` that groups the posts, such as `year`, is replaced.
+    """
 
     title: str
 

@@ -12,16 +12,7 @@ import yaml
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Source
 from exporter.edit.apply import apply
-from exporter.edit.changes import (
-    Change,
-    ListPosts,
-    RemoveDisclaimer,
-    RemoveEntry,
-    RemovePart,
-    SetAuthors,
-    SetPage,
-    SetText,
-)
+from exporter.edit.changes import Change, ListPosts, SetText
 from exporter.edit.errors import EditError
 from exporter.edit.yaml_text import CommentedValues, changed_yaml
 from exporter.read.collection_file.reader import KEYS
@@ -29,16 +20,6 @@ from exporter.read.schema.values import ListValue, MappingValue, ScalarValue, Va
 from exporter.read.schema.yaml_tree import read_tree
 
 _TRUE = ("yes", "true", "on")
-_REMOVING = (
-    ListPosts,
-    RemoveDisclaimer,
-    RemoveEntry,
-    RemovePart,
-    SetAuthors,
-    SetPage,
-    SetText,
-)
-"""Changes that may remove a value, and the comments beside it and within it."""
 
 
 def edited(text: str, change: Change) -> str:
@@ -58,7 +39,7 @@ def edited(text: str, change: Change) -> str:
         apply(change, values.root, values)
 
     for result in changed_yaml(text, change_commented, KEYS, _is_plain):
-        if _means(result, expected) and _has_comments_of(text, result, change):
+        if _means(result, expected) and _keeps_comments(text, result):
             return bom + result.replace("\n", ends)
     message = "this change cannot be made without damage to the rest of the file"
     raise EditError(message, "change the file in an editor")
@@ -149,16 +130,41 @@ def _means(text: str, expected: object) -> bool:
         return False
 
 
-def _has_comments_of(old: str, new: str, change: Change) -> bool:
-    """Return whether all comments of a text are in a changed one, and no others."""
-    before, after = Counter(_comments(old)), Counter(_comments(new))
-    return after <= before if isinstance(change, _REMOVING) else after == before
+def _keeps_comments(old: str, new: str) -> bool:
+    """Return whether a changed text has all comments of the old one but those of removed lines.
+
+    A comment belongs to its own line, or to the next line with a value.
+    """
+    before, after = _comments(old), _comments(new)
+    lost = Counter(comment for comment, _ in before)
+    lost.subtract(comment for comment, _ in after)
+    lines = Counter(map(_content, new.splitlines()))
+    lines.subtract(map(_content, old.splitlines()))
+    owners = dict(before)
+    return all(
+        count == 0 or (count > 0 and lines[owners[comment]] < 0) for comment, count in lost.items()
+    )
 
 
-def _comments(text: str) -> list[str]:
-    """Return the comments of a YAML text, which stand between its tokens."""
+def _comments(text: str) -> list[tuple[str, str]]:
+    """Return the comments of a YAML text, each with the content of the line that it belongs to.
+
+    Comments stand between tokens. The last ones of a file belong to an empty line.
+    """
     comments, end = [], 0
     for token in yaml.scan(text, Loader=yaml.SafeLoader):
-        comments += re.findall(r"#.*", text[end : token.start_mark.index])
+        start = token.start_mark.index
+        for found in re.finditer(r"#.*", text[end:start]):
+            at = end + found.start()
+            first = text.rfind("\n", 0, at) + 1
+            if not text[first:at].strip():
+                first = text.rfind("\n", 0, start) + 1
+            owner = text[first:].partition("\n")[0]
+            comments.append((found[0].rstrip(), _content(owner)))
         end = max(end, token.end_mark.index)
-    return [comment.rstrip() for comment in comments]
+    return comments
+
+
+def _content(line: str) -> str:
+    """Return a line without its spaces."""
+    return "".join(line.split())

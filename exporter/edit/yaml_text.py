@@ -72,6 +72,10 @@ class CommentedValues:
 
     def put(self, mapping: Any, key: str, value: object) -> None:
         """Set a key; a new one stands where the order of keys has it."""
+        for each in value if isinstance(value, list) else ():
+            if isinstance(each, CommentedMap | CommentedSeq):
+                # The comment beside the key stays with the key.
+                each.ca.comment = None
         if key in mapping or mapping is not self.root or key not in self.keys:
             mapping[key] = value
             return
@@ -133,8 +137,10 @@ def changed_yaml(
             ) from error
         return output.getvalue() + end
 
-    new = written(change)
-    yield _merge(text, written(lambda _: None), new)
+    plain, new = written(lambda _: None), written(change)
+    yield _merge(text, plain, new, by_line=True)
+    # A line alone may have another indentation than its neighbours that change.
+    yield _merge(text, plain, new, by_line=False)
     yield new
 
 
@@ -175,6 +181,9 @@ def _give_comments_to_next(node: Any) -> str:
                 slots[slot].value = beside + "\n"
             else:
                 slots[slot] = None
+    # What follows a list in brackets at the end of a list.
+    carried += "".join(" " * token.column + token.value for token in node.ca.end)
+    node.ca.end = []
     return carried
 
 
@@ -185,19 +194,22 @@ def _comment_lines(text: str) -> list[CommentToken]:
     ]
 
 
-def _merge(text: str, plain: str, new: str) -> str:
+def _merge(text: str, plain: str, new: str, *, by_line: bool) -> str:
     """Return a text with the lines that differ between `plain` and `new`.
 
-    `plain` is the text as ruamel.yaml writes it, and `new` the same with a change.
+    `plain` is the text as ruamel.yaml writes it, and `new` the same with a change. With `by_line`,
+    the lines beside one that changes stay as they are in the text.
     """
     lines = plain.splitlines(keepends=True)
     layout = _differences(lines, text.splitlines(keepends=True))
+    single = [line for each in layout for line in each.single_lines()]
     originals = {
-        line: original
-        for each in layout
-        if each.end - each.start == len(each.lines)
-        for line, original in zip(lines[each.start : each.end], each.lines, strict=True)
+        lines[each.start]: each.lines[0]
+        for each in single
+        if each.end - each.start == len(each.lines) == 1
     }
+    if by_line:
+        layout = single
     changed = [
         replace(each, lines=[originals.get(line, line) for line in each.lines])
         for each in _differences(lines, new.splitlines(keepends=True))
@@ -225,6 +237,12 @@ class _Difference:
             a.start == a.end and b.start < a.start < b.end
             for a, b in ((self, other), (other, self))
         )
+
+    def single_lines(self) -> list[_Difference]:
+        """Return a difference for each line if as many stand in place of them; else this one."""
+        if self.end - self.start != len(self.lines):
+            return [self]
+        return [_Difference(at, at + 1, [line]) for at, line in enumerate(self.lines, self.start)]
 
 
 def _differences(old: list[str], new: list[str]) -> list[_Difference]:
