@@ -76,6 +76,7 @@ class BookPlan:
 
 def plan_collection(
     *sources: PathName,
+    text: str | None = None,
     output: PathName | None = None,
     formats: Format | Sequence[Format] | None = None,
     title: str = "",
@@ -95,14 +96,15 @@ def plan_collection(
     """Return what `collection` would make of the same arguments, a plan for each volume.
 
     Nothing is written. The metadata of the posts are read, and not their texts: an error in a text
-    is found by the build. `keep_going` leaves out the posts whose metadata cannot be read.
-    Exceptions and `diagnostics` are those of `load`.
+    is found by the build. `keep_going` leaves out the posts whose metadata cannot be read. `text`
+    stands for the content of the collection file that is named, which need not exist. Exceptions
+    and `diagnostics` are those of `load`.
     """
     from exporter.build.planning import planned_books
 
     named = collection_formats(formats, output)
     filter_ = post_filter(tag, author, since, until, lang)
-    request = collection_request(sources, title, filter_, order, parts, volumes=volumes)
+    request = collection_request(sources, title, filter_, order, parts, text, volumes)
     found = diagnostics_for(request)
     planned = [*planned_books(request, named, build_options(settings, site, None), found)]
     books = value_or_error(planned or None, found, diagnostics, despite_errors=keep_going)

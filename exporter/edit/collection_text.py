@@ -30,9 +30,9 @@ def edited(text: str, change: Change) -> str:
     """
     written = text
     bom, ends, text = _without_line_ends(text)
-    expected = _values(text)
+    expected = collection_values(text)
     apply(change, expected, PlainValues())
-    if expected == _values(text):
+    if expected == collection_values(text):
         return written
 
     def change_commented(values: CommentedValues) -> None:
@@ -89,8 +89,11 @@ def _without_line_ends(text: str) -> tuple[str, str, str]:
     return bom, ends, plain
 
 
-def _values(text: str) -> Any:
-    """Return the plain values of a collection file. Raises `EditError`."""
+def collection_values(text: str) -> dict[str, Any]:
+    """Return the values of a collection file as written: 2.10 is the text ‘2.10’.
+
+    They are dicts, lists, texts, booleans and None, and can be JSON. Raises `EditError`.
+    """
     diagnostics = Diagnostics()
     tree = read_tree(Source("", text), diagnostics)
     first = next(iter(diagnostics), None)
@@ -98,7 +101,7 @@ def _values(text: str) -> Any:
         raise EditError(f"line {first.place.line}: {first.message}", first.hint)
     if not isinstance(tree, MappingValue):
         raise EditError("the file is not a mapping", "write at least ‘title: …’ and ‘posts: …’")
-    return _plain(tree)
+    return {key.text: _plain(each) for key, each in tree.entries}
 
 
 def _plain(value: Value) -> object:
@@ -125,7 +128,7 @@ def _is_plain(text: str) -> bool:
 
 def _means(text: str, expected: object) -> bool:
     try:
-        return bool(_values(text) == expected)
+        return bool(collection_values(text) == expected)
     except EditError:
         return False
 
