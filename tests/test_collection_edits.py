@@ -189,6 +189,26 @@ def test_line_ends_and_the_byte_order_mark_stay() -> None:
     assert edited(text, changes.SetText("title", "Rye")) == "\ufefftitle: Rye\r\nposts: _posts"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("posts: [a.md]\n...\n# after\n", "posts: [n.md, a.md]\n...\n# after\n"),
+        ("posts:\n# none yet\n", "posts:\n  - n.md\n# none yet\n"),
+        ("---\nposts:\n- a.md\n# tail", "---\nposts:\n- n.md\n- a.md\n# tail"),
+        (
+            "posts:\n- &d {tag: x}\n- *d\npreface: |+\n  One.\n\n\norder: date\n",
+            "posts:\n- n.md\n- &d {tag: x}\n- *d\npreface: |+\n  One.\n\n\norder: date\n",
+        ),
+        (
+            "margins: { head: 0x1F,outer: 1_000 }\nposts:\n   - a.md\ntitle: 007\n",
+            "margins: { head: 0x1F,outer: 1_000 }\nposts:\n   - n.md\n   - a.md\ntitle: 007\n",
+        ),
+    ],
+)
+def test_a_post_is_added_to_odd_yaml(text: str, expected: str) -> None:
+    assert edited(text, changes.AddPosts(("n.md",), at(0))) == expected
+
+
 @pytest.mark.parametrize("text", [BOOK, PARTS, "{title: Bread,posts:  [a.md]}"])
 def test_a_value_that_is_there_already_changes_nothing(text: str) -> None:
     assert edited(text, changes.SetText("title", "Bread")) == text
@@ -208,6 +228,17 @@ def test_a_value_that_is_there_already_changes_nothing(text: str) -> None:
         ("- a.md\n", changes.SetText("title", "Rye"), "the file is not a mapping"),
         ("", changes.SetText("title", "Rye"), "line 1: the file is empty"),
         ("title: A\r\nposts: b\n", changes.SetText("title", "Rye"), "the lines of the file end"),
+        (
+            "{title: A, posts: [a.md, # first\n b.md]}\n",
+            changes.SetText("title", "Rye"),
+            "this change cannot be made without damage",
+        ),
+        (
+            # ruamel.yaml loses a comment between two mappings in braces.
+            "title: A\nposts:\n- {tag: rye}\n# salt\n- {tag: salt} # b\n",
+            changes.AddPosts(("a.md",), at(1)),
+            "this change cannot be made without damage",
+        ),
         (
             "title: A\nposts: &all [a.md]\nexclude: *all\n",
             changes.AddPosts(("b.md",), at(1)),

@@ -12,7 +12,18 @@ import yaml
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Source
 from exporter.edit.apply import apply
-from exporter.edit.changes import Change, ListPosts, SetText
+from exporter.edit.changes import (
+    Change,
+    ListPosts,
+    RemoveDisclaimer,
+    RemoveEntry,
+    RemovePart,
+    RenamePart,
+    SetAuthors,
+    SetPage,
+    SetReferences,
+    SetText,
+)
 from exporter.edit.errors import EditError
 from exporter.edit.yaml_text import CommentedValues, changed_yaml
 from exporter.read.collection_file.reader import KEYS
@@ -39,7 +50,7 @@ def edited(text: str, change: Change) -> str:
         apply(change, values.root, values)
 
     for result in changed_yaml(text, change_commented, KEYS, _is_plain):
-        if _means(result, expected) and _keeps_comments(text, result):
+        if _means(result, expected) and _keeps_comments(text, result, may_lose=_removes(change)):
             return bom + result.replace("\n", ends)
     message = "this change cannot be made without damage to the rest of the file"
     raise EditError(message, "change the file in an editor")
@@ -133,10 +144,24 @@ def _means(text: str, expected: object) -> bool:
         return False
 
 
-def _keeps_comments(old: str, new: str) -> bool:
-    """Return whether a changed text has all comments of the old one but those of removed lines.
+def _removes(change: Change) -> bool:
+    """Return whether a change may remove a value, and the comments beside it and within it."""
+    match change:
+        case SetText(text="") | SetReferences(text="") | RenamePart(title=""):
+            return True
+        case SetAuthors() | SetPage() | ListPosts():
+            return True
+        case RemoveDisclaimer() | RemoveEntry() | RemovePart():
+            return True
+        case _:
+            return False
 
-    A comment belongs to its own line, or to the next line with a value.
+
+def _keeps_comments(old: str, new: str, *, may_lose: bool) -> bool:
+    """Return whether a changed text has all comments of the old one.
+
+    With `may_lose`, it need not have those of lines that are no longer there. A comment belongs to
+    its own line, or to the next line with a value.
     """
     before, after = _comments(old), _comments(new)
     lost = Counter(comment for comment, _ in before)
@@ -145,7 +170,8 @@ def _keeps_comments(old: str, new: str) -> bool:
     lines.subtract(map(_content, old.splitlines()))
     owners = dict(before)
     return all(
-        count == 0 or (count > 0 and lines[owners[comment]] < 0) for comment, count in lost.items()
+        count == 0 or (may_lose and count > 0 and lines[owners[comment]] < 0)
+        for comment, count in lost.items()
     )
 
 
