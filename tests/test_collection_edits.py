@@ -129,6 +129,15 @@ def test_a_comment_moves_with_the_entry_below_it() -> None:
     ]
 
 
+def test_blank_lines_stay_between_the_entries() -> None:
+    text = "posts:\n  - a.md\n\n  - b.md\n\n  # late\n  - c.md\ntitle: Bread\n"
+    moved = edited(text, changes.MoveEntry(at(2), at(0)))
+    assert moved == "posts:\n  # late\n  - c.md\n\n  - a.md\n\n  - b.md\ntitle: Bread\n"
+    assert edited(moved, changes.MoveEntry(at(0), at(2))) == (
+        "posts:\n  # late\n  - a.md\n\n  - b.md\n\n  - c.md\ntitle: Bread\n"
+    )
+
+
 def test_the_comments_of_a_page_with_a_new_text_stay() -> None:
     page = changes.PageText("Before", "One.\n\nTwo.\n")
     new = edited(BOOK, changes.SetPage("preface", page))

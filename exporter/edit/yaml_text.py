@@ -2,7 +2,7 @@
 
 ruamel.yaml keeps comments, quotes and order. It attaches a comment to the value before it, so that
 a comment above an entry of a list would move with the entry before; here it belongs to the value
-below it. What ruamel.yaml writes in another way than the text had it, such as the spaces within
+below it, and one above the first entry to the list. What ruamel.yaml writes in another way than the text had it, such as the spaces within
 `[ a,b ]`, is taken from the text again if the change is elsewhere.
 """
 
@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import dropwhile
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -96,17 +97,37 @@ class CommentedValues:
 
     def take(self, values: Any, index: int) -> object:
         """Remove a value of a list; return it with its comments."""
-        comments = values.ca.items.get(index) if isinstance(values, CommentedSeq) else None
-        return Taken(values.pop(index), comments)
+        if not isinstance(values, CommentedSeq):
+            return Taken(values.pop(index), None)
+        taken = Taken(values[index], values.ca.items.pop(index, None) or [None] * 4)
+        del values[index]
+        if index == 0 and values:
+            _move_blank_lines(values.ca.items.get(0), taken.comments)
+        return taken
 
     def insert(self, values: Any, index: int, taken: object) -> None:
         """Insert a new value, or one that `take` has returned."""
-        value, comments = (
-            (taken.value, taken.comments) if isinstance(taken, Taken) else (taken, None)
-        )
+        value = taken.value if isinstance(taken, Taken) else taken
         values.insert(index, value)
-        if comments and isinstance(values, CommentedSeq):
-            values.ca.items[index] = comments
+        if isinstance(taken, Taken) and taken.comments and isinstance(values, CommentedSeq):
+            values.ca.items[index] = taken.comments
+            if index == 0 and len(values) > 1:
+                next_comments = values.ca.items.setdefault(1, [None] * 4)
+                _move_blank_lines(taken.comments, next_comments)
+
+
+def _move_blank_lines(source: Any, target: Any) -> None:
+    """Move the blank lines above an entry, which the first one of a list has not, to another."""
+    above = (source and source[1]) or []
+    comments = [*dropwhile(_is_blank, above)]
+    if len(comments) < len(above):
+        source[1] = comments or None
+        if not (target[1] and _is_blank(target[1][0])):
+            target[1] = above[: len(above) - len(comments)] + (target[1] or [])
+
+
+def _is_blank(token: CommentToken) -> bool:
+    return not token.value.strip()
 
 
 def changed_yaml(
@@ -149,6 +170,7 @@ def _yaml(text: str) -> YAML:
     yaml = YAML()
     yaml.preserve_quotes = True
     yaml.width = _WIDTH
+    yaml.explicit_start = text.startswith("---")
     mapping = _INDENTED_KEY.search(text)
     entry = _ENTRY.search(text)
     offset = len(entry["indent"]) if entry else 2
