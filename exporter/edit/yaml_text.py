@@ -2,8 +2,9 @@
 
 ruamel.yaml keeps comments, quotes and order. It attaches a comment to the value before it, so that
 a comment above an entry of a list would move with the entry before; here it belongs to the value
-below it, and one above the first entry to the list. What ruamel.yaml writes in another way than the text had it, such as the spaces within
-`[ a,b ]`, is taken from the text again if the change is elsewhere.
+below it, and one above the first entry to the list. What ruamel.yaml writes in another way than
+the text had it, such as the spaces within `[ a,b ]`, is taken from the text again if the change is
+elsewhere.
 """
 
 from __future__ import annotations
