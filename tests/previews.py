@@ -8,11 +8,10 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
-from exporter.build import BuildOptions
+from exporter.api.session import Session
 from exporter.preview.app import create_app
-from exporter.preview.session import PreviewOptions, Session
+from exporter.preview.state import PreviewOptions, PreviewState
 from exporter.runtime.cache import DiskCache
-from exporter.runtime.context import BuildContext
 
 TOKEN = "a-token-of-the-tests"  # noqa: S105
 ADDRESS = "http://127.0.0.1:8765"
@@ -33,15 +32,20 @@ def write_site(root: Path) -> Path:
     return root
 
 
-def session_of(root: Path, *, editor: tuple[str, ...] = ()) -> Session:
-    """Return a session of a site, with a cache beside it."""
-    context = BuildContext(cache=DiskCache(root.parent / "cache"))
-    return Session(PreviewOptions(root, BuildOptions(context=context), editor))
+@contextmanager
+def preview_of(root: Path, *, editor: tuple[str, ...] = ()) -> Iterator[PreviewState]:
+    """Provide the state of a preview of a site, with a cache beside it."""
+    with Session(DiskCache(root.parent / "cache"), jobs=1) as session:
+        yield PreviewState(PreviewOptions(root, editor=editor), session)
 
 
 @contextmanager
-def opened(session: Session) -> Iterator[TestClient]:
-    """Provide a client that has opened the address with the token."""
-    with TestClient(create_app(session, TOKEN), ADDRESS) as client:
-        assert client.get("/", params={"token": TOKEN}).status_code == 200
+def opened(root: Path, *, editor: tuple[str, ...] = (), token: str = TOKEN) -> Iterator[TestClient]:
+    """Provide a client of the preview of a site, which has opened the address with the token."""
+    with (
+        preview_of(root, editor=editor) as preview,
+        TestClient(create_app(preview, TOKEN), ADDRESS) as client,
+    ):
+        if token:
+            assert client.get("/", params={"token": token}).status_code == 200
         yield client

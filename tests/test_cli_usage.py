@@ -63,7 +63,10 @@ def usage_error(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("", "name a command: init, epub, pdf, html, collection, list, check, model, explain"),
+        (
+            "",
+            "name a command: init, epub, pdf, html, collection, list, check, preview, model",
+        ),
         ("pfd post.md", "unknown command ‘pfd’ (did you mean ‘pdf’?)"),
         ("sing", "unknown command ‘sing’ (commands: init, epub, pdf, html, "),
         ("post.md", "‘post.md’ is not a command; write exporter pdf post.md"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from previews import opened, session_of, write_site
+from previews import opened, write_site
 
 STATIC = Path(__file__).resolve().parents[1] / "exporter" / "preview" / "static"
 _BUDGETS = {"collection.js": 20_000, "pages.js": 12_000}
@@ -14,7 +14,7 @@ _FRAME_BUDGET = 25_000
 
 
 def test_the_library_lists_the_posts_and_what_is_wrong_with_each(tmp_path: Path) -> None:
-    with opened(session_of(write_site(tmp_path / "site"))) as client:
+    with opened(write_site(tmp_path / "site")) as client:
         site = client.get("/api/site").json()
         assert (site["title"], site["generator"], site["posts"]) == ("Salt & Pepper", "Jekyll", 2)
         deadline = time.monotonic() + 60

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from previews import ADDRESS, TOKEN, opened, session_of, write_site
+from previews import TOKEN, opened, write_site
 from starlette.testclient import TestClient
 
-from exporter.preview.app import create_app
 from exporter.preview.security import CHANGE_HEADER, cookie_name
 
 COOKIE = f"{cookie_name(8765)}={TOKEN}"
@@ -19,13 +18,12 @@ CHANGES = {CHANGE_HEADER: "1"}
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[TestClient]:
     """A client that has the token."""
-    with opened(session_of(write_site(tmp_path / "site"))) as client:
+    with opened(write_site(tmp_path / "site")) as client:
         yield client
 
 
 def test_the_token_becomes_a_cookie_that_scripts_and_other_sites_lack(tmp_path: Path) -> None:
-    session = session_of(write_site(tmp_path / "site"))
-    with TestClient(create_app(session, TOKEN), ADDRESS) as client:
+    with opened(write_site(tmp_path / "site"), token="") as client:
         assert client.get("/").status_code == 403
         answer = client.get("/", params={"token": TOKEN})
         attributes = answer.headers["set-cookie"].lower()
@@ -40,14 +38,12 @@ def test_the_token_becomes_a_cookie_that_scripts_and_other_sites_lack(tmp_path: 
 @pytest.mark.parametrize("path", ["/", "/api/posts", "/api/events", "/static/app.js", "/frame/a"])
 @pytest.mark.parametrize("cookie", ["", f"{cookie_name(8765)}=other", f"{cookie_name(1)}={TOKEN}"])
 def test_nothing_is_answered_without_the_token(tmp_path: Path, path: str, cookie: str) -> None:
-    session = session_of(write_site(tmp_path / "site"))
-    with TestClient(create_app(session, TOKEN), ADDRESS) as client:
+    with opened(write_site(tmp_path / "site"), token="") as client:
         assert client.get(path, headers={"cookie": cookie}).status_code == 403
 
 
 def test_a_wrong_token_gives_no_cookie(tmp_path: Path) -> None:
-    session = session_of(write_site(tmp_path / "site"))
-    with TestClient(create_app(session, TOKEN), ADDRESS) as client:
+    with opened(write_site(tmp_path / "site"), token="") as client:
         answer = client.get("/", params={"token": "ä"})
         assert answer.status_code == 403
         assert "set-cookie" not in answer.headers

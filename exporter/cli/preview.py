@@ -9,16 +9,14 @@ import webbrowser
 from collections.abc import Mapping
 from pathlib import Path
 
-from exporter.build import BuildOptions
 from exporter.cli.call import Call, cache_folder
 from exporter.cli.command import Command
 from exporter.cli.console import print_output
 from exporter.cli.inputs import require
-from exporter.cli.options import add_cache_folder, add_message_options, add_site_options
+from exporter.cli.option_groups import add_cache_folder, add_message_options, add_site_options
 from exporter.cli.parser import Parser
 from exporter.errors import MissingDependency
 from exporter.runtime.cache import DiskCache, NullCache
-from exporter.runtime.context import BuildContext
 from exporter.runtime.run_folder import run_folder
 
 _EDITORS = ("VISUAL", "EDITOR")
@@ -41,7 +39,7 @@ def run(call: Call) -> int:
     require("preview", call.paths, "folder", "post", "collection")
     try:
         from exporter.preview.server import serve
-        from exporter.preview.session import PreviewOptions
+        from exporter.preview.state import PreviewOptions
     except ImportError as error:
         message = f"the package ‘{error.name}’ is missing: pip install 'blog-exporter[preview]'"
         raise MissingDependency(message) from None
@@ -49,7 +47,6 @@ def run(call: Call) -> int:
     values = call.arguments
     folder = cache_folder(values.cache_dir)
     cache = DiskCache(folder) if folder else NullCache()
-    build = BuildOptions(call.choices, call.site, BuildContext(cache=cache))
     editor = editor_command(os.environ) if values.editor else ()
 
     def show(address: str) -> None:
@@ -58,7 +55,8 @@ def run(call: Call) -> int:
         if values.browser:
             webbrowser.open(_launcher(address).as_uri())
 
-    serve(PreviewOptions(call.paths[0], build, editor), values.port, show)
+    options = PreviewOptions(call.paths[0], call.choices, call.site, editor)
+    serve(options, cache, values.port, show)
     return 0
 
 

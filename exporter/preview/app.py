@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -17,18 +18,21 @@ from starlette.staticfiles import StaticFiles
 from exporter.preview import collection, documents, events, library, pages, post
 from exporter.preview.requests import error_answer
 from exporter.preview.security import Gate
-from exporter.preview.session import Session
+from exporter.preview.state import PreviewState
 
 _STATIC = Path(__file__).parent / "static"
 
 
-def create_app(session: Session, token: str) -> Starlette:
-    """Return the application that shows a session to whoever has the token."""
+def create_app(preview: PreviewState, token: str) -> Starlette:
+    """Return the application that shows a preview to whoever has the token."""
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        watch = preview.start(preview.watch())
         yield
-        await session.close()
+        await preview.close()
+        with suppress(asyncio.CancelledError):
+            await watch
 
     views = (library, post, collection, pages, documents, events)
     app = Starlette(
@@ -41,7 +45,7 @@ def create_app(session: Session, token: str) -> Starlette:
         exception_handlers={HTTPException: error_answer},
         lifespan=lifespan,
     )
-    app.state.session = session
+    app.state.preview = preview
     return app
 
 

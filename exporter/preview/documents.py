@@ -80,7 +80,7 @@ def frame_policy() -> str:
 
 
 async def _frame(request: Request) -> Response:
-    documents: FrameDocuments = request.app.state.session.documents
+    documents: FrameDocuments = request.app.state.preview.documents
     document = documents.get(request.path_params["name"])
     if document is None:
         raise HTTPException(404, "the document is not kept any longer")

@@ -45,7 +45,7 @@ class EventStream:
 
 
 async def _events(request: Request) -> StreamingResponse:
-    stream: EventStream = request.app.state.session.events
+    stream: EventStream = request.app.state.preview.events
     return StreamingResponse(stream.lines(), media_type="text/event-stream")
 
 

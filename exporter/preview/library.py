@@ -6,41 +6,41 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from exporter.preview.requests import finding_json, session_of
-from exporter.preview.session import Session, counts
-from exporter.preview.site_posts import ListedPost
+from exporter import ListedPost
+from exporter.preview.requests import finding_json, preview_of
+from exporter.preview.state import PreviewState, counts
 
 
 async def _site(request: Request) -> JSONResponse:
-    session = session_of(request)
-    site = await session.site()
+    preview = preview_of(request)
+    site = await preview.site()
     return JSONResponse(
         {
             "title": site.title,
             "root": str(site.root),
             "generator": site.generator,
             "posts": len(site.posts),
-            "findings": [finding_json(each, session) for each in site.findings],
-            "editor": bool(session.options.editor),
-            "start": await _start(session),
+            "findings": [finding_json(each, preview) for each in site.findings],
+            "editor": bool(preview.options.editor),
+            "start": await _start(preview),
         }
     )
 
 
-async def _start(session: Session) -> str | None:
+async def _start(preview: PreviewState) -> str | None:
     """Return the key of the post that the user has named."""
-    name = session.name_of(str(session.options.home))
-    return name if await session.post(name) else None
+    name = preview.name_of(str(preview.options.home))
+    return name if await preview.post(name) else None
 
 
 async def _posts(request: Request) -> JSONResponse:
-    session = session_of(request)
-    site = await session.site()
-    return JSONResponse({"posts": [_post_json(post, session) for post in site.posts.values()]})
+    preview = preview_of(request)
+    site = await preview.site()
+    return JSONResponse({"posts": [_post_json(post, preview) for post in site.posts.values()]})
 
 
-def _post_json(post: ListedPost, session: Session) -> dict[str, object]:
-    metadata, found = post.metadata, session.findings.get(post.key)
+def _post_json(post: ListedPost, preview: PreviewState) -> dict[str, object]:
+    metadata, found = post.metadata, preview.findings.get(post.key)
     return {
         "key": post.key,
         "title": metadata.title,

@@ -7,27 +7,31 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from exporter import ExportError, Result, html
+from exporter import ExportError, ListedPost, Result, html
 from exporter.diagnostics import Diagnostic
 from exporter.preview.documents import FrameDocument
-from exporter.preview.requests import finding_json, query, session_of
-from exporter.preview.session import Session
-from exporter.preview.site_posts import ListedPost
+from exporter.preview.requests import finding_json, preview_of, query
+from exporter.preview.state import PreviewState
 
 
 async def _web(request: Request) -> JSONResponse:
-    session, post = session_of(request), await _named_post(request)
-    result, found = await session.work(_built, session, post)
-    frame = session.documents.add(FrameDocument(result.data.decode())) if result else None
+    preview, post = preview_of(request), await _named_post(request)
+    result, found = await preview.work(_built, preview, post)
+    frame = preview.documents.add(FrameDocument(result.data.decode())) if result else None
     return JSONResponse(
-        {"frame": frame, "findings": [finding_json(each, session) for each in found]}
+        {"frame": frame, "findings": [finding_json(each, preview) for each in found]}
     )
 
 
-def _built(session: Session, post: ListedPost) -> tuple[Result | None, tuple[Diagnostic, ...]]:
-    build = session.options.build
+def _built(preview: PreviewState, post: ListedPost) -> tuple[Result | None, tuple[Diagnostic, ...]]:
+    options = preview.options
     try:
-        result = html(post.path, settings=build.settings, site=build.site, context=build.context)
+        result = html(
+            post.path,
+            settings=options.settings,
+            site=options.site,
+            context=preview.build.context,
+        )
     except ExportError as error:
         return None, error.diagnostics
     return result, result.diagnostics
@@ -36,7 +40,7 @@ def _built(session: Session, post: ListedPost) -> tuple[Result | None, tuple[Dia
 async def _named_post(request: Request) -> ListedPost:
     """Return the post that the query names. Raises status 404 if there is none."""
     key = query(request, "key")
-    post = await session_of(request).post(key)
+    post = await preview_of(request).post(key)
     if post is None:
         raise HTTPException(404, f"there is no post ‘{key}’")
     return post

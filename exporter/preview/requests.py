@@ -1,4 +1,4 @@
-"""What the routes of all views share: the session, the values of a request, and JSON answers."""
+"""What the routes of all views share: the state, the values of a request, and JSON answers."""
 
 from __future__ import annotations
 
@@ -10,16 +10,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from exporter.diagnostics import Diagnostic
-from exporter.preview.session import Session
+from exporter.preview.state import PreviewState
+from exporter.reports.records import record_data
+from exporter.reports.to_records import diagnostic_record
 
 _LARGEST_BODY = 1 << 20
 """Bytes of the largest request."""
 
 
-def session_of(request: Request) -> Session:
-    """Return the session of the application."""
-    session: Session = request.app.state.session
-    return session
+def preview_of(request: Request) -> PreviewState:
+    """Return the state of the application."""
+    preview: PreviewState = request.app.state.preview
+    return preview
 
 
 def query(request: Request, name: str) -> str:
@@ -55,15 +57,7 @@ async def error_answer(request: Request, error: Exception) -> JSONResponse:  # n
     return JSONResponse({"error": reason}, status)
 
 
-def finding_json(finding: Diagnostic, session: Session) -> dict[str, object]:
-    """Return a finding as JSON; its file is relative to the site where it lies in it."""
-    place = finding.place
-    return {
-        "severity": str(finding.severity),
-        "code": finding.code,
-        "message": finding.message,
-        "hint": finding.hint,
-        "file": session.name_of(place.path) if place else None,
-        "line": place.line if place else None,
-        "column": place.column if place else None,
-    }
+def finding_json(finding: Diagnostic, preview: PreviewState) -> dict[str, object]:
+    """Return a finding as its published record; its file is relative to the site if it is there."""
+    record = record_data(diagnostic_record(finding))
+    return {**record, "file": preview.name_of(record["file"]) if record["file"] else None}

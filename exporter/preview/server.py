@@ -8,26 +8,32 @@ from contextlib import suppress
 
 import uvicorn
 
+from exporter.api.session import Session
 from exporter.errors import SettingsError
 from exporter.preview.app import create_app
 from exporter.preview.security import new_token
-from exporter.preview.session import PreviewOptions, Session
+from exporter.preview.state import PreviewOptions, PreviewState
+from exporter.runtime.cache import Cache
 
 _HOST = "127.0.0.1"
 DEFAULT_PORT = 8765
 
 
-def serve(options: PreviewOptions, port: int | None, on_ready: Callable[[str], None]) -> None:
+def serve(
+    options: PreviewOptions,
+    cache: Cache,
+    port: int | None,
+    on_ready: Callable[[str], None],
+) -> None:
     """Serve a preview until the process is interrupted.
 
     Without a port, it is `DEFAULT_PORT` or, if that is taken, a free one. `on_ready` is called with
     the address, which holds the token. Raises `SettingsError` for a port that cannot be used.
     """
     token = new_token()
-    with _listening_socket(port) as listening:
-        session = Session(options)
+    with _listening_socket(port) as listening, Session(cache) as session:
         config = uvicorn.Config(
-            create_app(session, token),
+            create_app(PreviewState(options, session), token),
             log_level="warning",
             access_log=False,
             server_header=False,

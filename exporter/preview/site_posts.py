@@ -7,27 +7,18 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from exporter.api.listing import ListedPost
 from exporter.build import BuildOptions
 from exporter.build.inputs import read_site_inputs
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.collection import Collection, PartPlan, PostSelector
-from exporter.model.post import Metadata
 from exporter.read.collection_file.candidates import candidates
 from exporter.read.context import ReadContext
 from exporter.read.post_cache import PostCache
 from exporter.runtime.failures import reported_failures
 
 _ALL_POSTS = Collection((PartPlan((PostSelector(),)),))
-
-
-@dataclass(frozen=True, slots=True)
-class ListedPost:
-    """A post of which only the metadata block was read. `key` is its path in the site."""
-
-    key: str
-    path: Path
-    metadata: Metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +45,7 @@ def list_posts(home: Path, options: BuildOptions) -> SitePosts:
     site = inputs.reading.site
     # Texts that are left out are no matter of a single post.
     listed = candidates(_ALL_POSTS, site, Diagnostics())
-    posts = {each.key: ListedPost(each.key, Path(each.path), each.metadata) for each in listed}
+    posts = {each.key: ListedPost(Path(each.path), each.key, each.metadata) for each in listed}
     title = site.title or site.root.resolve().name
     return SitePosts(site.root, title, site.generator.title, posts, tuple(found), inputs.reading)
 

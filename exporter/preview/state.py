@@ -1,21 +1,26 @@
-"""One preview: the site that it shows, its posts and findings, and the thread that builds."""
+"""The state of one preview: the site that it shows, its posts, and what is wrong with each."""
 
 from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
+from exporter.api.listing import ListedPost
+from exporter.api.session import Session
 from exporter.build import BuildOptions
 from exporter.diagnostics import Diagnostic
 from exporter.input_files import real_path
+from exporter.options.settings import Choices
 from exporter.preview.documents import FrameDocuments
 from exporter.preview.events import EventStream
-from exporter.preview.site_posts import ListedPost, PostFindings, SitePosts, list_posts
+from exporter.preview.printed_files import PrintedFiles
+from exporter.preview.site_posts import PostFindings, SitePosts, list_posts
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -25,56 +30,60 @@ T = TypeVar("T")
 class PreviewOptions:
     """What a preview shows: `home` is a folder, a post or a collection file of the site.
 
-    `build` are the options of everything that is built. `editor` is the command that opens a file
-    at a line, empty if none may be started.
+    `settings` and `site` are those of everything that is built. `editor` is the command that opens
+    a file at a line, empty if none may be started.
     """
 
     home: Path
-    build: BuildOptions
+    settings: Choices = field(default_factory=Choices)
+    site: Path | None = None
     editor: tuple[str, ...] = ()
 
 
-class Session:
+class PreviewState:
     """The state of a preview. Its methods are called in the event loop; builds run in one thread.
 
     One build at a time keeps the memory small, and another would only wait for the same processor.
     """
 
-    def __init__(self, options: PreviewOptions) -> None:
+    def __init__(self, options: PreviewOptions, session: Session) -> None:
         self.options = options
+        self.build = BuildOptions(options.settings, options.site, session.context)
         self.events = EventStream()
         self.documents = FrameDocuments()
+        self.printed = PrintedFiles()
         self.findings: dict[str, tuple[Diagnostic, ...]] = {}
+        self._session = session
         self._worker = ThreadPoolExecutor(1, "preview")
         self._site: SitePosts | None = None
         self._reading = asyncio.Lock()
+        self._tasks: set[asyncio.Task[None]] = set()
         self._scan: asyncio.Task[None] | None = None
+        self._ended = threading.Event()
 
     async def work(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what a function returns that is called in the thread of the builds."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._worker, lambda: function(*args, **kwargs))
 
+    def start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Start work for which no request waits."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
     async def site(self) -> SitePosts:
-        """Return the site and its posts, which are listed once."""
+        """Return the site and its posts, which are listed once until a file changes."""
         async with self._reading:
             if self._site is None:
-                self._site = await self.work(list_posts, self.options.home, self.options.build)
-                self._scan = asyncio.create_task(self._find(self._site))
+                self._site = await self.work(list_posts, self.options.home, self.build)
+                self._scan = self.start(self._find(self._site))
             return self._site
 
     async def post(self, key: str) -> ListedPost | None:
         """Return a post of the site; None if there is none with this key."""
         return (await self.site()).posts.get(key)
-
-    async def refresh(self) -> None:
-        """List the posts again, after files have changed."""
-        if self._scan:
-            self._scan.cancel()
-        async with self._reading:
-            self._site = None
-        await self.site()
-        self.events.publish("posts")
 
     def name_of(self, path: str) -> str:
         """Return the path of a file in the site; the path itself for one that lies elsewhere."""
@@ -89,15 +98,44 @@ class Session:
         path = real_path(root / name)
         return path if path.is_relative_to(root) and path.is_file() else None
 
+    async def watch(self) -> None:
+        """List the posts again after each change of the site's files, and tell the pages.
+
+        The event `changed` names the files as `name_of` does. Returns after `close`.
+        """
+        loop = asyncio.get_running_loop()
+
+        def wait_for_changes() -> None:
+            watched = self._session.changes(
+                [self.options.home],
+                site=self.options.site,
+                settings=self.options.settings,
+                stop=self._ended,
+            )
+            for changed in watched:
+                if changed:
+                    asyncio.run_coroutine_threadsafe(self._reload(changed), loop)
+
+        await asyncio.to_thread(wait_for_changes)
+
     async def close(self) -> None:
-        """End the work that waits."""
+        """End the watch, and the work that waits."""
+        self._ended.set()
+        for task in self._tasks:
+            task.cancel()
+        self._worker.shutdown(wait=False, cancel_futures=True)
+
+    async def _reload(self, changed: frozenset[Path]) -> None:
         if self._scan:
             self._scan.cancel()
-        self._worker.shutdown(wait=False, cancel_futures=True)
+        async with self._reading:
+            self._site = None
+        await self.site()
+        self.events.publish("changed", files=sorted(self.name_of(str(path)) for path in changed))
 
     async def _find(self, site: SitePosts) -> None:
         """Find what is wrong with each post, one after another, between other work."""
-        reader = PostFindings(site, self.options.build)
+        reader = PostFindings(site, self.build)
         self.findings = {key: found for key, found in self.findings.items() if key in site.posts}
         for post in site.posts.values():
             found = await self.work(reader.of, post)
