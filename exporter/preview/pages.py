@@ -1,7 +1,184 @@
-"""The Pages view: the pages of a PDF as they are printed."""
+"""The Pages view: the pages of a PDF as they are printed, and their findings.
+
+Places on a page are in points from the top left corner of its media box, as the browser counts.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-ROUTES: tuple[Route, ...] = ()
+from exporter.build import is_collection_file
+from exporter.diagnostics import Diagnostic, Diagnostics
+from exporter.diagnostics.source import Place
+from exporter.file_formats.pdf.coordinates import Box
+from exporter.preview.page_layout import PageBoxes
+from exporter.preview.printed_files import BuiltPdf, PrintedFile, audit_built, build_pdf
+from exporter.preview.requests import finding_json, preview_of, query
+from exporter.preview.state import PreviewState
+
+_WIDTHS = range(16, 4001)
+"""Pixels of the width of an image."""
+_LONGEST_QUERY = 200
+_IMMUTABLE = {"cache-control": "private, max-age=31536000, immutable"}
+"""Another file has another revision."""
+
+T = TypeVar("T")
+
+
+async def _pages(request: Request) -> JSONResponse:
+    """Build the PDF of a source, and answer what its pages are. The audit follows."""
+    preview, name = preview_of(request), query(request, "source")
+    site = await preview.site()
+    path = preview.path_of(name)
+    if path is None or not (name in site.posts or is_collection_file(path)):
+        raise HTTPException(404, f"there is no post and no collection file ‘{name}’")
+    found = Diagnostics(Place(str(path)))
+    built = await preview.work(build_pdf, path, preview.build, found)
+    findings = [finding_json(each, preview) for each in found]
+    if built is None:
+        return JSONResponse({"revision": None, "findings": findings})
+    printed = await run_in_threadpool(preview.printed.add, built, tuple(found))
+    if preview.printed.audited(printed.revision) is None:
+        preview.start(_audit(preview, built, printed.revision))
+    return JSONResponse({**_layout_json(printed), "findings": findings})
+
+
+async def _audit(preview: PreviewState, built: BuiltPdf, revision: str) -> None:
+    audited = await preview.work(audit_built, built)
+    preview.printed.set_audited(revision, audited)
+    preview.events.publish("audited", revision=revision)
+
+
+async def _findings(request: Request) -> JSONResponse:
+    """Answer what the audit has found, each with its page and the areas on it."""
+    preview, printed = preview_of(request), _printed(request)
+    audited = preview.printed.audited(printed.revision)
+    if audited is None:
+        return JSONResponse({"done": False, "findings": [], "table": []})
+    return JSONResponse(
+        {
+            "done": True,
+            "findings": [_placed_finding_json(each, printed, preview) for each in audited.findings],
+            "table": [row._asdict() for row in audited.table],
+        }
+    )
+
+
+async def _image(request: Request) -> Response:
+    printed, number = _printed(request), request.path_params["number"]
+    width = request.path_params["width"]
+    if width not in _WIDTHS:
+        raise HTTPException(400, "the width of an image is 16 to 4,000 pixels")
+    data = await _of_page(printed.images.png, number, width)
+    return Response(data, media_type="image/png", headers=_IMMUTABLE)
+
+
+async def _text(request: Request) -> JSONResponse:
+    printed, number = _printed(request), request.path_params["number"]
+    return JSONResponse({"text": await _of_page(printed.images.text, number)})
+
+
+async def _search(request: Request) -> JSONResponse:
+    """Answer where some words are, on some pages from the page `first` on."""
+    printed, words = _printed(request), query(request, "words")[:_LONGEST_QUERY].strip()
+    first = request.query_params.get("first", "1")
+    if not words or not first.isdecimal() or len(first) > len(f"{len(printed.layout.labels)}"):
+        raise HTTPException(400, "the query names no words, or no page")
+    hits = await run_in_threadpool(printed.images.search, words, max(1, int(first)))
+    boxes = printed.layout.boxes
+    return JSONResponse(
+        {
+            "hits": [
+                {"page": hit.page, "areas": _areas(hit.areas, boxes[hit.page - 1])}
+                for hit in hits.hits
+            ],
+            "next": hits.next_page,
+        }
+    )
+
+
+def _printed(request: Request) -> PrintedFile:
+    """Return the file that the address names. Raises status 404 if it is not kept any longer."""
+    printed = preview_of(request).printed.get(request.path_params["revision"])
+    if printed is None:
+        raise HTTPException(404, "the file is not kept any longer")
+    return printed
+
+
+async def _of_page(function: Callable[..., T], *arguments: int) -> T:
+    """Return what a function of a page returns. Raises status 404 if there is no such page."""
+    try:
+        return await run_in_threadpool(function, *arguments)
+    except IndexError:
+        raise HTTPException(404, "there is no such page") from None
+
+
+def _layout_json(printed: PrintedFile) -> dict[str, object]:
+    """Return the pages as JSON. Pages of the same boxes, which most have, share them."""
+    layout, grid = printed.layout, printed.grid
+    formats = list(dict.fromkeys(layout.boxes))
+    index = {boxes: number for number, boxes in enumerate(formats)}
+    return {
+        "revision": printed.revision,
+        "title": printed.title,
+        "twoSided": layout.two_sided,
+        "rightToLeft": layout.right_to_left,
+        "grid": {"first": grid.first, "step": grid.step} if grid else None,
+        "formats": [_format_json(boxes) for boxes in formats],
+        "pages": [
+            {"label": label, "format": index[boxes]}
+            for label, boxes in zip(layout.labels, layout.boxes, strict=True)
+        ],
+        "outline": [
+            {"title": each.title, "depth": each.depth, "page": each.page} for each in layout.outline
+        ],
+    }
+
+
+def _format_json(boxes: PageBoxes) -> dict[str, object]:
+    media = boxes.media
+    return {
+        "width": round(media[2] - media[0], 2),
+        "height": round(media[3] - media[1], 2),
+        "bleed": _area(boxes.bleed, boxes),
+        "trim": _area(boxes.trim, boxes),
+        "area": _area(boxes.area, boxes) if boxes.area else None,
+    }
+
+
+def _placed_finding_json(
+    finding: Diagnostic, printed: PrintedFile, preview: PreviewState
+) -> dict[str, object]:
+    """Return a finding as JSON, with its page and the areas on it."""
+    place = finding.page
+    if place is None or place.number > len(printed.layout.boxes):
+        return {**finding_json(finding, preview), "page": None, "areas": []}
+    areas = _areas(place.areas, printed.layout.boxes[place.number - 1])
+    return {**finding_json(finding, preview), "page": place.number, "areas": areas}
+
+
+def _areas(areas: Sequence[Box], boxes: PageBoxes) -> list[list[float]]:
+    return [_area(area, boxes) for area in areas]
+
+
+def _area(area: Box, boxes: PageBoxes) -> list[float]:
+    """Return left, top, width and height of an area, from the top left corner of the media box."""
+    left, bottom, right, top = area
+    x, y = left - boxes.media[0], boxes.media[3] - top
+    return [round(length, 2) for length in (x, y, right - left, top - bottom)]
+
+
+ROUTES = (
+    Route("/api/pages", _pages),
+    Route("/api/pages/{revision}/findings", _findings),
+    Route("/api/pages/{revision}/search", _search),
+    Route("/api/pages/{revision}/{number:int}/text", _text),
+    Route("/api/pages/{revision}/{number:int}/{width:int}.png", _image),
+)
