@@ -6,12 +6,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse
+from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -19,8 +20,11 @@ from exporter.preview import collection, documents, events, library, pages, post
 from exporter.preview.requests import error_answer
 from exporter.preview.security import Gate
 from exporter.preview.state import PreviewState
+from exporter.themes.resources import styles
 
 _STATIC = Path(__file__).parent / "static"
+_FONT_AGE = 7 * 24 * 3600
+"""Seconds for which a browser keeps a font: it is drawn with the first text then, not after it."""
 
 
 def create_app(preview: PreviewState, token: str) -> Starlette:
@@ -39,6 +43,7 @@ def create_app(preview: PreviewState, token: str) -> Starlette:
         routes=[
             Route("/", _index),
             *(route for view in views for route in view.ROUTES),
+            Mount("/fonts", _Fonts(directory=styles() / "fonts")),
             Mount("/static", StaticFiles(directory=_STATIC)),
         ],
         middleware=[Middleware(Gate, token=token)],
@@ -51,3 +56,12 @@ def create_app(preview: PreviewState, token: str) -> Starlette:
 
 async def _index(request: Request) -> FileResponse:  # noqa: ARG001
     return FileResponse(_STATIC / "index.html", headers={"cache-control": "no-cache"})
+
+
+class _Fonts(StaticFiles):
+    """The fonts of the books, which the preview is set in as well."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers["cache-control"] = f"private, max-age={_FONT_AGE}"
+        return response

@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from exporter import ListedPost
-from exporter.preview.requests import finding_json, preview_of
+from exporter.preview.requests import findings_json, preview_of
 from exporter.preview.state import PreviewState, counts
 
 
@@ -20,7 +20,7 @@ async def _site(request: Request) -> JSONResponse:
             "root": str(site.root),
             "generator": site.generator,
             "posts": len(site.posts),
-            "findings": [finding_json(each, preview) for each in site.findings],
+            "findings": findings_json(site.findings, preview),
             "editor": bool(preview.options.editor),
             "start": await _start(preview),
         }

@@ -20,7 +20,7 @@ from exporter.diagnostics.source import Place
 from exporter.file_formats.pdf.coordinates import Box
 from exporter.preview.page_layout import PageBoxes
 from exporter.preview.printed_files import BuiltPdf, PrintedFile, audit_built, build_pdf
-from exporter.preview.requests import finding_json, preview_of, query
+from exporter.preview.requests import finding_json, findings_json, preview_of, query
 from exporter.preview.state import PreviewState
 
 _WIDTHS = range(16, 4001)
@@ -41,7 +41,7 @@ async def _pages(request: Request) -> JSONResponse:
         raise HTTPException(404, f"there is no post and no collection file ‘{name}’")
     found = Diagnostics(Place(str(path)))
     built = await preview.work(build_pdf, path, preview.build, found)
-    findings = [finding_json(each, preview) for each in found]
+    findings = findings_json(found, preview)
     if built is None:
         return JSONResponse({"revision": None, "findings": findings})
     printed = await run_in_threadpool(preview.printed.add, built, tuple(found))

@@ -10,7 +10,7 @@ from starlette.routing import Route
 from exporter import ExportError, ListedPost, Result, html
 from exporter.diagnostics import Diagnostic
 from exporter.preview.documents import FrameDocument
-from exporter.preview.requests import finding_json, preview_of, query
+from exporter.preview.requests import findings_json, preview_of, query
 from exporter.preview.state import PreviewState
 
 
@@ -18,9 +18,7 @@ async def _web(request: Request) -> JSONResponse:
     preview, post = preview_of(request), await _named_post(request)
     result, found = await preview.work(_built, preview, post)
     frame = preview.documents.add(FrameDocument(result.data.decode())) if result else None
-    return JSONResponse(
-        {"frame": frame, "findings": [finding_json(each, preview) for each in found]}
-    )
+    return JSONResponse({"frame": frame, "findings": findings_json(found, preview)})
 
 
 def _built(preview: PreviewState, post: ListedPost) -> tuple[Result | None, tuple[Diagnostic, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -11,11 +12,14 @@ from starlette.responses import JSONResponse
 
 from exporter.diagnostics import Diagnostic
 from exporter.preview.state import PreviewState
+from exporter.reports.excerpt import SourceLines, excerpt_of
 from exporter.reports.records import record_data
 from exporter.reports.to_records import diagnostic_record
 
 _LARGEST_BODY = 1 << 20
 """Bytes of the largest request."""
+_EXCERPT_WIDTH = 160
+"""Columns of the line that is shown with a finding; it can be scrolled."""
 
 
 def preview_of(request: Request) -> PreviewState:
@@ -57,7 +61,24 @@ async def error_answer(request: Request, error: Exception) -> JSONResponse:  # n
     return JSONResponse({"error": reason}, status)
 
 
-def finding_json(finding: Diagnostic, preview: PreviewState) -> dict[str, object]:
-    """Return a finding as its published record; its file is relative to the site if it is there."""
+def findings_json(findings: Iterable[Diagnostic], preview: PreviewState) -> list[dict[str, object]]:
+    """Return findings as `finding_json` does; the files of their lines are read once."""
+    sources = SourceLines()
+    return [finding_json(each, preview, sources) for each in findings]
+
+
+def finding_json(
+    finding: Diagnostic, preview: PreviewState, sources: SourceLines | None = None
+) -> dict[str, object]:
+    """Return a finding as its published record; its file is relative to the site if it is there.
+
+    `excerpt` is the line that it is about, in three texts; null if it is about a whole file.
+    """
     record = record_data(diagnostic_record(finding))
-    return {**record, "file": preview.name_of(record["file"]) if record["file"] else None}
+    excerpt = excerpt_of(finding, sources or SourceLines(), _EXCERPT_WIDTH)
+    names = ("before", "marked", "after")
+    return {
+        **record,
+        "file": preview.name_of(record["file"]) if record["file"] else None,
+        "excerpt": dict(zip(names, excerpt.parts(), strict=True)) if excerpt else None,
+    }

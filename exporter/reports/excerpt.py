@@ -37,6 +37,13 @@ class Excerpt:
     start: int
     width: int
 
+    def parts(self) -> tuple[str, str, str]:
+        """Return the text before the underlined place, in it and after it."""
+        edges = list(accumulate(map(_cells, self.text)))
+        first = bisect_right(edges, self.start)
+        last = bisect_right(edges, self.start + self.width)
+        return self.text[:first], self.text[first:last], self.text[last:]
+
 
 @dataclass(frozen=True, slots=True)
 class SourceLines:

@@ -1,54 +1,96 @@
-// The frame of all views: a router on the hash of the address. A view is a module whose `show(main,
-// rest)` fills the element and returns a function that ends it; `rest` is what follows its name.
+// The frame of all views: a router on the hash of the address (address.js), the theme, and the state
+// of the server. A view is a module whose `show(main, rest, values)` fills the element. It returns a
+// function that ends it, or an object with `end` and with `update(values)`, which is called when
+// only the values of the address change.
 import { get, onLink } from './api.js'
-import { state } from './dom.js'
+import { parts } from './address.js'
+import { h, shortcuts, showShortcuts, state } from './dom.js'
 import * as library from './library.js'
 import * as post from './post.js'
 import * as collection from './collection.js'
 import * as pages from './pages.js'
 
 const VIEWS = { '': library, post, collection, pages }
-const main = document.getElementById('main')
-let end = null
-let shown = null
+const THEMES = ['system', 'light', 'dark']
+const byId = id => document.getElementById(id)
+const main = byId('main')
+let shown = null // the view, what it shows, and what `show` has returned
+let entry = null // of the history
+const places = new Map() // where entries of the history were scrolled to
 
 async function route() {
-  const [, name = '', rest = ''] = /^#\/([^/]*)\/?(.*)$/.exec(location.hash) ?? []
-  if (!(name in VIEWS)) return void (location.hash = '#/')
-  const first = shown === null
-  shown = location.hash
-  end?.()
-  end = null
+  const { view, rest, values } = parts(location.hash)
+  if (!(view in VIEWS)) return void location.replace('#/')
+  places.set(entry, scrollY)
+  const isNew = !history.state?.entry
+  if (isNew) history.replaceState({ entry: crypto.randomUUID() }, '')
+  entry = history.state.entry
+  if (shown?.view === view && shown.rest === rest && shown.ended?.update)
+    return shown.ended.update(values)
+  const before = shown
+  const own = shown = { view, rest, ended: null }
+  end(before?.ended)
   for (const link of document.querySelectorAll('.bar nav a')) {
-    const own = link.getAttribute('href') === `#/${name === 'post' ? '' : name}`
-    own ? link.setAttribute('aria-current', 'page') : link.removeAttribute('aria-current')
+    const isOwn = link.getAttribute('href') === `#/${view === 'post' ? '' : view}`
+    isOwn ? link.setAttribute('aria-current', 'page') : link.removeAttribute('aria-current')
   }
-  main.replaceChildren(state('Loading…'))
-  main.className = `view-${name || 'library'}`
-  scrollTo(0, 0)
-  const address = shown
+  const waiting = setTimeout(() => main.replaceChildren(state('Loading…')), 150)
+  main.className = `view-${view || 'library'}`
   try {
-    const ended = await VIEWS[name].show(main, decodeURIComponent(rest))
-    address === shown ? (end = ended) : ended?.()
+    const ended = await VIEWS[view].show(main, rest, values)
+    own === shown ? (own.ended = ended) : end(ended)
   } catch (error) {
-    main.replaceChildren(state(`This cannot be shown: ${error.message}`))
+    if (own === shown) main.replaceChildren(h('div', { class: 'state error', role: 'alert' },
+      h('p', {}, `This cannot be shown: ${error.message}`),
+      h('p', {}, h('a', { href: '#/' }, 'Go to the library'))))
   }
-  if (!first) main.focus({ preventScroll: true })
+  clearTimeout(waiting)
+  if (own !== shown) return
+  scrollTo(0, isNew ? 0 : places.get(entry) ?? 0)
+  if (before) main.focus({ preventScroll: true })
 }
 
-onLink(answers => {
-  document.getElementById('link-state').textContent =
-    answers ? '' : 'The preview has ended. Start it again in the terminal.'
+const end = ended => (ended?.end ?? ended)?.()
+
+function chooseTheme(theme) {
+  document.documentElement.dataset.theme = theme
+  localStorage.setItem('theme', theme)
+  nameTheme()
+}
+
+function nameTheme() {
+  const name = `Theme: ${document.documentElement.dataset.theme}`
+  byId('theme').setAttribute('aria-label', name)
+  byId('theme').title = name
+}
+
+byId('theme').addEventListener('click', () => {
+  const next = THEMES.indexOf(document.documentElement.dataset.theme) + 1
+  chooseTheme(THEMES[next % THEMES.length])
 })
+byId('help').addEventListener('click', showShortcuts)
 document.querySelector('.skip').addEventListener('click', event => {
   event.preventDefault()
   main.focus()
 })
+shortcuts({
+  '?': ['Keyboard shortcuts', showShortcuts],
+  l: ['Library', () => { location.hash = '#/' }],
+  c: ['Collection', () => { location.hash = '#/collection' }],
+  p: ['Pages', () => { location.hash = '#/pages' }],
+})
+onLink(answers => {
+  const link = byId('link-state')
+  link.classList.toggle('broken', !answers)
+  link.replaceChildren(answers ? 'Live' : 'The preview has ended. Start it again in the terminal.')
+})
+nameTheme()
+history.scrollRestoration = 'manual'
 addEventListener('hashchange', route)
 const site = await get('/api/site').catch(() => null)
 if (site) {
-  document.getElementById('site').textContent = site.title
+  byId('site').textContent = site.title
   document.title = `${site.title} – Preview`
-  if (site.start && !location.hash) location.hash = `#/post/${encodeURIComponent(site.start)}`
+  if (site.start && !location.hash) history.replaceState(null, '', `#/post/${encodeURIComponent(site.start)}`)
 }
 route()

@@ -1,4 +1,5 @@
-// Elements without HTML texts: what a post says is never parsed as a part of this page.
+// Elements without HTML texts: what a post says is never parsed as a part of this page. Below them
+// the components that views share; app.css lists the classes.
 
 /** Return an element. Attributes that are functions are listeners; `true` and `false` set and leave
  * out; other names with a dot-less property of the element, such as `value`, are attributes. */
@@ -14,16 +15,21 @@ export function h(tag, attributes = {}, ...children) {
 }
 
 /** Return a text in words that count, such as “1 error” and “2 errors”. */
-export const count = (number, word) => `${number.toLocaleString('en')} ${word}${number === 1 ? '' : 's'}`
+export const count = (number, word, plural = `${word}s`) =>
+  `${number.toLocaleString('en')} ${number === 1 ? word : plural}`
 
 /** Return a paragraph for a view that has nothing else to show. */
 export const state = (...children) => h('p', { class: 'state' }, ...children)
+
+/** Return a button with a listener. `attributes` are as for `h`. */
+export const button = (label, click, attributes = {}) =>
+  h('button', { type: 'button', click, ...attributes }, label)
 
 /** Show a short message for some seconds. */
 export function toast(text) {
   const item = h('p', {}, text)
   document.getElementById('toasts').append(item)
-  setTimeout(() => item.remove(), 5000)
+  setTimeout(() => item.remove(), 6000)
 }
 
 /** Return a function that waits until it was not called for some milliseconds. */
@@ -33,4 +39,160 @@ export function debounced(action, wait = 150) {
     clearTimeout(timer)
     timer = setTimeout(() => action(...values), wait)
   }
+}
+
+let ids = 0
+/** Return an id that no other element has. */
+export const newId = (name = 'e') => `${name}-${++ids}`
+
+/** Return a control with its label above, and a hint or an error below. */
+export function field(label, control, { hint = '', error = '' } = {}) {
+  control.id ||= newId('field')
+  const about = newId('about')
+  if (hint || error) control.setAttribute('aria-describedby', about)
+  if (error) control.setAttribute('aria-invalid', 'true')
+  return h('div', { class: 'field' },
+    h('label', { for: control.id }, label), control,
+    (hint || error) && h('p', { id: about, class: error ? 'error' : 'hint' }, error || hint))
+}
+
+/** Return a select of options, which are texts or pairs of a value and a text. */
+export function select(options, value, change, attributes = {}) {
+  const element = h('select', { ...attributes, change: () => change(element.value) },
+    options.map(option => {
+      const [own, text] = [option].flat()
+      return h('option', { value: own, selected: own === value }, text ?? own)
+    }))
+  return element
+}
+
+/** Return a row of choices of which one is taken; options as those of `select`. */
+export function choice(label, options, value, change) {
+  const name = newId('choice')
+  return h('fieldset', { class: 'choice' }, h('legend', { class: 'visually-hidden' }, label),
+    options.map(option => {
+      const [own, text] = [option].flat()
+      return h('label', {}, h('input', {
+        type: 'radio', name, value: own, checked: own === value, change: () => change(own),
+      }), h('span', {}, text ?? own))
+    }))
+}
+
+/** Return tabs: a row of names above the panel of one. `tabs` are `{ id, label, panel }`. */
+export function tabs(label, tabs, { chosen = tabs[0].id, onChange = () => {} } = {}) {
+  const names = tabs.map(tab => {
+    const id = newId('tab')
+    tab.panel.id ||= newId('panel')
+    for (const [name, value] of [['role', 'tabpanel'], ['aria-labelledby', id], ['tabindex', 0]])
+      tab.panel.setAttribute(name, value)
+    return button(tab.label, () => take(tab.id), { id, role: 'tab', 'aria-controls': tab.panel.id })
+  })
+  function take(id) {
+    tabs.forEach((tab, at) => {
+      tab.panel.hidden = tab.id !== id
+      names[at].setAttribute('aria-selected', tab.id === id)
+      names[at].tabIndex = tab.id === id ? 0 : -1
+    })
+    onChange(id)
+  }
+  const list = h('div', { class: 'tabs', role: 'tablist', 'aria-label': label }, names)
+  byArrows(list, names, name => name.click())
+  take(chosen)
+  return h('div', { class: 'tabbed' }, list, tabs.map(tab => tab.panel))
+}
+
+/** Return a button that opens a list of actions, which are pairs of a label and a function. */
+export function menu(label, actions, attributes = {}) {
+  const list = h('div', { class: 'menu', role: 'menu', popover: 'auto' })
+  const opener = button(label, () => list.togglePopover(),
+    { 'aria-haspopup': 'menu', 'aria-expanded': 'false', ...attributes })
+  const items = actions.map(([text, action]) => button(text, () => {
+    list.hidePopover()
+    action()
+  }, { role: 'menuitem' }))
+  list.append(...items)
+  list.addEventListener('toggle', ({ newState }) => {
+    opener.setAttribute('aria-expanded', newState === 'open')
+    if (newState !== 'open') return
+    const { left, bottom, top } = opener.getBoundingClientRect()
+    const below = bottom + list.offsetHeight + 8 < innerHeight
+    list.style.left = `${Math.max(8, Math.min(left, innerWidth - list.offsetWidth - 8))}px`
+    list.style.top = `${below ? bottom + 4 : Math.max(8, top - list.offsetHeight - 4)}px`
+    items[0]?.focus()
+  })
+  byArrows(list, items)
+  return h('div', { class: 'menu-holder' }, opener, list)
+}
+
+/** Move the focus between items by the arrow keys, Home and End. */
+export function byArrows(list, items, act = () => {}) {
+  list.addEventListener('keydown', event => {
+    const at = items.indexOf(document.activeElement)
+    const last = items.length - 1
+    const to = {
+      ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: last,
+    }[event.key]
+    if (at < 0 || to === undefined) return
+    event.preventDefault()
+    const item = items[to < 0 ? last : to > last ? 0 : to]
+    item.focus()
+    act(item)
+  })
+}
+
+/** Show a dialog, and return it. `actions` are buttons; each also closes it, as Escape does. */
+export function dialog(title, content, actions = [button('Close')]) {
+  const id = newId('dialog')
+  const element = h('dialog', { 'aria-labelledby': id, close: () => element.remove() },
+    h('h2', { id }, title), h('div', { class: 'stack' }, content),
+    h('div', { class: 'actions' }, actions))
+  for (const action of actions) action.addEventListener('click', () => element.close())
+  document.body.append(element)
+  element.showModal()
+  return element
+}
+
+/** Return a progress bar with its label: `set(done, total, text)`; without a total it is unknown. */
+export function progress(label) {
+  const bar = h('progress', { 'aria-label': label })
+  const text = h('p', { role: 'status' }, label)
+  const set = (done, total, said = label) => {
+    text.textContent = said
+    if (!total) return bar.removeAttribute('value')
+    bar.max = total
+    bar.value = done
+  }
+  return { element: h('div', { class: 'progress' }, bar, text), set }
+}
+
+const keys = new Map() // of shortcuts: what each does in words, and the action
+
+/** Add shortcuts of one key, `{ key: [words, action] }`; return a function that removes them. */
+export function shortcuts(own) {
+  for (const [key, entry] of Object.entries(own)) keys.set(key, entry)
+  return () => Object.keys(own).forEach(key => keys.delete(key))
+}
+
+const areOff = () => localStorage.getItem('shortcuts') === 'off'
+
+addEventListener('keydown', event => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || areOff()) return
+  if (event.target.closest('input, select, textarea, dialog, [contenteditable], [popover]')) return
+  const entry = keys.get(event.key)
+  if (!entry) return
+  event.preventDefault()
+  entry[1]()
+})
+
+/** Show the shortcuts of this view. */
+export function showShortcuts() {
+  const off = h('input', {
+    type: 'checkbox', checked: !areOff(),
+    change: () => localStorage.setItem('shortcuts', off.checked ? 'on' : 'off'),
+  })
+  dialog('Keyboard shortcuts', [
+    h('dl', { class: 'keys' }, [...keys].map(([key, [words]]) =>
+      h('div', {}, h('dt', {}, h('kbd', {}, key)), h('dd', {}, words)))),
+    h('label', { class: 'check' }, off, 'Shortcuts of one key'),
+  ])
 }

@@ -1,0 +1,41 @@
+// Findings: how many there are, and each with the line that it is about.
+import { button, count, h, toast } from './dom.js'
+
+/** The severities, the worst first. */
+export const SEVERITIES = ['error', 'warning', 'notice']
+
+/** Return a badge that says a severity, or how many findings of it there are. */
+export const badge = (severity, number) => h('span', { class: `badge ${severity}` },
+  number === undefined ? severity : count(number, severity))
+
+/** Return the badges of numbers by severity; a badge “no findings” if there are none. */
+export function badges(counts) {
+  const some = SEVERITIES.filter(severity => counts[severity])
+  return h('span', { class: 'badges' }, some.length
+    ? some.map(severity => badge(severity, counts[severity]))
+    : h('span', { class: 'badge none' }, 'no findings'))
+}
+
+/** Return a finding: severity, message, the line with its place marked, hint, and a button that
+ * opens the place. `onPick` is called with the finding when its message is clicked. */
+export function finding(record, { onPick } = {}) {
+  const { severity, code, message, hint, excerpt, file } = record
+  return h('article', { class: `finding ${severity}` },
+    h('p', { class: 'message' }, badge(severity), ' ',
+      onPick ? button(message, () => onPick(record), { class: 'text' }) : message,
+      ' ', h('code', {}, code)),
+    excerpt && h('pre', { class: 'quote', tabindex: 0, role: 'group', 'aria-label': 'The line' },
+      h('span', { 'data-line': record.line }), excerpt.before, h('mark', {}, excerpt.marked), excerpt.after),
+    hint && h('p', { class: 'hint' }, hint),
+    file && button(placeOf(record), () => openPlace(record), { class: 'place' }))
+}
+
+/** Return the place of a finding as editors take it: file:line:column. */
+export const placeOf = ({ file, line, column }) =>
+  [file, line, line && column].filter(Boolean).join(':')
+
+/** Copy the place of a finding. */
+export async function openPlace(record) {
+  await navigator.clipboard.writeText(placeOf(record))
+  toast(`Copied ${placeOf(record)}`)
+}
