@@ -119,6 +119,7 @@ def test_findings_are_at_lines_of_the_draft_not_of_the_file(client: TestClient) 
     assert state["plans"] == []
     (finding,) = state["findings"]
     assert (finding["file"], finding["line"], finding["severity"]) == ("book.yml", 7, "error")
+    assert finding["excerpt"] == {"before": "  - ", "marked": "_posts/mace.md", "after": ""}
 
 
 def test_a_new_file_has_a_name_that_no_other_has(site: Path, client: TestClient) -> None:

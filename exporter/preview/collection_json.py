@@ -12,6 +12,7 @@ from exporter.options.pdf_profiles import printer_names, profile_names
 from exporter.options.settings import REFERENCE_SCOPES, REFERENCE_STYLES
 from exporter.preview.requests import finding_json
 from exporter.preview.state import PreviewState
+from exporter.reports.excerpt import SourceLines
 from exporter.reports.plans import plan_record, shown_value
 from exporter.reports.records import record_data
 from exporter.themes import theme_names
@@ -37,9 +38,10 @@ def options_json() -> dict[str, object]:
 def state_json(
     draft: CollectionDraft,
     state: DraftState,
-    preview: PreviewState,  # noqa: ARG001
+    preview: PreviewState,
 ) -> dict[str, object]:
     """Return what a draft would make: plans, what entries select, and findings at their lines."""
+    lines = SourceLines({str(draft.path): draft.text})
     return {
         "entries": [
             [{"posts": _keys(each.posts), "excluded": _keys(each.excluded)} for each in part]
@@ -55,7 +57,7 @@ def state_json(
             }
             for plan in state.plans
         ],
-        "findings": [finding_json(each, preview) for each in state.findings],
+        "findings": [finding_json(each, preview, lines) for each in state.findings],
     }
 
 
