@@ -177,6 +177,7 @@ OPENERS = {
     "cli.preview": "the browser",
     "diagnostics.codes.examples": "examples of the package",
     "preview.documents": "the script of the package that runs in frames",
+    "preview.reader_document": "the stylesheet of the package",
     "resolve.labels": "labels of the package",
     "themes": "the names of the built-in themes",
     "themes.font_faces": "the built-in fonts",

@@ -38,8 +38,9 @@ class BuiltBook:
 
     `strict` says whether warnings are errors, and the files are validated. `root` is the site that
     the posts are from. `places` returns where everything was written, by the names and ids of
-    elements in a PDF. `file_title` is what the files are named after, empty for the title.
-    `left_out` are the paths of posts that belong to the book, if the files have one chapter of it.
+    elements in a PDF; `edition` returns the resolved book. `file_title` is what the files are named
+    after, empty for the title. `left_out` are the paths of posts that belong to the book, if the
+    files have one chapter of it.
     """
 
     title: str
@@ -50,6 +51,7 @@ class BuiltBook:
     root: Path
     settings: Settings
     places: Callable[[], Mapping[str, Place]]
+    edition: Callable[[], Edition]
     file_title: str = ""
     left_out: frozenset[str] = frozenset()
 
@@ -192,6 +194,7 @@ def _build_formats(
         builder.gathered.root,
         builder.gathered.settings,
         builder.places,
+        lambda: builder.edition(Diagnostics()),
         builder.gathered.file_title,
         builder.gathered.left_out,
     )

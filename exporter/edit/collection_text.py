@@ -14,11 +14,9 @@ from exporter.diagnostics.source import Source
 from exporter.edit.apply import apply
 from exporter.edit.changes import (
     Change,
-    GroupPosts,
     ListPosts,
     RemoveDisclaimer,
     RemoveEntry,
-    RemoveExclusion,
     RemovePart,
     RenamePart,
     SetAuthors,
@@ -153,9 +151,7 @@ def _removes(change: Change) -> bool:
             return True
         case SetAuthors() | SetPage() | ListPosts():
             return True
-        case RemoveDisclaimer() | RemoveEntry() | RemovePart() | RemoveExclusion():
-            return True
-        case GroupPosts("none"):
+        case RemoveDisclaimer() | RemoveEntry() | RemovePart():
             return True
         case _:
             return False

@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from ctypes import c_double
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from threading import Lock
 
@@ -17,6 +18,7 @@ from pypdfium2 import raw
 from exporter.file_formats.pdf.coordinates import Box, box_size
 from exporter.options.geometry import Geometry
 from exporter.preview.page_layout import PageBoxes
+from exporter.preview.passages import Passage, letters_of, offsets_in
 
 _MAX_PIXELS = 16_000_000
 """Pixels of an image: an A4 page at 300 dpi has 9 million."""
@@ -102,6 +104,22 @@ class PageImages:
         """Return the text of a page, in the order in which it is drawn."""
         with _PDFIUM, self._text_page(number) as text:
             return str(text.get_text_bounded())
+
+    def places_of(self, passages: Sequence[Passage]) -> Iterator[tuple[Passage, int, float]]:
+        """Yield the passages that are on the pages: the page of each, and its top in points."""
+        letters: list[str] = []
+        at: list[tuple[int, int]] = []
+        for number in range(1, self._count + 1):
+            with _PDFIUM, self._text_page(number) as text:
+                for index, character in enumerate(text.get_text_range()):
+                    for letter in letters_of(character):
+                        letters.append(letter)
+                        at.append((number, index))
+        found = offsets_in("".join(letters), passages)
+        for number, on_page in groupby(found, key=lambda each: at[each[1]][0]):
+            with _PDFIUM, self._text_page(number) as text:
+                for passage, offset in on_page:
+                    yield passage, number, text.get_charbox(at[offset][1])[3]
 
     def first_baseline(self, boxes: Sequence[PageBoxes], geometry: Geometry) -> float | None:
         """Return how far the first baseline of the grid is below the head margin, in points.

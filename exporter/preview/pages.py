@@ -6,7 +6,6 @@ Places on a page are in points from the top left corner of its media box, as the
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TypeVar
 
 from starlette.concurrency import run_in_threadpool
@@ -15,13 +14,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from exporter.build import is_collection_file
-from exporter.diagnostics import Diagnostic
+from exporter.build import path_of
+from exporter.diagnostics import Diagnostic, Diagnostics
+from exporter.diagnostics.source import Place
 from exporter.file_formats.pdf.coordinates import Box
-from exporter.preview.build_process import BuildOrder
 from exporter.preview.page_layout import PageBoxes
-from exporter.preview.printed_files import PdfDescription, PrintedFile
+from exporter.preview.printed_files import BuiltPdf, PrintedFile, audit_built, build_pdf
 from exporter.preview.requests import finding_json, findings_json, preview_of, query
+from exporter.preview.sources import named_source
 from exporter.preview.state import PreviewState
 
 _WIDTHS = range(16, 4001)
@@ -34,41 +34,33 @@ T = TypeVar("T")
 
 
 async def _pages(request: Request) -> JSONResponse:
-    """Build the PDF of a source, and answer what its pages are. The audit follows."""
-    preview, name = preview_of(request), query(request, "source")
-    site = await preview.site()
-    path = preview.path_of(name)
-    if path is None or not (name in site.posts or is_collection_file(path)):
-        raise HTTPException(404, f"there is no post and no collection file ‘{name}’")
-    # What is audited here is not validated as well, which takes longer than the build.
-    order = BuildOrder(path, ("pdf",), replace(preview.build, strict=False))
-    started = preview.builds.start(name, order, preview.changes)
-    build = await preview.builds.until(started.id, lambda build: bool(build.files))
-    file = build.files[0] if build.files else None
-    if file is None or file.description is None:
-        findings = findings_json(build.findings, preview)
-        answer = {"revision": None, "state": build.state, "failure": build.failure}
-        return JSONResponse({**answer, "findings": findings})
-    description = file.description
-    await run_in_threadpool(preview.printed.add, file.path, description, file.findings)
-    if preview.printed.audited(description.revision) is None:
-        preview.start(_audit(preview, build.id, description.revision))
-    findings = findings_json(file.findings, preview)
-    return JSONResponse({**_layout_json(description), "findings": findings})
+    """Build the PDF of a source, or of one chapter of it, and answer what its pages are.
+
+    The audit follows.
+    """
+    preview, chapter = preview_of(request), request.query_params.get("chapter", "")
+    source = await named_source(preview, query(request, "source"), chapter)
+    found = Diagnostics(Place(str(path_of(source))))
+    built = await preview.work(build_pdf, source, preview.build, found)
+    findings = findings_json(found, preview)
+    if built is None:
+        return JSONResponse({"revision": None, "findings": findings})
+    printed = await run_in_threadpool(preview.printed.add, built, tuple(found))
+    if preview.printed.audited(printed.revision) is None:
+        preview.start(_audit(preview, built, printed.revision))
+    return JSONResponse({**_layout_json(printed), "findings": findings})
 
 
-async def _audit(preview: PreviewState, number: int, revision: str) -> None:
-    """Tell the pages when the audit of a build is known."""
-    build = await preview.builds.until(number, lambda build: bool(build.audited))
-    for audited in build.audited.values():
-        preview.printed.set_audited(revision, audited)
-        preview.events.publish("audited", revision=revision)
+async def _audit(preview: PreviewState, built: BuiltPdf, revision: str) -> None:
+    audited = await preview.work(audit_built, built)
+    preview.printed.set_audited(revision, audited)
+    preview.events.publish("audited", revision=revision)
 
 
 async def _findings(request: Request) -> JSONResponse:
     """Answer what the audit has found, each with its page and the areas on it."""
     preview, printed = preview_of(request), _printed(request)
-    audited = preview.printed.audited(printed.description.revision)
+    audited = preview.printed.audited(printed.revision)
     if audited is None:
         return JSONResponse({"done": False, "findings": [], "table": []})
     return JSONResponse(
@@ -89,6 +81,21 @@ async def _image(request: Request) -> Response:
     return Response(data, media_type="image/png", headers=_IMMUTABLE)
 
 
+async def _passages(request: Request) -> JSONResponse:
+    """Answer where the blocks of a single post are: the line, the page, and how far down it is.
+
+    That is from 0, at the head of the trimmed page, to 1.
+    """
+    printed = _printed(request)
+    boxes = printed.layout.boxes
+
+    def places() -> list[tuple[int, int, float]]:
+        found = printed.images.places_of(printed.passages)
+        return [(each.line, page, _depth(top, boxes[page - 1])) for each, page, top in found]
+
+    return JSONResponse({"places": await run_in_threadpool(places)})
+
+
 async def _text(request: Request) -> JSONResponse:
     printed, number = _printed(request), request.path_params["number"]
     return JSONResponse({"text": await _of_page(printed.images.text, number)})
@@ -98,14 +105,10 @@ async def _search(request: Request) -> JSONResponse:
     """Answer where some words are, on some pages from the page `first` on."""
     printed, words = _printed(request), query(request, "words")[:_LONGEST_QUERY].strip()
     first = request.query_params.get("first", "1")
-    if (
-        not words
-        or not first.isdecimal()
-        or len(first) > len(f"{len(printed.description.layout.labels)}")
-    ):
+    if not words or not first.isdecimal() or len(first) > len(f"{len(printed.layout.labels)}"):
         raise HTTPException(400, "the query names no words, or no page")
     hits = await run_in_threadpool(printed.images.search, words, max(1, int(first)))
-    boxes = printed.description.layout.boxes
+    boxes = printed.layout.boxes
     return JSONResponse(
         {
             "hits": [
@@ -133,14 +136,20 @@ async def _of_page(function: Callable[..., T], *arguments: int) -> T:
         raise HTTPException(404, "there is no such page") from None
 
 
-def _layout_json(description: PdfDescription) -> dict[str, object]:
+def _depth(height: float, boxes: PageBoxes) -> float:
+    """Return how far down a trimmed page a height is, as a fraction."""
+    _, bottom, _, top = boxes.trim
+    return round((top - height) / (top - bottom), 4)
+
+
+def _layout_json(printed: PrintedFile) -> dict[str, object]:
     """Return the pages as JSON. Pages of the same boxes, which most have, share them."""
-    layout, grid = description.layout, description.grid
+    layout, grid = printed.layout, printed.grid
     formats = list(dict.fromkeys(layout.boxes))
     index = {boxes: number for number, boxes in enumerate(formats)}
     return {
-        "revision": description.revision,
-        "title": description.title,
+        "revision": printed.revision,
+        "title": printed.title,
         "twoSided": layout.two_sided,
         "rightToLeft": layout.right_to_left,
         "grid": {"first": grid.first, "step": grid.step} if grid else None,
@@ -171,9 +180,9 @@ def _placed_finding_json(
 ) -> dict[str, object]:
     """Return a finding as JSON, with its page and the areas on it."""
     place = finding.page
-    if place is None or place.number > len(printed.description.layout.boxes):
+    if place is None or place.number > len(printed.layout.boxes):
         return {**finding_json(finding, preview), "page": None, "areas": []}
-    areas = _areas(place.areas, printed.description.layout.boxes[place.number - 1])
+    areas = _areas(place.areas, printed.layout.boxes[place.number - 1])
     return {**finding_json(finding, preview), "page": place.number, "areas": areas}
 
 
@@ -192,6 +201,7 @@ ROUTES = (
     Route("/api/pages", _pages),
     Route("/api/pages/{revision}/findings", _findings),
     Route("/api/pages/{revision}/search", _search),
+    Route("/api/pages/{revision}/passages", _passages),
     Route("/api/pages/{revision}/{number:int}/text", _text),
     Route("/api/pages/{revision}/{number:int}/{width:int}.png", _image),
 )

@@ -70,7 +70,7 @@ def _linked(
     dead = {link: other for link, other in links.items() if other != link}
     if not dead:
         return resource
-    data, faults = with_links(content_of(resource), dead)
+    data, faults = with_links(_content(resource), dead)
     report_faults(faults, division, diagnostics)
     return replace(resource, data=deflate(data))
 
@@ -103,8 +103,7 @@ def _typed(resource: Resource, diagnostics: Diagnostics) -> Resource:
     return replace(resource, media_type=type_) if type_ else resource
 
 
-def content_of(resource: Resource) -> bytes:
-    """Return the bytes of a resource, read and decompressed."""
+def _content(resource: Resource) -> bytes:
     match resource.data:
         case ImageContent():
             return resource.data.read()

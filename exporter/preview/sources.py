@@ -1,0 +1,27 @@
+"""What is built for a view: a post, a collection file, or one post as a chapter of a collection."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+
+from exporter.build import CollectionRequest, Source, is_collection_file
+from exporter.preview.state import PreviewState
+
+
+async def named_source(preview: PreviewState, name: str, chapter: str = "") -> Source:
+    """Return the source of a post's key or a collection file's name.
+
+    `chapter` is the key of the one post that is wanted of a collection. Raises status 404 for what
+    is no post and no collection file of the site.
+    """
+    site = await preview.site()
+    if post := site.posts.get(name):
+        return post.path
+    path = preview.path_of(name)
+    if path is None or not is_collection_file(path):
+        raise HTTPException(404, f"there is no post and no collection file ‘{name}’")
+    if not chapter:
+        return path
+    if chapter not in site.posts:
+        raise HTTPException(404, f"there is no post ‘{chapter}’")
+    return CollectionRequest((path,), chapter=str(site.posts[chapter].path))
