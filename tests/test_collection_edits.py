@@ -91,6 +91,8 @@ def difference(old: str, new: str) -> tuple[list[str], list[str]]:
             ["    -   oven.md", "    -   '2026'"],
         ),
         (changes.ExcludePosts(("old.md",)), [], ["exclude:", "    -   old.md"]),
+        (changes.GroupPosts("year"), [], ["parts: year"]),
+        (changes.GroupPosts("none"), [], []),
         (
             # The list is indented like the first one of the file where it changes.
             changes.SetDisclaimerText(0, "Free."),
@@ -301,3 +303,17 @@ def test_a_file_that_cannot_be_read_is_an_error(tmp_path: Path, data: bytes | No
         path.write_bytes(data)
     with pytest.raises(EditError, match=r"book\.yml"):
         read_stored(path)
+
+
+def test_an_exclusion_is_removed_with_its_comment_and_the_last_one_with_its_key() -> None:
+    text = "title: Bread\nposts: _posts\nexclude:\n  - old.md # stale\n  - {tag: oven}\n"
+    once = edited(text, changes.RemoveExclusion(0))
+    assert once == "title: Bread\nposts: _posts\nexclude:\n  - {tag: oven}\n"
+    assert edited(once, changes.RemoveExclusion(0)) == "title: Bread\nposts: _posts\n"
+    with pytest.raises(EditError, match="there is no exclusion 3"):
+        edited(text, changes.RemoveExclusion(2))
+
+
+def test_listed_parts_are_not_replaced_by_a_grouping() -> None:
+    with pytest.raises(EditError, match="the book has parts already"):
+        edited(PARTS, changes.GroupPosts("year"))

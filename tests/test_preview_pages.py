@@ -11,13 +11,21 @@ from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
 from PIL import Image
 
 from exporter.build import BuildOptions
-from exporter.diagnostics import Diagnostics
 from exporter.model.requirements import INFO_KEY
 from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Choices, Settings
+from exporter.preview.build_process import (
+    AuditedFile,
+    BuildEnd,
+    BuildOrder,
+    BuiltFile,
+    Message,
+    Progress,
+    run_build,
+)
 from exporter.preview.page_images import PageImages
 from exporter.preview.page_layout import Bookmark, page_layout
-from exporter.preview.printed_files import PrintedFiles, audit_built, build_pdf
+from exporter.preview.printed_files import PdfDescription, PrintedFiles
 
 CONTENT = Path(__file__).parent.parent / "content"
 POST = CONTENT / "_posts" / "2026-02-17-a-promise-somebody-else-keeps.md"
@@ -105,21 +113,33 @@ def test_there_are_no_other_pages_and_none_after_the_end(tmp_path: Path) -> None
 
 
 @pytest.mark.slow
-def test_a_post_is_built_opened_searched_and_audited() -> None:
-    found = Diagnostics()
-    built = build_pdf(POST, BuildOptions(Choices(profile="press")), found)
-    assert built is not None
+def test_a_post_is_built_described_searched_and_audited(tmp_path: Path) -> None:
+    messages: list[Message] = []
+    options = BuildOptions(Choices(profile="press"))
+    run_build(BuildOrder(POST, ("pdf",), options), tmp_path, messages.append)
+    built, audited, end = (each for each in messages if not isinstance(each, Progress))
+    assert isinstance(built, BuiltFile)
+    assert isinstance(audited, AuditedFile)
+    assert isinstance(end, BuildEnd)
+    assert (built.path.name, built.chapters, end.failure) == (f"{POST.stem}-press.pdf", 1, "")
+    description = built.description
+    assert description is not None
+    layout = description.layout
+    assert layout.two_sided
+    assert len(layout.labels) == built.pages > 2
+    assert any(row.requirement == "fonts embedded" and row.met for row in audited.audited.table)
+
     files = PrintedFiles()
-    printed = files.add(built, tuple(found))
-    assert files.get(printed.revision) == printed
-    assert printed.layout.two_sided
-    assert len(printed.layout.labels) > 2
+    printed = files.add(built.path, description, ())
+    assert files.get(description.revision) == printed
+    files.set_audited(description.revision, audited.audited)
+    assert files.audited(description.revision) is audited.audited
 
     # Words across two lines have two areas, all inside the page.
     hits = printed.images.search("PROMISE").hits
     assert hits
     for hit in hits:
-        _, _, right, top = printed.layout.boxes[hit.page - 1].media
+        _, _, right, top = layout.boxes[hit.page - 1].media
         assert all(
             0 < area[0] < area[2] < right and 0 < area[1] < area[3] < top for area in hit.areas
         )
@@ -127,28 +147,18 @@ def test_a_post_is_built_opened_searched_and_audited() -> None:
 
     # The first baseline is in the lower half of the first line.
     geometry = pdf_options(Settings(profile="press")).geometry
-    assert printed.grid is not None
-    assert printed.grid.step == geometry.line
-    assert 0.5 * geometry.line < printed.grid.first - geometry.head < geometry.line
-
-    audited = audit_built(built)
-    files.set_audited(printed.revision, audited)
-    assert files.audited(printed.revision) is audited
-    assert any(row.requirement == "fonts embedded" and row.met for row in audited.table)
+    assert description.grid is not None
+    assert description.grid.step == geometry.line
+    assert 0.5 * geometry.line < description.grid.first - geometry.head < geometry.line
 
 
-@pytest.mark.slow
 def test_the_oldest_file_is_closed(tmp_path: Path) -> None:
-    found = Diagnostics()
-    files = PrintedFiles()
-    opened = []
+    files, opened = PrintedFiles(), []
     for number in range(5):
-        post = tmp_path / f"2026-01-0{number + 1}-post.md"
-        post.write_text(f"---\ntitle: Post {number}\n---\n\nWords of post {number}.\n")
-        built = build_pdf(post, BuildOptions(), found)
-        assert built is not None
-        opened.append(files.add(built, ()))
-    assert files.get(opened[0].revision) is None
+        path = _saved(AuditedPdf(pages=[page()] * (number + 1)).build(), tmp_path)
+        description = PdfDescription(f"{number}", "Title", page_layout(path), None)
+        opened.append(files.add(path, description, ()))
+    assert files.get("0") is None
     with pytest.raises(IndexError):
         opened[0].images.png(1, 100)
     assert opened[1].images.png(1, 100)

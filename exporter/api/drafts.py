@@ -5,17 +5,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from exporter.api.planning import BookPlan, plan_collection
-from exporter.api.results import ExportError
-from exporter.diagnostics import Diagnostic, Diagnostics
+from exporter.api.arguments import PathName, build_options, collection_request, diagnostics_for
+from exporter.api.listing import ListedPost
+from exporter.api.planning import BookPlan, book_plan
+from exporter.diagnostics import Diagnostic, Diagnostics, Severity
 from exporter.edit.changes import Change
 from exporter.edit.collection_text import collection_values, edited, new_collection
 from exporter.edit.errors import EditError
 from exporter.edit.saving import read_stored, save
 from exporter.model.json_format import ModelError, from_data
+from exporter.model.post_filter import PostFilter
 from exporter.options.settings import Choices, Settings
+from exporter.runtime.context import BuildContext
+
+if TYPE_CHECKING:
+    from exporter import build
+    from exporter.build.planned_covers import CoverImage
+    from exporter.model.collection import Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class DraftEntry:
+    """What one entry of `posts` selects, and the posts that exclusions take out of it."""
+
+    posts: tuple[ListedPost, ...]
+    excluded: tuple[ListedPost, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +39,13 @@ class DraftState:
     """What a draft would make.
 
     - `values`: the values of the file as written, which can be JSON.
+    - `entries`: those of each part of the file, or of the book; empty after an error.
     - `plans`: the books with their posts in order; empty after an error.
     - `findings`: what was reported, errors among them.
     """
 
     values: dict[str, Any]
+    entries: tuple[tuple[DraftEntry, ...], ...]
     plans: tuple[BookPlan, ...]
     findings: tuple[Diagnostic, ...]
 
@@ -65,19 +83,61 @@ class CollectionDraft:
         stored = save(self.path, self.text, self.digest)
         return replace(self, saved=stored.text, digest=stored.digest)
 
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values of the file as written. Raises `EditError` for errors of YAML."""
+        return collection_values(self.text)
+
     def state(
-        self, settings: Settings | Choices | None = None, site: Path | None = None
+        self, settings: Settings | Choices | None = None, site: PathName | None = None
     ) -> DraftState:
         """Return what the draft would make. Raises `EditError` if it has errors of YAML."""
-        values, found = collection_values(self.text), Diagnostics()
-        try:
-            plans = plan_collection(
-                self.path, text=self.text, settings=settings, site=site, diagnostics=found
-            )
-        except ExportError:
-            # It is among the findings.
-            plans = ()
-        return DraftState(values, plans, tuple(found))
+        from exporter.build.collection_selection import select_collection
+        from exporter.build.planning import planned_selection
+        from exporter.gather.selection import posts_of_entries
+
+        values, request = self.values, self._request
+        options, found = build_options(settings, site, None), diagnostics_for(request)
+        selected = select_collection(request, options, found)
+        if selected is None:
+            return DraftState(values, (), (), tuple(found))
+        entries = posts_of_entries(selected.collection, selected.candidates)
+        planned = [*planned_selection(request, selected, (), options, found)]
+        is_failed = found.worst() is Severity.ERROR
+        return DraftState(
+            values,
+            tuple(
+                tuple(DraftEntry(_listed(each.posts), _listed(each.excluded)) for each in part)
+                for part in entries
+            ),
+            () if is_failed else tuple(book_plan(each, request) for each in planned),
+            tuple(found),
+        )
+
+    def cover(
+        self,
+        settings: Settings | Choices | None = None,
+        site: PathName | None = None,
+        context: BuildContext | None = None,
+    ) -> CoverImage | None:
+        """Return the cover of the book, or of its first volume; None without one."""
+        from exporter.build.planned_covers import planned_cover
+        from exporter.build.planning import planned_books
+
+        options = build_options(settings, site, context)
+        found = Diagnostics()
+        planned = next(planned_books(self._request, (), options, found), None)
+        if planned is None or found.worst() is Severity.ERROR:
+            return None
+        return planned_cover(planned, options.context, found)
+
+    @property
+    def _request(self) -> build.CollectionRequest:
+        return collection_request((self.path,), "", PostFilter(), None, None, self.text)
+
+
+def _listed(posts: Sequence[Candidate]) -> tuple[ListedPost, ...]:
+    return tuple(ListedPost(Path(post.path), post.key, post.metadata) for post in posts)
 
 
 def open_draft(path: Path) -> CollectionDraft:

@@ -111,15 +111,16 @@ def plan_collection(
     file = None if output is None else named_file(output, named)
     if file and books[0].file_title:
         raise SettingsError("volumes are several files", "name a folder for them", "output")
-    return tuple(_plan(each, request, output, file) for each in books)
+    return tuple(book_plan(each, request, output, file) for each in books)
 
 
-def _plan(
+def book_plan(
     planned: PlannedBook,
     request: build.CollectionRequest,
-    output: PathName | None,
-    file: Path | None,
+    output: PathName | None = None,
+    file: Path | None = None,
 ) -> BookPlan:
+    """Return the plan of a book; its files are in the folder `output`, or it is the one `file`."""
     about, settings = planned.book.metadata, planned.settings
     names = [
         file_name(request, planned.file_title or about.title, settings.file_suffix(format_))

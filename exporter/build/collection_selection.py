@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 class CollectionSelection:
     """The posts of a collection that are selected, and what they are read with.
 
-    `volumes` are all that the collection can be divided into; `volume` is the one to gather, if it
-    is one. `request` and `collection` have the values that hold; `written` is the collection as its
-    file or the request describes it.
+    `candidates` are the posts that it was selected from. `volumes` are all that the collection can
+    be divided into; `volume` is the one to gather, if it is one. `request` and `collection` have
+    the values that hold; `written` is the collection as its file or the request describes it.
     """
 
     request: CollectionRequest
@@ -44,6 +44,7 @@ class CollectionSelection:
     inputs: SiteInputs
     post_cache: PostCache
     outline: Outline | None
+    candidates: tuple[Candidate, ...]
     parts: tuple[SelectedPart, ...]
     volumes: tuple[Volume, ...]
     volume: Volume | None = None
@@ -95,8 +96,9 @@ def select_collection(
         return None
     _report_shared_addresses(parts, site, diagnostics)
     post_cache = PostCache(inputs.reading, context.cache)
+    volumes = volumes_of(parts)
     return CollectionSelection(
-        request, written, collection, inputs, post_cache, outline, parts, volumes_of(parts)
+        request, written, collection, inputs, post_cache, outline, found, parts, volumes
     )
 
 

@@ -47,8 +47,18 @@ def planned_books(
     Posts whose metadata cannot be read are reported and left out.
     """
     whole = select_collection(request, options, diagnostics)
-    if whole is None:
-        return
+    if whole:
+        yield from planned_selection(request, whole, formats, options, diagnostics)
+
+
+def planned_selection(
+    request: CollectionRequest,
+    whole: CollectionSelection,
+    formats: Sequence[Format],
+    options: BuildOptions,
+    diagnostics: Diagnostics,
+) -> Iterator[PlannedBook]:
+    """Yield the book of the posts that a request selects, as `planned_books` does."""
     settings = resolve_settings(options, whole.inputs, whole.collection.choices)
     if settings is None:
         return

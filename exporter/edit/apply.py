@@ -86,6 +86,15 @@ def apply(change: Change, book: Mapping, values: Values) -> None:
             excluded = _list(book, "exclude", values)
             for path in paths:
                 values.insert(excluded, len(excluded), values.text(path))
+        case changes.RemoveExclusion(index):
+            excluded = _list(book, "exclude", values)
+            _check(index, len(excluded), "exclusion")
+            values.take(excluded, index)
+            if not excluded:
+                values.drop(book, "exclude")
+        case changes.GroupPosts(by):
+            _check_has_no_parts(book)
+            _set_text(book, "parts", "" if by == "none" else by, values)
         case changes.IntoParts(title):
             _into_parts(book, title, values)
         case changes.AddPart(title, paths, index):
@@ -192,8 +201,7 @@ def _take_entry(
 
 
 def _into_parts(book: Mapping, title: str, values: Values) -> None:
-    if isinstance(book.get("parts"), list | dict):
-        raise EditError("the book has parts already")
+    _check_has_no_parts(book)
     if "posts" not in book:
         raise EditError("the book has no posts", "add a post first")
     # The comment above ‘posts’ is then that of the key below, which is ‘parts’.
@@ -202,6 +210,11 @@ def _into_parts(book: Mapping, title: str, values: Values) -> None:
         values.drop(book, "parts")
     values.put(book, "parts", [part])
     values.drop(book, "posts")
+
+
+def _check_has_no_parts(book: Mapping) -> None:
+    if isinstance(book.get("parts"), list | dict):
+        raise EditError("the book has parts already", "remove them first")
 
 
 def _parts(book: Mapping) -> List:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from exporter.model.book import Role
+from exporter.model.collection import PartsBy
 
 TextKey: TypeAlias = Literal[
     "title",
@@ -152,6 +153,20 @@ class ExcludePosts:
 
 
 @dataclass(frozen=True, slots=True)
+class RemoveExclusion:
+    """Remove an entry of `exclude`: what it excludes is in the book again."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPosts:
+    """Group the posts into parts by their year or tag, or not; for a file without listed parts."""
+
+    by: PartsBy
+
+
+@dataclass(frozen=True, slots=True)
 class IntoParts:
     """Make the posts of a file without a list of parts its first part.
 
@@ -206,6 +221,8 @@ Change: TypeAlias = (
     | MoveEntry
     | ListPosts
     | ExcludePosts
+    | RemoveExclusion
+    | GroupPosts
     | IntoParts
     | AddPart
     | RenamePart

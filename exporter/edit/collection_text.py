@@ -14,9 +14,11 @@ from exporter.diagnostics.source import Source
 from exporter.edit.apply import apply
 from exporter.edit.changes import (
     Change,
+    GroupPosts,
     ListPosts,
     RemoveDisclaimer,
     RemoveEntry,
+    RemoveExclusion,
     RemovePart,
     RenamePart,
     SetAuthors,
@@ -151,7 +153,9 @@ def _removes(change: Change) -> bool:
             return True
         case SetAuthors() | SetPage() | ListPosts():
             return True
-        case RemoveDisclaimer() | RemoveEntry() | RemovePart():
+        case RemoveDisclaimer() | RemoveEntry() | RemovePart() | RemoveExclusion():
+            return True
+        case GroupPosts("none"):
             return True
         case _:
             return False

@@ -67,6 +67,14 @@ class SelectedPart:
         return replace(self, title=title, introduction=post)
 
 
+@dataclass(frozen=True, slots=True)
+class EntryPosts:
+    """What one entry of `posts` selects, in its order, and what exclusions take out of it."""
+
+    posts: tuple[Candidate, ...]
+    excluded: tuple[Candidate, ...]
+
+
 def select_posts(
     collection: Collection,
     candidates: Sequence[Candidate],
@@ -105,6 +113,30 @@ def select_posts(
     if collection.parts_by not in (None, "none"):
         return _grouped(parts, collection)
     return tuple(parts) if outline is None else _in_outline(parts, outline, diagnostics)
+
+
+def posts_of_entries(
+    collection: Collection, candidates: Sequence[Candidate]
+) -> tuple[tuple[EntryPosts, ...], ...]:
+    """Return what each entry of each part selects, for a collection without errors."""
+    return tuple(
+        tuple(
+            _posts_of_entry(selector, part, collection, candidates) for selector in part.selectors
+        )
+        for part in collection.parts
+    )
+
+
+def _posts_of_entry(
+    selector: PostSelector, part: PartPlan, collection: Collection, candidates: Sequence[Candidate]
+) -> EntryPosts:
+    order = _order_within_selector(collection, part)
+    excluded = (*collection.exclude, *part.exclude)
+    everything, wanted = (
+        _ordered(_matching(selector, candidates, without, Diagnostics()), order)
+        for without in ((), excluded)
+    )
+    return EntryPosts(wanted, tuple(post for post in everything if post not in wanted))
 
 
 def outlined_folder(collection: Collection) -> str | None:

@@ -16,7 +16,7 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from exporter.preview import collection, documents, events, library, pages, post
+from exporter.preview import build_routes, collection, documents, events, library, pages, post
 from exporter.preview.requests import error_answer
 from exporter.preview.security import Gate
 from exporter.preview.state import PreviewState
@@ -38,7 +38,7 @@ def create_app(preview: PreviewState, token: str) -> Starlette:
         with suppress(asyncio.CancelledError):
             await watch
 
-    views = (library, post, collection, pages, documents, events)
+    views = (library, post, collection, pages, build_routes, documents, events)
     app = Starlette(
         routes=[
             Route("/", _index),

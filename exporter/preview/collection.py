@@ -1,7 +1,211 @@
-"""The Collection view: posts arranged as a book."""
+"""The Collection view: posts arranged as a book, in drafts that the browser holds.
+
+A draft is the text of a collection file that is perhaps not saved. The browser sends it with every
+request, so that the server keeps none: undoing a change is to send the text before it again.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import re
+from difflib import unified_diff
+from pathlib import Path
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-ROUTES: tuple[Route, ...] = ()
+from exporter.api.drafts import CollectionDraft, change_from_data, new_draft, open_draft
+from exporter.build import is_collection_file
+from exporter.edit.errors import EditError
+from exporter.input_files import FileKind, read_named, real_path
+from exporter.model.slug import slug
+from exporter.preview.collection_json import options_json, state_json
+from exporter.preview.requests import json_body, preview_of, query
+from exporter.preview.site_posts import SitePosts
+from exporter.preview.state import PreviewState
+
+_KEY_OF_POSTS = re.compile(r"^(?:posts|parts)[ \t]*:", re.MULTILINE)
+_TITLE = re.compile(r"^title[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
+_NEW_TITLE = "New book"
+
+
+async def _files(request: Request) -> JSONResponse:
+    """Answer the collection files of the site, and what fields of a file may be set to."""
+    preview = preview_of(request)
+    site = await preview.site()
+    files = await asyncio.to_thread(_collection_files, site, preview.options.home)
+    listed = [{"file": preview.name_of(str(path)), "title": title} for path, title in files]
+    return JSONResponse({"files": listed, "options": options_json()})
+
+
+def _collection_files(site: SitePosts, home: Path) -> list[tuple[Path, str]]:
+    """Return the collection files at the root of a site and in its folders, with their titles."""
+    paths = [home]
+    if site.reading:
+        folders = site.reading.site.folders
+        paths += [*folders.glob(site.root, "*"), *folders.glob(site.root, "*/*")]
+    found = {real_path(path): None for path in paths if is_collection_file(path)}
+    titles = ((path, _title(path)) for path in found if _is_allowed(path, site.root, home))
+    return [(path, title) for path, title in titles if title is not None]
+
+
+def _title(path: Path) -> str | None:
+    """Return the title of a collection file as written; None for another file."""
+    try:
+        text = read_named(path, FileKind.COLLECTION).decode()
+    except (OSError, ValueError):
+        return None
+    if not _KEY_OF_POSTS.search(text):
+        return None
+    title = _TITLE.search(text)
+    return title[1].strip("\"'") if title else ""
+
+
+async def _open(request: Request) -> JSONResponse:
+    preview = preview_of(request)
+    path = await _path(query(request, "file"), preview)
+    if not path.is_file():
+        raise HTTPException(404, f"there is no file ‘{preview.name_of(str(path))}’")
+    draft = await _edited(open_draft, path)
+    return JSONResponse(_draft_json(draft))
+
+
+async def _new(request: Request) -> JSONResponse:
+    """Answer the draft of a new file of posts, and a name for it that no file has."""
+    preview = preview_of(request)
+    body = await json_body(request)
+    site = await preview.site()
+    posts = [key for key in _texts(body, "posts") if key in site.posts]
+    title = str(body.get("title") or _NEW_TITLE)
+    path = _free_name(site.root, title)
+    draft = await _edited(new_draft, path, title, posts)
+    return JSONResponse({**_draft_json(draft), "file": preview.name_of(str(path))})
+
+
+def _free_name(root: Path, title: str) -> Path:
+    """Return the path of a collection file named after a title, which does not exist."""
+    stem = slug(title) or "book"
+    names = (f"{stem}{f'-{number}' * (number > 1)}.yml" for number in range(1, 1000))
+    return next(path for path in (root / name for name in names) if not path.exists())
+
+
+async def _edit(request: Request) -> JSONResponse:
+    """Answer a draft with changes."""
+    body = await json_body(request)
+    draft = await _draft(body, preview_of(request))
+    data = body.get("changes")
+    if not isinstance(data, list):
+        raise HTTPException(400, "‘changes’ is not a list")
+
+    def changed() -> CollectionDraft:
+        return draft.with_changes(*map(change_from_data, data))
+
+    return JSONResponse(_draft_json(await _edited(changed)))
+
+
+async def _state(request: Request) -> JSONResponse:
+    """Answer what a draft would make."""
+    preview = preview_of(request)
+    draft = await _draft(await json_body(request), preview)
+    options = preview.options
+    try:
+        state = await preview.work(draft.state, options.settings, options.site)
+    except EditError as error:
+        raise HTTPException(422, str(error)) from None
+    return JSONResponse(state_json(draft, state, preview))
+
+
+async def _cover(request: Request) -> Response:
+    """Answer the image of the cover; status 204 for a book without one."""
+    preview = preview_of(request)
+    draft = await _draft(await json_body(request), preview)
+    options = preview.options
+    cover = await preview.work(draft.cover, options.settings, options.site, preview.build.context)
+    if cover is None:
+        return Response(status_code=204)
+    return Response(cover.data, media_type=cover.media_type)
+
+
+async def _differences(request: Request) -> JSONResponse:
+    """Answer the lines of a unified diff between the saved file and the draft."""
+    draft = await _draft(await json_body(request), preview_of(request))
+    lines = unified_diff(
+        draft.saved.splitlines(), draft.text.splitlines(), "saved", "draft", lineterm="", n=2
+    )
+    return JSONResponse({"lines": [*lines][2:]})
+
+
+async def _save(request: Request) -> JSONResponse:
+    """Write a draft; status 409 if the file is no longer the one that was read."""
+    draft = await _draft(await json_body(request), preview_of(request))
+    try:
+        saved = await asyncio.to_thread(draft.save)
+    except EditError as error:
+        raise HTTPException(409, str(error)) from None
+    return JSONResponse(_draft_json(saved))
+
+
+async def _draft(body: dict[str, Any], preview: PreviewState) -> CollectionDraft:
+    """Return the draft that a request holds."""
+    text, saved, digest = (str(body.get(name) or "") for name in ("text", "saved", "digest"))
+    return CollectionDraft(await _path(str(body.get("file")), preview), text, saved, digest)
+
+
+async def _path(name: str, preview: PreviewState) -> Path:
+    """Return the path of a collection file of the site, which need not exist."""
+    root = (await preview.site()).root
+    if "\0" not in name:
+        path = real_path(root / name)
+        if is_collection_file(path) and _is_allowed(path, root, preview.options.home):
+            return path
+    reason = "a collection file is in the folder of the site, and its name ends in .yml"
+    raise HTTPException(404, f"‘{name}’ cannot be a collection file: {reason}")
+
+
+def _is_allowed(path: Path, root: Path, home: Path) -> bool:
+    """Return whether a file is in the site and no file of its generator, or the one named."""
+    root = real_path(root)
+    if path == real_path(home):
+        return True
+    if not path.is_relative_to(root) or not path.parent.is_dir():
+        return False
+    return not any(part.startswith((".", "_")) for part in path.relative_to(root).parts)
+
+
+async def _edited(make: Any, *arguments: Any) -> CollectionDraft:
+    """Return a draft that a function makes; status 422 with the reason if it cannot."""
+    try:
+        draft: CollectionDraft = await asyncio.to_thread(make, *arguments)
+        draft.values  # noqa: B018 (raises for a text that is not YAML)
+    except EditError as error:
+        raise HTTPException(422, str(error)) from None
+    return draft
+
+
+def _draft_json(draft: CollectionDraft) -> dict[str, object]:
+    return {
+        "text": draft.text,
+        "saved": draft.saved,
+        "digest": draft.digest,
+        "values": draft.values,
+    }
+
+
+def _texts(body: dict[str, Any], name: str) -> list[str]:
+    value = body.get(name)
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+
+
+ROUTES = (
+    Route("/api/collections", _files),
+    Route("/api/collection", _open),
+    Route("/api/collection/new", _new, methods=["POST"]),
+    Route("/api/collection/edit", _edit, methods=["POST"]),
+    Route("/api/collection/state", _state, methods=["POST"]),
+    Route("/api/collection/cover", _cover, methods=["POST"]),
+    Route("/api/collection/differences", _differences, methods=["POST"]),
+    Route("/api/collection/save", _save, methods=["POST"]),
+)

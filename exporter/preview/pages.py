@@ -6,6 +6,7 @@ Places on a page are in points from the top left corner of its media box, as the
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from starlette.concurrency import run_in_threadpool
@@ -14,12 +15,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from exporter.build import path_of
-from exporter.diagnostics import Diagnostic, Diagnostics
-from exporter.diagnostics.source import Place
+from exporter.diagnostics import Diagnostic
 from exporter.file_formats.pdf.coordinates import Box
+from exporter.preview.build_process import BuildOrder
 from exporter.preview.page_layout import PageBoxes
-from exporter.preview.printed_files import BuiltPdf, PrintedFile, audit_built, build_pdf
+from exporter.preview.printed_files import PdfDescription, PrintedFile
 from exporter.preview.requests import finding_json, findings_json, preview_of, query
 from exporter.preview.sources import named_source
 from exporter.preview.state import PreviewState
@@ -38,29 +38,38 @@ async def _pages(request: Request) -> JSONResponse:
 
     The audit follows.
     """
-    preview, chapter = preview_of(request), request.query_params.get("chapter", "")
-    source = await named_source(preview, query(request, "source"), chapter)
-    found = Diagnostics(Place(str(path_of(source))))
-    built = await preview.work(build_pdf, source, preview.build, found)
-    findings = findings_json(found, preview)
-    if built is None:
-        return JSONResponse({"revision": None, "findings": findings})
-    printed = await run_in_threadpool(preview.printed.add, built, tuple(found))
-    if preview.printed.audited(printed.revision) is None:
-        preview.start(_audit(preview, built, printed.revision))
-    return JSONResponse({**_layout_json(printed), "findings": findings})
+    preview, name = preview_of(request), query(request, "source")
+    source = await named_source(preview, name, request.query_params.get("chapter", ""))
+    # What is audited here is not validated as well, which takes longer than the build.
+    order = BuildOrder(source, ("pdf",), replace(preview.build, strict=False))
+    started = preview.builds.start(name, order, preview.changes)
+    build = await preview.builds.until(started.id, lambda build: bool(build.files))
+    file = build.files[0] if build.files else None
+    if file is None or file.description is None:
+        findings = findings_json(build.findings, preview)
+        answer = {"revision": None, "state": build.state, "failure": build.failure}
+        return JSONResponse({**answer, "findings": findings})
+    description = file.description
+    opened = (file.path, description, file.findings, file.passages)
+    await run_in_threadpool(preview.printed.add, *opened)
+    if preview.printed.audited(description.revision) is None:
+        preview.start(_audit(preview, build.id, description.revision))
+    findings = findings_json(file.findings, preview)
+    return JSONResponse({**_layout_json(description), "findings": findings})
 
 
-async def _audit(preview: PreviewState, built: BuiltPdf, revision: str) -> None:
-    audited = await preview.work(audit_built, built)
-    preview.printed.set_audited(revision, audited)
-    preview.events.publish("audited", revision=revision)
+async def _audit(preview: PreviewState, number: int, revision: str) -> None:
+    """Tell the pages when the audit of a build is known."""
+    build = await preview.builds.until(number, lambda build: bool(build.audited))
+    for audited in build.audited.values():
+        preview.printed.set_audited(revision, audited)
+        preview.events.publish("audited", revision=revision)
 
 
 async def _findings(request: Request) -> JSONResponse:
     """Answer what the audit has found, each with its page and the areas on it."""
     preview, printed = preview_of(request), _printed(request)
-    audited = preview.printed.audited(printed.revision)
+    audited = preview.printed.audited(printed.description.revision)
     if audited is None:
         return JSONResponse({"done": False, "findings": [], "table": []})
     return JSONResponse(
@@ -87,7 +96,7 @@ async def _passages(request: Request) -> JSONResponse:
     That is from 0, at the head of the trimmed page, to 1.
     """
     printed = _printed(request)
-    boxes = printed.layout.boxes
+    boxes = printed.description.layout.boxes
 
     def places() -> list[tuple[int, int, float]]:
         found = printed.images.places_of(printed.passages)
@@ -105,10 +114,14 @@ async def _search(request: Request) -> JSONResponse:
     """Answer where some words are, on some pages from the page `first` on."""
     printed, words = _printed(request), query(request, "words")[:_LONGEST_QUERY].strip()
     first = request.query_params.get("first", "1")
-    if not words or not first.isdecimal() or len(first) > len(f"{len(printed.layout.labels)}"):
+    if (
+        not words
+        or not first.isdecimal()
+        or len(first) > len(f"{len(printed.description.layout.labels)}")
+    ):
         raise HTTPException(400, "the query names no words, or no page")
     hits = await run_in_threadpool(printed.images.search, words, max(1, int(first)))
-    boxes = printed.layout.boxes
+    boxes = printed.description.layout.boxes
     return JSONResponse(
         {
             "hits": [
@@ -142,14 +155,14 @@ def _depth(height: float, boxes: PageBoxes) -> float:
     return round((top - height) / (top - bottom), 4)
 
 
-def _layout_json(printed: PrintedFile) -> dict[str, object]:
+def _layout_json(description: PdfDescription) -> dict[str, object]:
     """Return the pages as JSON. Pages of the same boxes, which most have, share them."""
-    layout, grid = printed.layout, printed.grid
+    layout, grid = description.layout, description.grid
     formats = list(dict.fromkeys(layout.boxes))
     index = {boxes: number for number, boxes in enumerate(formats)}
     return {
-        "revision": printed.revision,
-        "title": printed.title,
+        "revision": description.revision,
+        "title": description.title,
         "twoSided": layout.two_sided,
         "rightToLeft": layout.right_to_left,
         "grid": {"first": grid.first, "step": grid.step} if grid else None,
@@ -180,9 +193,9 @@ def _placed_finding_json(
 ) -> dict[str, object]:
     """Return a finding as JSON, with its page and the areas on it."""
     place = finding.page
-    if place is None or place.number > len(printed.layout.boxes):
+    if place is None or place.number > len(printed.description.layout.boxes):
         return {**finding_json(finding, preview), "page": None, "areas": []}
-    areas = _areas(place.areas, printed.layout.boxes[place.number - 1])
+    areas = _areas(place.areas, printed.description.layout.boxes[place.number - 1])
     return {**finding_json(finding, preview), "page": place.number, "areas": areas}
 
 

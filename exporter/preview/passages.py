@@ -9,7 +9,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from exporter.build import CollectionRequest, Source, is_collection_file
 from exporter.model.edition import Edition
 from exporter.model.nodes import Block
 from exporter.model.walk import plain_text, walk
@@ -54,6 +56,17 @@ def passages_of(edition: Edition, path: str) -> tuple[Passage, ...]:
             if passage.letters and passage.line >= found[-1].line and passage != found[-1]:
                 found.append(passage)
     return tuple(found)
+
+
+def post_file(source: Source) -> str:
+    """Return the file of the one post that a source is; empty for a whole collection."""
+    match source:
+        case CollectionRequest(chapter=chapter):
+            return chapter
+        case Path() if not is_collection_file(source):
+            return str(source)
+        case _:
+            return ""
 
 
 def offsets_in(letters: str, passages: Sequence[Passage]) -> Iterator[tuple[Passage, int]]:

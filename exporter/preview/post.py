@@ -19,8 +19,7 @@ from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.preview.documents import FrameDocument
 from exporter.preview.editors import open_editor, opens_window
-from exporter.preview.passages import Passage, passages_of
-from exporter.preview.printed_files import post_file
+from exporter.preview.passages import Passage, passages_of, post_file
 from exporter.preview.reader_document import reader_document
 from exporter.preview.requests import findings_json, json_body, preview_of, query
 from exporter.preview.sources import named_source

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from exporter.build import (
-    BuildOptions,
-    CollectionRequest,
-    Source,
-    build_book,
-    is_collection_file,
-    path_of,
-)
-from exporter.check.pdf import audit_pdf
 from exporter.check.results import PreflightRow
-from exporter.diagnostics import Diagnostic, Diagnostics
-from exporter.diagnostics.source import Place
+from exporter.diagnostics import Diagnostic
 from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 from exporter.preview.page_images import PageImages
 from exporter.preview.page_layout import PageLayout, page_layout
-from exporter.preview.passages import Passage, passages_of
-from exporter.runtime.run_folder import temporary_folder
+from exporter.preview.passages import Passage
 
 _MOST = 4
 """Files that are kept open, the latest."""
@@ -41,20 +30,26 @@ class BaselineGrid:
 
 
 @dataclass(frozen=True, slots=True)
-class PrintedFile:
-    """A PDF of a post or a collection. `revision` is another for another file.
+class PdfDescription:
+    """What a PDF of a post or a collection is. `revision` is another for another file.
 
-    `findings` are those of its build. `grid` is None for a file without text. `passages` are those
-    of a single post or chapter.
+    `grid` is None for a file without text.
     """
 
     revision: str
     title: str
     layout: PageLayout
-    images: PageImages
     grid: BaselineGrid | None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFile:
+    """A PDF that is open, with the findings of its build, and the passages of a single post."""
+
+    description: PdfDescription
+    images: PageImages
     findings: tuple[Diagnostic, ...]
-    passages: tuple[Passage, ...]
+    passages: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,50 +60,15 @@ class Audited:
     table: tuple[PreflightRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BuiltPdf:
-    """A PDF that was built; `data` is empty after an error.
-
-    `passages` are those of a single post or chapter.
-    """
-
-    path: Path
-    title: str
-    data: bytes
-    settings: Settings
-    places: Callable[[], Mapping[str, Place]]
-    passages: tuple[Passage, ...] = ()
-
-
-def build_pdf(source: Source, options: BuildOptions, diagnostics: Diagnostics) -> BuiltPdf | None:
-    """Return the PDF of a post or a collection; None after an error."""
-    # What is audited here is not validated as well, which takes longer than the build.
-    options = replace(options, strict=False)
-    built = build_book(source, ("pdf",), options, diagnostics)
-    if built is None or not built.files:
-        return None
-    data = built.files[0].data
-    file = post_file(source)
-    passages = passages_of(built.edition(), file) if file else ()
-    return BuiltPdf(path_of(source), built.title, data, built.settings, built.places, passages)
-
-
-def post_file(source: Source) -> str:
-    """Return the file of the one post that a source is; empty for a whole collection."""
-    match source:
-        case CollectionRequest(chapter=chapter):
-            return chapter
-        case Path() if not is_collection_file(source):
-            return str(source)
-        case _:
-            return ""
-
-
-def audit_built(built: BuiltPdf) -> Audited:
-    """Return what the audit finds on the pages of a PDF, at places of its source."""
-    found = Diagnostics()
-    table = audit_pdf(built.path, found, places=built.places(), data=built.data)
-    return Audited(tuple(found), table)
+def describe_pdf(path: Path, data: bytes, title: str, settings: Settings) -> PdfDescription:
+    """Return what the pages of a PDF are that was made with some settings; `data` are its bytes."""
+    revision = hashlib.sha256(data).hexdigest()[:16]
+    layout = page_layout(path)
+    geometry = pdf_options(settings).geometry
+    with closing(PageImages(path)) as images:
+        offset = images.first_baseline(layout.boxes, geometry)
+    grid = None if offset is None else BaselineGrid(geometry.head + offset, geometry.line)
+    return PdfDescription(revision, title, layout, grid)
 
 
 class PrintedFiles:
@@ -119,19 +79,25 @@ class PrintedFiles:
         self._audited: dict[str, Audited] = {}
         self._lock = Lock()
 
-    def add(self, built: BuiltPdf, findings: tuple[Diagnostic, ...]) -> PrintedFile:
-        """Open a PDF that was built, unless it is open already."""
-        revision = hashlib.sha256(built.data).hexdigest()[:16]
+    def add(
+        self,
+        path: Path,
+        description: PdfDescription,
+        findings: tuple[Diagnostic, ...],
+        passages: tuple[Passage, ...] = (),
+    ) -> PrintedFile:
+        """Open a PDF, unless it is open already. It may be removed then."""
+        revision = description.revision
         with self._lock:
             known = self._files.get(revision)
-            if known is None:
-                known = _opened(built, revision, findings)
-            self._files[revision] = replace(known, findings=findings, passages=built.passages)
+            # PDFium reads from the open file what it needs, so that the bytes are not kept.
+            images = known.images if known else PageImages(path)
+            self._files[revision] = PrintedFile(description, images, findings, passages)
             self._files.move_to_end(revision)
             while len(self._files) > _MOST:
-                _, old = self._files.popitem(last=False)
-                self._audited.pop(old.revision, None)
-                old.images.close()
+                old, file = self._files.popitem(last=False)
+                self._audited.pop(old, None)
+                file.images.close()
             return self._files[revision]
 
     def get(self, revision: str) -> PrintedFile | None:
@@ -147,16 +113,3 @@ class PrintedFiles:
     def audited(self, revision: str) -> Audited | None:
         """Return what the audit of a file has found; None before its end."""
         return self._audited.get(revision)
-
-
-def _opened(built: BuiltPdf, revision: str, findings: tuple[Diagnostic, ...]) -> PrintedFile:
-    with temporary_folder() as folder:
-        path = folder / f"{revision}.pdf"
-        path.write_bytes(built.data)
-        layout = page_layout(path)
-        # PDFium reads from the open file what it needs, so that the bytes are not kept.
-        images = PageImages(path)
-    geometry = pdf_options(built.settings).geometry
-    offset = images.first_baseline(layout.boxes, geometry)
-    grid = None if offset is None else BaselineGrid(geometry.head + offset, geometry.line)
-    return PrintedFile(revision, built.title, layout, images, grid, findings, built.passages)

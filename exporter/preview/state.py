@@ -17,6 +17,7 @@ from exporter.build import BuildOptions
 from exporter.diagnostics import Diagnostic
 from exporter.input_files import real_path
 from exporter.options.settings import Choices
+from exporter.preview.builds import Builds
 from exporter.preview.documents import FrameDocuments
 from exporter.preview.events import EventStream
 from exporter.preview.printed_files import PrintedFiles
@@ -52,6 +53,9 @@ class PreviewState:
         self.events = EventStream()
         self.documents = FrameDocuments()
         self.printed = PrintedFiles()
+        self.builds = Builds(self.events, self.work)
+        self.changes = 0
+        """How often files of the site have changed."""
         self.findings: dict[str, tuple[Diagnostic, ...]] = {}
         self._session = session
         self._worker = ThreadPoolExecutor(1, "preview")
@@ -121,11 +125,13 @@ class PreviewState:
     async def close(self) -> None:
         """End the watch, and the work that waits."""
         self._ended.set()
+        await self.builds.close()
         for task in self._tasks:
             task.cancel()
         self._worker.shutdown(wait=False, cancel_futures=True)
 
     async def _reload(self, changed: frozenset[Path]) -> None:
+        self.changes += 1
         if self._scan:
             self._scan.cancel()
         async with self._reading:

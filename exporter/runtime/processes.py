@@ -12,6 +12,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -33,6 +34,8 @@ _SAFE_PATH = "PYTHONSAFEPATH"
 """Python does not look for modules in the current folder, which may be a stranger's."""
 _HAS_MASK = hasattr(signal, "pthread_sigmask")
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+_ENVIRONMENT = threading.RLock()
+"""The environment belongs to all threads, and must be put back as it was."""
 
 
 @contextmanager
@@ -41,27 +44,28 @@ def supervised() -> Iterator[None]:
 
     They import no modules from the current folder, unless this process does.
     """
-    folder = str(run_folder())
-    _start_supervisor(folder)
-    before = {name: os.environ.get(name) for name in (_TMPDIR, _SAFE_PATH)}
-    os.environ.update({_TMPDIR: folder, _SAFE_PATH: "1"})
-    if _HAS_MASK:
-        from multiprocessing import resource_tracker
-
-        # Its start would allow SIGINT again, before that of the first worker.
-        resource_tracker.ensure_running()
-    # Workers end when this process tells them; Ctrl-C reaches the whole group.
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,)) if _HAS_MASK else ()
-    try:
-        yield
-    finally:
+    with _ENVIRONMENT:
+        folder = str(run_folder())
+        _start_supervisor(folder)
+        before = {name: os.environ.get(name) for name in (_TMPDIR, _SAFE_PATH)}
+        os.environ.update({_TMPDIR: folder, _SAFE_PATH: "1"})
         if _HAS_MASK:
-            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+            from multiprocessing import resource_tracker
+
+            # Its start would allow SIGINT again, before that of the first worker.
+            resource_tracker.ensure_running()
+        # Workers end when this process tells them; Ctrl-C reaches the whole group.
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,)) if _HAS_MASK else ()
+        try:
+            yield
+        finally:
+            if _HAS_MASK:
+                signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+            for name, value in before.items():
+                if value is None:
+                    del os.environ[name]
+                else:
+                    os.environ[name] = value
 
 
 def run_program(

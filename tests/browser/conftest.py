@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 
 import pytest
 from headless_reader import LIBRARIES, MODULES, browser_program
 from playwright.sync_api import Browser, sync_playwright
+from preview_pages import Served, served
 
 CLONE = Path(__file__).resolve().parents[2]
 POST = CLONE / "content" / "_posts" / "2026-03-24-the-polite-retry.md"
@@ -57,3 +59,17 @@ def essay(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """The sample collection in the theme `essay`, as an EPUB."""
     folder = tmp_path_factory.mktemp("essay")
     return _build(folder, "collection", str(COLLECTION), "--to", "epub", "--theme", "essay")
+
+
+@pytest.fixture
+def open_preview(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Served]]:
+    """Serve the preview of a site: call it with the root, and with options of the command."""
+    with ExitStack() as previews:
+
+        def serve(root: Path, *options: str) -> Served:
+            preview: AbstractContextManager[Served] = served(
+                browser, root, tmp_path / "cache", *options
+            )
+            return previews.enter_context(preview)
+
+        yield serve

@@ -34,6 +34,7 @@ async function route() {
     const isOwn = link.getAttribute('href') === `#/${view === 'post' ? '' : view}`
     isOwn ? link.setAttribute('aria-current', 'page') : link.removeAttribute('aria-current')
   }
+  main.ariaBusy = true
   const waiting = setTimeout(() => main.replaceChildren(state('Loading…')), 150)
   main.className = `view-${view || 'library'}`
   try {
@@ -46,6 +47,7 @@ async function route() {
   }
   clearTimeout(waiting)
   if (own !== shown) return
+  main.ariaBusy = false
   scrollTo(0, isNew ? 0 : places.get(entry) ?? 0)
   if (before) main.focus({ preventScroll: true })
 }

@@ -70,7 +70,7 @@ def _linked(
     dead = {link: other for link, other in links.items() if other != link}
     if not dead:
         return resource
-    data, faults = with_links(_content(resource), dead)
+    data, faults = with_links(content_of(resource), dead)
     report_faults(faults, division, diagnostics)
     return replace(resource, data=deflate(data))
 
@@ -103,7 +103,8 @@ def _typed(resource: Resource, diagnostics: Diagnostics) -> Resource:
     return replace(resource, media_type=type_) if type_ else resource
 
 
-def _content(resource: Resource) -> bytes:
+def content_of(resource: Resource) -> bytes:
+    """Return the bytes of a resource, read and decompressed."""
     match resource.data:
         case ImageContent():
             return resource.data.read()

@@ -1,0 +1,55 @@
+"""Routes of builds: how far one is, and its end."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from exporter.preview.builds import Build
+from exporter.preview.requests import findings_json, preview_of
+from exporter.preview.state import PreviewState
+
+
+async def _build(request: Request) -> JSONResponse:
+    return JSONResponse(build_json(_named_build(request), preview_of(request)))
+
+
+async def _cancel(request: Request) -> JSONResponse:
+    preview_of(request).builds.cancel(_named_build(request).id)
+    return JSONResponse(build_json(_named_build(request), preview_of(request)))
+
+
+def build_json(build: Build, preview: PreviewState) -> dict[str, object]:
+    """Return a build as JSON; the findings of each PDF are in it once it was audited."""
+    files = []
+    for file in build.files:
+        audited = build.audited.get(file.path)
+        about = {"name": file.path.name, "title": file.title, "pages": file.pages}
+        found = findings_json(audited.findings, preview) if audited else []
+        table = [row._asdict() for row in audited.table] if audited else None
+        size = file.path.stat().st_size
+        files.append({**about, "size": size, "findings": found, "preflight": table})
+    return {
+        "id": build.id,
+        "source": build.source,
+        "state": build.state,
+        "files": files,
+        "findings": findings_json(build.findings, preview),
+        "failure": build.failure,
+    }
+
+
+def _named_build(request: Request) -> Build:
+    """Return the build that the address names. Raises status 404 if it is not kept any longer."""
+    build = preview_of(request).builds.get(request.path_params["number"])
+    if build is None:
+        raise HTTPException(404, "the build is not kept any longer")
+    return build
+
+
+ROUTES = (
+    Route("/api/builds/{number:int}", _build),
+    Route("/api/builds/{number:int}", _cancel, methods=["DELETE"]),
+)

@@ -1,0 +1,208 @@
+"""The Collection view through its API: drafts of collection files, what they make, and saving."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from previews import opened, write_site
+from starlette.testclient import TestClient
+
+from exporter.preview.security import CHANGE_HEADER
+
+SALT, PEPPER = "_posts/2026-01-02-salt.md", "_posts/2026-02-03-pepper.md"
+BOOK = f"# Our book\ntitle: Spices # for now\nposts:\n  # first\n  - {SALT}\n  - {PEPPER}\n"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A site with a collection file."""
+    root = write_site(tmp_path / "site")
+    (root / "book.yml").write_text(BOOK, "utf-8")
+    return root
+
+
+@pytest.fixture
+def client(site: Path) -> Iterator[TestClient]:
+    """A client that has the token."""
+    with opened(site) as client:
+        yield client
+
+
+def ask(client: TestClient, what: str, status: int = 200, **body: object) -> Any:
+    """Return the answer to a change of a draft."""
+    path = f"/api/collection/{what}"
+    answer = client.post(path, json=body, headers={CHANGE_HEADER: "1"})
+    assert answer.status_code == status, answer.text
+    return answer.json() if answer.content else None
+
+
+def draft_of(client: TestClient, file: str = "book.yml") -> dict[str, Any]:
+    """Return the draft of a file as a page of the preview sends it."""
+    answer = client.get("/api/collection", params={"file": file})
+    assert answer.status_code == 200, answer.text
+    return {"file": file, **answer.json()}
+
+
+def position(index: int, part: int | None = None) -> dict[str, object]:
+    """Return a position as JSON."""
+    return {"type": "EntryPosition", "part": part, "index": index}
+
+
+MOVE = {"type": "MoveEntry", "at": position(1), "to": position(0)}
+
+
+def test_collection_files_are_listed_and_no_other_yaml(site: Path, client: TestClient) -> None:
+    (site / "books").mkdir()
+    (site / "books" / "second.yaml").write_text("posts: _posts\n", "utf-8")
+    (site / "mkdocs.yml").write_text("site_name: Salt\n", "utf-8")
+    (site / "_data").mkdir()
+    (site / "_data" / "people.yml").write_text("posts: [a]\n", "utf-8")
+    answer = client.get("/api/collections").json()
+    assert answer["files"] == [
+        {"file": "book.yml", "title": "Spices # for now"},
+        {"file": "books/second.yaml", "title": ""},
+    ]
+    assert "essay" in answer["options"]["theme"]
+    assert "kdp" in answer["options"]["printer"]
+
+
+def test_a_draft_is_changed_saved_and_keeps_its_comments(site: Path, client: TestClient) -> None:
+    draft = draft_of(client)
+    draft |= ask(client, "edit", **draft, changes=[MOVE])
+    assert draft["values"]["posts"] == [PEPPER, SALT]
+    assert (site / "book.yml").read_text("utf-8") == BOOK
+    lines = ask(client, "differences", **draft)["lines"]
+    assert f"-  - {PEPPER}" in lines
+    assert f"+  - {PEPPER}" in lines
+    draft |= ask(client, "save", **draft)
+    assert draft["text"] == draft["saved"]
+    saved = (site / "book.yml").read_text("utf-8")
+    assert saved.startswith("# Our book\ntitle: Spices # for now\n")
+    assert "# first" in saved
+    assert saved.index(PEPPER) < saved.index(SALT)
+    assert ask(client, "differences", **draft)["lines"] == []
+
+
+def test_a_file_that_somebody_else_has_changed_is_not_overwritten(
+    site: Path, client: TestClient
+) -> None:
+    draft = draft_of(client)
+    draft |= ask(client, "edit", **draft, changes=[MOVE])
+    (site / "book.yml").write_text("title: Mine\nposts: _posts\n", "utf-8")
+    assert "has changed" in ask(client, "save", 409, **draft)["error"]
+    assert (site / "book.yml").read_text("utf-8").startswith("title: Mine")
+
+
+def test_the_state_is_what_would_be_in_the_book(client: TestClient) -> None:
+    draft = draft_of(client)
+    exclusion = {"type": "ExcludePosts", "paths": [SALT]}
+    everything = {"type": "ListPosts", "part": None, "paths": ["_posts"]}
+    theme = {"type": "SetText", "key": "theme", "text": "essay"}
+    draft |= ask(client, "edit", **draft, changes=[everything, exclusion, theme])
+    state = ask(client, "state", **draft)
+    assert state["entries"] == [[{"posts": [PEPPER], "excluded": [SALT]}]]
+    (plan,) = state["plans"]
+    assert [post["key"] for part in plan["parts"] for post in part["posts"]] == [PEPPER]
+    assert {"name": "theme", "value": "essay", "source": "collection file"} in plan["settings"]
+    assert "contents" in plan["pages"]
+    assert state["findings"] == []
+
+
+def test_findings_are_at_lines_of_the_draft_not_of_the_file(client: TestClient) -> None:
+    draft = draft_of(client)
+    missing = {"type": "AddPosts", "paths": ["_posts/mace.md"], "at": position(2)}
+    draft |= ask(client, "edit", **draft, changes=[missing])
+    state = ask(client, "state", **draft)
+    assert state["plans"] == []
+    (finding,) = state["findings"]
+    assert (finding["file"], finding["line"], finding["severity"]) == ("book.yml", 7, "error")
+    assert finding["excerpt"] == {"before": "  - ", "marked": "_posts/mace.md", "after": ""}
+
+
+def test_a_new_file_has_a_name_that_no_other_has(site: Path, client: TestClient) -> None:
+    draft = ask(client, "new", posts=[PEPPER, "_posts/none.md"], title="Book")
+    assert draft["file"] == "book-2.yml"
+    assert draft["values"] == {"title": "Book", "posts": [PEPPER]}
+    assert draft["saved"] == ""
+    assert not (site / "book-2.yml").exists()
+    ask(client, "save", **draft)
+    assert (site / "book-2.yml").read_text("utf-8") == draft["text"]
+    assert "exists already" in ask(client, "save", 409, **draft)["error"]
+
+
+def test_a_new_file_needs_a_post(client: TestClient) -> None:
+    assert "a book needs a post" in ask(client, "new", 422, posts=[])["error"]
+
+
+def test_the_cover_is_a_picture_and_follows_the_title(client: TestClient) -> None:
+    draft = draft_of(client)
+
+    def cover(**draft: object) -> bytes:
+        answer = client.post("/api/collection/cover", json=draft, headers={CHANGE_HEADER: "1"})
+        if answer.status_code == 200:
+            assert answer.headers["content-type"] == "image/png"
+        return answer.content
+
+    first = cover(**draft)
+    assert first.startswith(b"\x89PNG")
+    other = ask(
+        client, "edit", **draft, changes=[{"type": "SetText", "key": "title", "text": "Pepper"}]
+    )
+    assert cover(**draft | other) != first
+    none = ask(
+        client, "edit", **draft, changes=[{"type": "SetPage", "role": "cover", "value": False}]
+    )
+    assert cover(**draft | none) == b""
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "../book.yml",
+        "/etc/hosts",
+        "_config.yml",
+        ".github/a.yml",
+        "no/folder.yml",
+        "a.md",
+        "\0.yml",
+    ],
+)
+def test_only_collection_files_of_the_site_are_read_and_written(
+    site: Path, client: TestClient, file: str
+) -> None:
+    (site.parent / "book.yml").write_text(BOOK, "utf-8")
+    assert client.get("/api/collection", params={"file": file}).status_code == 404
+    ask(client, "save", 404, file=file, text=BOOK, saved="", digest="")
+    ask(client, "state", 404, file=file, text=BOOK)
+
+
+def test_a_link_out_of_the_site_is_not_followed(site: Path, client: TestClient) -> None:
+    (site.parent / "other.yml").write_text(BOOK, "utf-8")
+    (site / "link.yml").symlink_to(site.parent / "other.yml")
+    assert client.get("/api/collection", params={"file": "link.yml"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("text", "changes", "status"),
+    [
+        (BOOK, [{"type": "Save"}], 422),
+        (BOOK, [MOVE | {"at": position(7)}], 422),
+        ("title: [", [MOVE], 422),
+        (BOOK, "all", 400),
+        (None, [MOVE], 422),
+    ],
+)
+def test_a_change_that_cannot_be_made_is_refused(
+    client: TestClient, text: str | None, changes: object, status: int
+) -> None:
+    assert ask(client, "edit", status, file="book.yml", text=text, changes=changes)["error"]
+
+
+def test_errors_of_yaml_are_shown_with_their_line(site: Path, client: TestClient) -> None:
+    (site / "book.yml").write_text("title: A\nposts: [\n", "utf-8")
+    answer = client.get("/api/collection", params={"file": "book.yml"})
+    assert answer.status_code == 422
+    assert "line" in answer.json()["error"]
