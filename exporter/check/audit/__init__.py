@@ -25,6 +25,13 @@ from exporter.check.audit.local_paths import path_problems
 from exporter.check.audit.missing_glyphs import glyph_problems
 from exporter.check.audit.overflow import overflow_problems
 from exporter.check.audit.page_content import PageContent
+from exporter.check.audit.pdfx import (
+    Claims,
+    claims_of,
+    file_problems,
+    intended_space,
+    page_problems,
+)
 from exporter.check.audit.preflight import Tally, preflight_table
 from exporter.check.audit.print_minimums import minimum_problems
 from exporter.check.audit.stranded_headings import heading_problems
@@ -66,19 +73,21 @@ def audit(
     if problem := _too_many(pdf, size):
         return Audit((problem,))
     tally = Tally()
+    claims = claims_of(pdf)
     tagged = tag_problems(pdf, WorkBudget(size)) if required.tags else ()
     parts: tuple[tuple[str, Iterable[Problem]], ...] = (
         ("the structure tree", tagged),
         ("a link", link_problems(pdf, WorkBudget(size))),
         ("a font", font_problems(pdf, WorkBudget(size))),
-        ("the document catalog", document_problems(pdf, required)),
-        ("a page", _page_problems(pdf, required, tally, WorkBudget(size))),
+        ("the document catalog", document_problems(pdf, required, pdfx=bool(claims.checked))),
+        ("a page", _page_problems(pdf, required, claims, tally, WorkBudget(size))),
+        ("the structure of PDF/X", file_problems(pdf, claims, WorkBudget(size))),
         ("an object", path_problems(pdf, private)),
         ("an object", action_problems(pdf)),
     )
     found = chain.from_iterable(_readable(*part) for part in parts)
     problems = tuple(_first_of_each_code(found))
-    table = preflight_table(pdf, required, tally, problems) if required.preflight else ()
+    table = preflight_table(pdf, required, claims, tally, problems) if required.preflight else ()
     return Audit(problems, table)
 
 
@@ -125,10 +134,11 @@ def _first_of_each_code(found: Iterable[Problem]) -> Iterator[Problem]:
 
 
 def _page_problems(
-    pdf: Pdf, required: Requirements, tally: Tally, budget: WorkBudget
+    pdf: Pdf, required: Requirements, claims: Claims, tally: Tally, budget: WorkBudget
 ) -> Iterator[Problem]:
     reader = ContentReader(StructureElements(pdf), budget)
     rtl = is_right_to_left(pdf)
+    standards = {standard: intended_space(pdf, standard) for standard in claims.checked}
     first: PageContent | None = None
     before: PageContent | None = None
     for number, page in enumerate(pdf.pages, 1):
@@ -148,6 +158,9 @@ def _page_problems(
         yield from _readable(
             "a page", _problems_of_page(page, content, first, required, len(pdf.pages)), number
         )
+        for standard, intended in standards.items():
+            found = page_problems(page, content, standard, intended)
+            yield from _readable("a page", found, number)
         if required.preflight:
             tally.add(page, content, first, required)
         before = content

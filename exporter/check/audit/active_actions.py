@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+from pikepdf import Name, Object, Pdf
 
+from exporter.check.audit.nested_dictionaries import TOO_DEEP, nested_dictionaries
 from exporter.check.results import Problem
 from exporter.file_formats.allowed_markup import scheme_of
 
@@ -29,35 +30,21 @@ _MAY_BE_ACTIVE = re.compile(
     rb"|Screen|Sound|SubmitForm|URI|XFA)\b"
 )
 """What is in every object with something active; most objects have none of it."""
-_MAX_DEPTH = 50
-"""Levels of direct objects in one another; programs write fewer than ten."""
-_TOO_DEEP = f"nests objects more than {_MAX_DEPTH} deep"
 
 
 def action_problems(pdf: Pdf) -> Iterator[Problem]:
     """Yield each kind of active content once, with how often it occurs."""
     found: Counter[str] = Counter()
-    for item in (pdf.trailer, *pdf.objects):
-        value = item.stream_dict if isinstance(item, Stream) else item
-        if isinstance(value, Dictionary | Array) and _MAY_BE_ACTIVE.search(value.unparse(True)):
-            found.update(_active(value, 0))
+    for value in nested_dictionaries(pdf, _MAY_BE_ACTIVE):
+        found.update((TOO_DEEP,) if value is None else _active(value))
     for what, count in found.items():
         times = f" ({count} times)" if count > 1 else ""
-        code = "check-incomplete" if what == _TOO_DEEP else "active-content"
+        code = "check-incomplete" if what == TOO_DEEP else "active-content"
         yield Problem(f"the file {what}{times}", code=code)
 
 
-def _active(value: Object, depth: int) -> Iterator[str]:
-    """Yield what is active in an object, without indirect objects in it."""
-    if depth > _MAX_DEPTH:
-        yield _TOO_DEEP
-        return
-    entries = value.items() if isinstance(value, Dictionary) else enumerate(value)
-    for _, entry in entries:
-        if isinstance(entry, Dictionary | Array) and not entry.is_indirect:
-            yield from _active(entry, depth + 1)
-    if not isinstance(value, Dictionary):
-        return
+def _active(value: Object) -> Iterator[str]:
+    """Yield what is active in a dictionary."""
     kind = value.get("/S")
     if isinstance(kind, Name) and str(kind) in _ACTIONS:
         yield _ACTIONS[str(kind)]

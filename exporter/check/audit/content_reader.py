@@ -134,8 +134,10 @@ class _StreamReader:
             self._content.invalid_operators += 1
             return
         for instruction in instructions:
+            operator = str(instruction.operator)
+            self._content.operators.add(operator)
             try:
-                self._apply(str(instruction.operator), instruction.operands)
+                self._apply(operator, instruction.operands)
             except PDF_ERRORS:
                 self._content.invalid_operators += 1
 
@@ -185,7 +187,10 @@ class _StreamReader:
             case "INLINE IMAGE":
                 image = operands[0]
                 if isinstance(image, PdfInlineImage):
+                    self._content.inline_filters.update(image.filters)
                     self._image(image.obj, (image.width, image.height))
+            case "ri":
+                self._content.rendering_intents.add(str(operands[0]))
             case _:
                 self._graphics.apply(operator, operands)
                 self._text(operator, operands)

@@ -16,8 +16,11 @@ from exporter.model.requirements import Requirements
 _OF_PRINTERS = (Name.PrinterMark, Name.TrapNet)
 
 
-def document_problems(pdf: Pdf, required: Requirements) -> Iterator[Problem]:
-    """Yield what the file as a whole lacks, or has although it is not allowed."""
+def document_problems(pdf: Pdf, required: Requirements, *, pdfx: bool = False) -> Iterator[Problem]:
+    """Yield what the file as a whole lacks, or has although it is not allowed.
+
+    With `pdfx` it claims PDF/X, which requires an output intent.
+    """
     root = pdf.Root
     if not required.bookmarks and has_bookmarks(pdf):
         message = "the file has bookmarks, which are not allowed"
@@ -29,7 +32,7 @@ def document_problems(pdf: Pdf, required: Requirements) -> Iterator[Problem]:
     if required.tags and isinstance(root.get("/StructTreeRoot"), Dictionary) and not marked:
         message = "the document catalog does not mark the file as tagged (MarkInfo)"
         yield Problem(message, code="tags-missing")
-    if required.intent and not output_intent(pdf):
+    if (required.intent or pdfx) and not output_intent(pdf):
         message = "the file has no PDF/X output intent, which names the printing condition"
         yield Problem(message, code="intent-missing")
     count = len(pdf.pages)

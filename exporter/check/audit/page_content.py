@@ -113,6 +113,8 @@ class PageContent:
 
     `left_bound` says whether the binding, if any, is at the left. `blend_spaces` are the colour
     spaces of transparency groups; `invalid_operators` counts those that could not be read.
+    `operators`, `rendering_intents` and `inline_filters` (of images in the content) are those of
+    the page and of what it draws.
     """
 
     number: int
@@ -124,6 +126,9 @@ class PageContent:
     items: list[DrawnItem] = field(default_factory=list)
     blend_spaces: list[ColourSpace] = field(default_factory=list)
     invalid_operators: int = 0
+    operators: set[str] = field(default_factory=set)
+    rendering_intents: set[str] = field(default_factory=set)
+    inline_filters: set[str] = field(default_factory=set)
 
     def problem(
         self, code: str, message: str, *items: DrawnItem, group: str = "", areas: Sequence[Box] = ()

@@ -23,6 +23,7 @@ from exporter.check.audit.document import (
     output_intent,
 )
 from exporter.check.audit.page_content import DrawnImage, PageContent
+from exporter.check.audit.pdfx import Claims
 from exporter.check.audit.print_minimums import images, lines, texts, tints
 from exporter.check.results import PreflightRow, Problem
 from exporter.file_formats.pdf.coordinates import box_size
@@ -73,7 +74,11 @@ class Tally:
 
 
 def preflight_table(
-    pdf: Pdf, required: Requirements, tally: Tally, problems: Sequence[Problem]
+    pdf: Pdf,
+    required: Requirements,
+    claims: Claims,
+    tally: Tally,
+    problems: Sequence[Problem],
 ) -> tuple[PreflightRow, ...]:
     """Return the table. A requirement without a figure is met if it has no problem."""
     counts = Counter(problem.code for problem in problems)
@@ -81,6 +86,7 @@ def preflight_table(
         *_page_rows(required, tally),
         *_print_rows(pdf, required, tally, counts),
         *_file_rows(pdf, required, tally, counts),
+        *_pdfx_rows(claims, problems),
     )
 
 
@@ -164,6 +170,14 @@ def _file_rows(
     if not required.attachments:
         some = has_attachments(pdf)
         yield PreflightRow("no attachments", "some" if some else "none", not some)
+
+
+def _pdfx_rows(claims: Claims, problems: Sequence[Problem]) -> Iterator[PreflightRow]:
+    """Yield a row for each standard of PDF/X that the file claims."""
+    for standard in claims.checked:
+        count = sum(problem.message.startswith(f"{standard}, ") for problem in problems)
+        found = f"{count} problem{'' if count == 1 else 's'}" if count else "no problems"
+        yield PreflightRow(f"clauses of {standard} that can be checked", found, not count)
 
 
 def _least(known: float, values: list[float]) -> float:

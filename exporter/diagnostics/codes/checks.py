@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from exporter.diagnostics.codes.diagnostic_code import CodesBySubject, DiagnosticCode
+from exporter.diagnostics.codes.pdfx import PDFX_CODES
 
 _ANY_FILE: dict[str, DiagnosticCode] = {
     "check-incomplete": DiagnosticCode(
@@ -273,4 +274,5 @@ CHECK_CODES: CodesBySubject = {
     "checks of a rebuild": _REBUILDS,
     "checks for Kindle": _KINDLE,
     "checks of a PDF": _PDF,
+    "checks of PDF/X": PDFX_CODES,
 }
