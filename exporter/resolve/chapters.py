@@ -205,7 +205,7 @@ def _resolved(
     # What the post says about an address itself wins.
     sources = (*other_posts, *metadata.sources)
     annotated = annotator.annotate(
-        blocks, post.key, metadata.title, drafted.context.diagnostics, sources
+        blocks, post.key, metadata.title, metadata.lang, drafted.context.diagnostics, sources
     )
     return Chapter(
         key=post.key,

@@ -63,10 +63,11 @@ class Annotator:
         blocks: Blocks,
         key: str,
         title: str,
+        lang: str,
         diagnostics: Diagnostics,
         own_sources: Iterable[SourceEntry] = (),
     ) -> AnnotatedText:
-        """Number the notes and references of the division with this key and title.
+        """Number the notes and references of the division with this key, title and language.
 
         `own_sources` are the post's own descriptions of addresses; they take precedence.
         """
@@ -78,7 +79,7 @@ class Annotator:
         listed_here = as_footnotes or self._scope != "book"
         division = CitingDivision(key, title, "" if listed_here else LIST)
         known_title = titles_of(self._plugins, diagnostics)
-        blocks, cited = cite(blocks, references, division, own_sources, known_title)
+        blocks, cited = cite(blocks, references, division, lang, own_sources, known_title)
         return AnnotatedText(blocks, notes_of(blocks), cited if listed_here else (), as_footnotes)
 
     def annotate_unlisted(self, blocks: Blocks) -> AnnotatedText:

@@ -53,7 +53,9 @@ class PageBuilder:
         if plan is None or plan.text is None:
             return None
         title = plan.title or self.labels.preface
-        text = self.annotator.annotate(self._text(plan), "preface", title, self.diagnostics)
+        text = self.annotator.annotate(
+            self._text(plan), "preface", title, self.book.metadata.lang, self.diagnostics
+        )
         return self._page("preface", title, text)
 
     def part_opening(self, part: Part, number: int) -> Page | None:

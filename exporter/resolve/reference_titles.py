@@ -1,10 +1,12 @@
-"""Titles of references: what plugins know, or the words of a link that say what it leads to."""
+"""Titles of references: what plugins know, what links say, and what addresses hold."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TypeAlias
+from enum import IntEnum
+from typing import NamedTuple, TypeAlias
+from urllib.parse import unquote
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.nodes import Embed, Image, Link
@@ -12,19 +14,42 @@ from exporter.model.printed_addresses import displayed_url, site_name
 from exporter.model.walk import plain_text, walk
 from exporter.plugins.active import ActivePlugins
 from exporter.plugins.installed import PluginError
+from exporter.resolve.address_titles import AddressTitleKind, address_title
+from exporter.resolve.link_words import Naming, named, naming
 
 TitleOf: TypeAlias = Callable[[Link | Embed], str]
 
-_POINTING_WORDS = frozenset(
-    """a above an and are article articles as at below blog by can click do for found from had
-    has have here his how i in into is it its link links more my of on or our page post
-    posts read see she site than that the their them then there these they this those
-    to under via was we website were what where which who with you your
-    dies diese dieser dieses hier link tu tutaj ten ta to tym""".split()
-)
-"""Words that only point, alone or together: “here”, “this article”, “and is”, “hier”, “tutaj”."""
-_WORD = re.compile(r"\w+(?:['’]\w+)?")
 _ADDRESS = re.compile(r"(https?://|www\.)\S+$")
+
+
+class TitleOrigin(IntEnum):
+    """Where the title of a reference comes from, the least trusted first."""
+
+    NOWHERE = 0
+    WORDS_OF_ADDRESS = 1
+    VAGUE_WORDS_OF_LINK = 2
+    TITLE_IN_ADDRESS = 3
+    WORDS_OF_LINK = 4
+    PAGE_TITLE_IN_ADDRESS = 5
+    NAME_IN_LINK = 6
+    TITLE_OF_LINK = 7
+    PLUGIN = 8
+    EDITOR = 9
+
+
+_ORIGINS = {
+    AddressTitleKind.NONE: TitleOrigin.NOWHERE,
+    AddressTitleKind.WORDS: TitleOrigin.WORDS_OF_ADDRESS,
+    AddressTitleKind.TITLE: TitleOrigin.TITLE_IN_ADDRESS,
+    AddressTitleKind.PAGE_TITLE: TitleOrigin.PAGE_TITLE_IN_ADDRESS,
+}
+
+
+class FoundTitle(NamedTuple):
+    """A title of a reference, and its origin. It is empty if only the site names it."""
+
+    text: str = ""
+    origin: TitleOrigin = TitleOrigin.NOWHERE
 
 
 def titles_of(plugins: ActivePlugins, diagnostics: Diagnostics) -> TitleOf:
@@ -40,15 +65,54 @@ def titles_of(plugins: ActivePlugins, diagnostics: Diagnostics) -> TitleOf:
     return title_of
 
 
-def reference_title(link: Link) -> str:
-    """Return the title of a reference: the link's title, else its text; it may be empty.
+def reference_title(node: Link | Embed, lang: str) -> FoundTitle:
+    """Return the best title that a link or an embed in a text of a language gives its reference.
 
-    An address says no more than what is printed below it, and some words only point to it. An
-    image's title is preferred to its alternative text.
+    That is the title of the link, its words if they name something, or the words of its address.
+    What only points to an address, or repeats it, is no title.
     """
-    titles = (node.title for node in walk(link.children) if isinstance(node, Image) and node.title)
-    words = link.title or next(titles, "") or " ".join(plain_text(link.children).split())
-    return "" if _is_address(words, link.address) or _only_points(words) else words.strip(" ,;")
+    lang = node.lang or lang
+    held = address_title(node.address)
+    found = [FoundTitle(held.text, _ORIGINS[held.kind])]
+    if title := _stated_title(node):
+        origin = _origin(title, node.address, lang, held.kind)
+        if origin is not TitleOrigin.NOWHERE:
+            found.append(FoundTitle(_trimmed(title), TitleOrigin.TITLE_OF_LINK))
+    if isinstance(node, Link):
+        words = named(" ".join(plain_text(node.children).split()), lang)
+        found.append(FoundTitle(_trimmed(words), _origin(words, node.address, lang, held.kind)))
+    best = max(found, key=lambda each: each.origin)
+    return best if best.origin else FoundTitle()
+
+
+def _stated_title(node: Link | Embed) -> str:
+    """Return the title that a link, an image in it, or an embed has; empty if there is none.
+
+    An image's title is preferred to its alternative text, which is among the words of the link.
+    """
+    if node.title or isinstance(node, Embed):
+        return node.title
+    images = (image.title for image in walk(node.children) if isinstance(image, Image))
+    return next(filter(None, images), "")
+
+
+def _origin(words: str, address: str, lang: str, held: AddressTitleKind) -> TitleOrigin:
+    """Return what words of a link are worth as a title, if its address holds one of that kind.
+
+    The name of the site is a title if the address has no better one.
+    """
+    if _is_address(words, address):
+        return TitleOrigin.NOWHERE
+    names_site = held < AddressTitleKind.TITLE
+    match naming(words, unquote(address), lang, names_site=names_site):
+        case Naming.NOTHING:
+            return TitleOrigin.NOWHERE
+        case Naming.VAGUE:
+            return TitleOrigin.VAGUE_WORDS_OF_LINK
+        case Naming.NAME if not words.partition(" ")[0].islower() or not words.isascii():
+            return TitleOrigin.NAME_IN_LINK
+        case Naming.NAME:
+            return TitleOrigin.WORDS_OF_LINK
 
 
 def _is_address(words: str, address: str) -> bool:
@@ -60,8 +124,6 @@ def _is_address(words: str, address: str) -> bool:
     return plain in (site_name(address), shown.rstrip("/").casefold())
 
 
-def _only_points(words: str) -> bool:
-    found = _WORD.findall(words.casefold())
-    if found[1:] and found[-1] in ("one", "ones"):
-        found.pop()
-    return _POINTING_WORDS.issuperset(found)
+def _trimmed(words: str) -> str:
+    """Return words without punctuation that belongs to the sentence around them."""
+    return words.strip(" ,;:→←↗»›")

@@ -27,7 +27,7 @@ from exporter.model.post import SourceEntry
 from exporter.model.printed_addresses import displayed_url, site_name
 from exporter.model.walk import plain_text, rewrite, trimmed
 from exporter.resolve.addresses import normalized_url
-from exporter.resolve.reference_titles import TitleOf, reference_title
+from exporter.resolve.reference_titles import FoundTitle, TitleOf, TitleOrigin, reference_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,16 @@ class ReferenceList:
     def __init__(self, sources: Iterable[SourceEntry] = ()) -> None:
         self._sources = {normalized_url(source.address): source for source in sources}
         self._entries: dict[str, Reference] = {}
+        self._origins: dict[str, TitleOrigin] = {}
         self._cited: dict[str, tuple[CrossReference, ...]] = {}
 
-    def entry(self, address: str, title: str, sources: Mapping[str, SourceEntry]) -> Reference:
+    def entry(
+        self, address: str, title: FoundTitle, sources: Mapping[str, SourceEntry]
+    ) -> Reference:
         """Return the entry of an address, adding it if it is new.
 
-        `sources` are the chapter's descriptions by normalized URL; they take precedence.
+        It has the best of the titles that its citations give it. `sources` are the chapter's
+        descriptions by normalized URL; they take precedence.
         """
         key = normalized_url(address)
         source = sources.get(key) or self._sources.get(key)
@@ -61,7 +65,11 @@ class ReferenceList:
         entry = self._entries.get(key) or Reference(
             f"ref-{number}", number, address, displayed_url(address), site_name(address)
         )
-        entry = replace(entry, title=entry.title or title)
+        if source and source.title:
+            title = FoundTitle(source.title, TitleOrigin.EDITOR)
+        if title.origin > self._origins.get(key, TitleOrigin.NOWHERE):
+            self._origins[key] = title.origin
+            entry = replace(entry, title=title.text)
         self._entries[key] = _described(entry, source) if source else entry
         return self._entries[key]
 
@@ -98,25 +106,29 @@ def cite(
     blocks: Blocks,
     references: ReferenceList,
     division: CitingDivision,
+    lang: str,
     sources: Iterable[SourceEntry] = (),
     known_title: TitleOf = lambda _: "",
 ) -> tuple[Blocks, tuple[Reference, ...]]:
     """Return the blocks with a citation after each link to the web, and the references cited.
 
     New addresses are added to `references`. A link around an image is cited in the figure's
-    caption. `sources` are the chapter's own descriptions of addresses; they take precedence.
+    caption. `lang` is the language of the text. `sources` are the chapter's own descriptions of
+    addresses; they take precedence.
     `known_title` returns the title that a plugin knows for a link, empty if none does.
     """
     own = {normalized_url(source.address): source for source in sources}
     cited: dict[int, Reference] = {}
     count = 0
 
-    def citation(address: str, title: str) -> Citation:
+    def citation(node: Link | Embed) -> Citation:
         nonlocal count
         count += 1
         id_ = f"cite-{count}"
-        entry = references.entry(address, title, own)
-        references.add_citation(address, division, id_)
+        known = known_title(node)
+        title = FoundTitle(known, TitleOrigin.PLUGIN) if known else reference_title(node, lang)
+        entry = references.entry(node.address, title, own)
+        references.add_citation(node.address, division, id_)
         before = cited.get(entry.number, entry)
         cited[entry.number] = replace(entry, cited_by=(*before.cited_by, id_))
         return Citation(entry.number, entry.id, division.list_key, id=id_)
@@ -124,10 +136,9 @@ def cite(
     def with_citation(node: Node) -> Node | tuple[Node, ...]:
         match node:
             case Link() if is_external(node.address):
-                return (node, citation(node.address, known_title(node) or reference_title(node)))
+                return (node, citation(node))
             case Embed() if is_external(node.address):
-                title = known_title(node) or node.title
-                return replace(node, citation=citation(node.address, title))
+                return replace(node, citation=citation(node))
             case Figure():
                 return _cited_in_caption(node)
             case _:
@@ -161,7 +172,6 @@ def _described(entry: Reference, source: SourceEntry) -> Reference:
     """Return the entry with an editor's description of its address."""
     return replace(
         entry,
-        title=source.title or entry.title,
         author=source.author,
         date=source.date,
         accessed=source.accessed,

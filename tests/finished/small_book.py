@@ -45,9 +45,9 @@ LAW = "https://law.example/"
 BIO = "https://bio.example/?a=1&b=2"
 NAMES = {
     MANUAL: 'The "Manual" & <Handbook> of O\'Neil',
-    FILM: "the film",
-    SOURCE: "a source",
-    VIDEO: 'A "film" & <more>',
+    FILM: "the knot film",
+    SOURCE: "a lexicon",
+    VIDEO: 'A "knot" & <more>',
     LAW: "the law",
 }
 """The titles of references: from the collection file, else the words of the first link."""
@@ -127,14 +127,14 @@ BOWLINE = Text(
         ("A drawn line", None),
     ),
     citations=(
-        ("a source", SOURCE),
+        ("a lexicon", SOURCE),
         ("the manual", MANUAL),
         ("the manual again", MANUAL),
-        ("the film", FILM),
-        ('A "film" & <more>', VIDEO),
+        ("the knot film", FILM),
+        ('A "knot" & <more>', VIDEO),
     ),
     notes=(
-        ("The note on “loops” & <eyes>, with a source", 2),
+        ("The note on “loops” & <eyes>, with a lexicon", 2),
         ("The note with a list:", 1),
     ),
     cross_references=(
@@ -208,7 +208,7 @@ BOWLINE = Text(
         "Mind the “bight” & <eye>.",
         'The "inside" & <outside>',
         "Turn it over.",
-        'A "film" & <more>',
+        'A "knot" & <more>',
     ),
 )
 HITCH = Text(
@@ -267,7 +267,7 @@ FAREWELL = Text(
     dateline="24 December 2025",
     address="https://knots.example/notes/farewell",
     rights=f"© 2025 {ADA}",
-    citations=(("the film", FILM),),
+    citations=(("the knot film", FILM),),
     cross_references=(("the hitch", HITCH.title, ""),),
     reading_order=("Cut the rope, as", "does. Back to"),
 )
