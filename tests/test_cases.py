@@ -103,7 +103,20 @@ DIALECTS: dict[str, MarkdownDialect] = {
     "commonmark": "commonmark",
     "python_markdown": "python-markdown",
 }
-JEKYLL: dict[str, str | bytes] = {"_config.yml": "title: A site\nurl: https://site.example\n"}
+WORKS = r"""
+@book{miller2019, title = {Hearths \& Ovens: A History}, author = {Miller, Ada}, year = 2019,
+  publisher = {Loaf Press}, address = {Kraków}}
+@article{wrona2020, title = {On {Rye} Crumb}, author = {Wrona, Ola and van der Oven, Jan},
+  journal = {Bread}, volume = 3, number = 2, pages = {100--112}, year = 2020, month = apr,
+  doi = {10.1000/crumb}}
+@online{salt, title = {Salt}, author = {{World Salt Council}}, url = {https://salt.example/a},
+  date = {2021-05-02}, urldate = {2026-05-01}}
+"""
+"""The bibliography that a post of the sample site may name."""
+JEKYLL: dict[str, str | bytes] = {
+    "_config.yml": "title: A site\nurl: https://site.example\n",
+    "library/works.bib": WORKS,
+}
 BLOCK = re.compile(r"^````case (\w+)\n(.*?)^=>\n(.*?)^````$", re.MULTILINE | re.DOTALL)
 
 

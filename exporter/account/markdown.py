@@ -201,6 +201,7 @@ class _Scanner(CodeScanner):
         "blank": _blank,
         "bracket_tag": CodeScanner._optional,
         "braces": CodeScanner._optional,
+        "citation": CodeScanner._optional,
         "close": _close,
         "comment": _comment,
         "condition": _condition,

@@ -131,6 +131,8 @@ def read_site_inputs(
     if _chosen("liquid", options, settings):
         site = reading.site
         reading = replace(reading, site=replace(site, templates=site.templates | {"liquid"}))
+    if settings.bibliography:
+        reading = replace(reading, site=replace(reading.site, bibliography=settings.bibliography))
     download = _downloader() if _chosen("fetch_images", options, settings) else None
     names = settings.choices.plugins if named_plugins is None else named_plugins
     plugins = active_plugins(names or ())

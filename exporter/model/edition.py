@@ -15,6 +15,7 @@ from exporter.model.labels import Labels
 from exporter.model.lazy_fields import LazyFields
 from exporter.model.nodes import Blocks, CrossReference, Image, Inlines, Note
 from exporter.model.post import NOT_IN_JSON, Metadata
+from exporter.model.works import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,9 @@ class Reference:
     `number` counts from 1 within its list. `address` is the link, `shown` the address as printed.
     `title` is empty if the post shows only the address. `cited_by` holds the ids of its citations
     in the same chapter; `chapters` are links to the citations, in the list of a whole book.
-    `author`, `date`, `accessed` and `archived` come from a `SourceEntry`.
+    `author`, `date`, `accessed` and `archived` come from a `SourceEntry`. `work` is the work of a
+    bibliography that the text cites; then `site` says where it appeared, and without an address on
+    the web, `address` and `shown` are empty.
     """
 
     id: str
@@ -39,6 +42,7 @@ class Reference:
     date: str = ""
     accessed: str = ""
     archived: str = ""
+    work: Work | None = None
 
 
 class SummaryHeading(NamedTuple):

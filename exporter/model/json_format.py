@@ -17,14 +17,14 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from exporter.errors import ExporterError
 from exporter.file_formats.nested_data import load_json
-from exporter.model import artifact, book, edition, image_size, nodes, post
+from exporter.model import artifact, book, edition, image_size, nodes, post, works
 from exporter.model.post import Post
 from exporter.options.geometry import Margins
 from exporter.options.settings import Certifier
 
 _KINDS: dict[str, type[Any]] = {
     name: kind
-    for module in (image_size, nodes, post, book, edition, artifact)
+    for module in (image_size, works, nodes, post, book, edition, artifact)
     for name, kind in vars(module).items()
     if isinstance(kind, type) and is_dataclass(kind)
 } | {"Certifier": Certifier, "Margins": Margins}

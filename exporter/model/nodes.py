@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeAlias
 from exporter.diagnostics.source import Place
 from exporter.model.assets import Asset
 from exporter.model.image_size import NATURAL_SIZE, ImageSize
+from exporter.model.works import Cite
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,12 +239,15 @@ class Placeholder(Node):
 class Citation(Node):
     """The numbered citation of a reference, made by resolve. `target` is the reference's id.
 
-    `chapter` is the key of the division that lists it, empty for the same chapter.
+    `chapter` is the key of the division that lists it, empty for the same chapter. `cite` says
+    which work of a bibliography is cited: until resolve, such a citation has no number and no
+    target. It follows the words before it without a space.
     """
 
     number: int
     target: str
     chapter: str = ""
+    cite: Cite | None = None
 
 
 @dataclass(frozen=True, slots=True)

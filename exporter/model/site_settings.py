@@ -49,6 +49,7 @@ class SiteSettings:
 
     `output` is the file or folder that is written to. `jobs`, `cache` and `timings` do not change
     the output; `check_profile` and `ace` are for checks. `ignored_codes` are codes of findings.
+    `bibliography` names the files with the works that posts cite.
     """
 
     choices: Choices = field(default_factory=Choices)
@@ -61,9 +62,12 @@ class SiteSettings:
     check_profile: str | None = None
     ace: bool | None = None
     ignored_codes: frozenset[str] = frozenset()
+    bibliography: tuple[str, ...] = ()
 
     @property
     def decides_books(self) -> bool:
         """Whether any book of the site depends on these settings."""
         defaults = replace(self.collection, formats=())
-        return self.choices != Choices() or defaults != CollectionDefaults()
+        return (
+            self.choices != Choices() or defaults != CollectionDefaults() or bool(self.bibliography)
+        )

@@ -1,4 +1,4 @@
-"""Sources in BibTeX files, which posts cite by their keys."""
+"""Sources in BibTeX files and files of CSL-JSON, which posts cite by their keys."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from typing import Any
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
-from exporter.input_files import FileKind, InputFolders, real_path
-from exporter.read.sites.site import Site
+from exporter.input_files import FileKind, InputFolders
+from exporter.model.works import Work, WorkName
+from exporter.read.csl_json import works_in_json
+from exporter.read.works import work_of_fields
 
 _COMMAND = re.compile(
     r"\\(?:emph|mbox|text(?:bf|it|rm|sc|sf|tt|normal)?|url|uppercase)\s*\{([^{}]*)\}"
@@ -63,11 +65,62 @@ class _Entries(Mapping[str, BibliographyEntry]):
         return len(self._parsed)
 
 
+class _Works(Mapping[str, Work]):
+    """The works of parsed files by their keys; those that are cited are converted."""
+
+    def __init__(self, parsed: Mapping[str, Any]) -> None:
+        self._parsed = parsed
+
+    def __getitem__(self, key: str) -> Work:
+        entry = self._parsed[key]
+        fields = {name.lower(): value for name, value in entry.fields.items()}
+        parent = self._parsed.get(fields.get("crossref", ""))
+        if parent is not None:
+            # BibTeX, “Cross references”: what an entry lacks is that of the work it is a part of.
+            inherited = {name.lower(): value for name, value in parent.fields.items()}
+            inherited["booktitle"] = inherited.pop("title", "")
+            fields = {**inherited, **fields}
+        people = {
+            role: tuple(_work_name(person) for person in persons if person.last_names != ["others"])
+            for role, persons in entry.persons.items()
+        }
+        return work_of_fields(key, entry.type, fields, people, _plain)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parsed)
+
+    def __len__(self) -> int:
+        return len(self._parsed)
+
+
+class _FirstOf(Mapping[str, Work]):
+    """The works of several bibliographies; the first that has a key counts."""
+
+    def __init__(self, bibliographies: Sequence[Mapping[str, Work]]) -> None:
+        self._bibliographies = bibliographies
+
+    def __getitem__(self, key: str) -> Work:
+        for each in self._bibliographies:
+            if key in each:
+                return each[key]
+        raise KeyError(key)
+
+    def __contains__(self, key: object) -> bool:
+        return any(key in each for each in self._bibliographies)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(key for each in self._bibliographies for key in each))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 class BibliographyFiles:
-    """The BibTeX files of a site, each of which is read once."""
+    """The bibliographies of a site, each of which is read once."""
 
     def __init__(self) -> None:
         self._parsed: dict[Path, Mapping[str, Any]] = {}
+        self._works: dict[Path, Mapping[str, Work]] = {}
 
     def entries(
         self, files: Iterable[Path], folders: InputFolders, diagnostics: Diagnostics
@@ -80,31 +133,23 @@ class BibliographyFiles:
             found = {**self._parsed[file], **found}
         return _Entries(found)
 
+    def works(
+        self, files: Sequence[Path], folders: InputFolders, diagnostics: Diagnostics
+    ) -> Mapping[str, Work]:
+        """Return the works in files by their keys; the first file with a key counts."""
+        for file in files:
+            if file not in self._works:
+                self._works[file] = self._read_works(file, folders, diagnostics)
+        return _FirstOf([self._works[file] for file in files])
 
-def bibliography_files(name: str, page: Mapping[str, Any], post: Path, site: Site) -> list[Path]:
-    """Return the BibTeX files of the site that a post may mean.
-
-    `name` is the file that a citation names, or empty; then those in the metadata, in the settings
-    of jekyll-scholar, and beside the post are looked for, in this order.
-    """
-    scholar = site.config.get("scholar")
-    scholar = scholar if isinstance(scholar, dict) else {}
-    source = site.root / str(scholar.get("source") or "_bibliography").lstrip("/")
-    own = site.root / "assets" / "bibliography"
-    folders = (real_path(post).parent, site.root, source, site.root / "_bibliography", own)
-    for names in (name, page.get("bibliography"), scholar.get("bibliography")):
-        names = names if isinstance(names, list | tuple) else [names] if names else []
-        paths = (
-            folder / (str(each) if str(each).endswith(".bib") else f"{each}.bib").lstrip("/")
-            for each in names
-            for folder in folders
-        )
-        if found := [path for path in paths if site.folders.is_file(path)]:
-            return [*dict.fromkeys(found)]
-    for folder in (source, folders[0], own):
-        if files := site.folders.glob(folder, "*.bib"):
-            return files
-    return []
+    def _read_works(
+        self, file: Path, folders: InputFolders, diagnostics: Diagnostics
+    ) -> Mapping[str, Work]:
+        if file.suffix.lower() == ".json":
+            return works_in_json(file, folders, diagnostics)
+        if file not in self._parsed:
+            self._parsed[file] = _parse(file, folders, diagnostics)
+        return _Works(self._parsed[file])
 
 
 def _parse(file: Path, folders: InputFolders, diagnostics: Diagnostics) -> Mapping[str, Any]:
@@ -140,6 +185,16 @@ def _entry(key: str, entry: Any) -> BibliographyEntry:
         _description(fields, [_full_name(each) for each in people], year),
         {**fields, "year": year, "author": ", ".join(names), "type": str(entry.type).lower()},
     )
+
+
+def _work_name(person: Any) -> WorkName:
+    family = _plain(" ".join(person.last_names))
+    given = _plain(" ".join((*person.first_names, *person.middle_names)))
+    written = " ".join(person.last_names)
+    if not given and written.startswith("{") and written.endswith("}"):
+        return WorkName(literal=family)
+    particle, suffix = (_plain(" ".join(it)) for it in (person.prelast_names, person.lineage_names))
+    return WorkName(family, given, particle, suffix)
 
 
 def _full_name(person: Any) -> str:
@@ -211,54 +266,3 @@ def _decoded(text: str) -> str:
     except PybtexError as error:
         raise ValueError(str(error)) from error
     return re.sub(r"\s+", " ", decoded).replace("\\$", "$").strip()
-
-
-_QUERY = re.compile(r"\s*@(\*|\w+)\s*(?:\[(.*)\])?\s*\*?\s*", re.DOTALL)
-_CONDITION = re.compile(r"\s*(\w+)\s*(?:(!=|\^=|~=|!~|>=|<=|==?|>|<)\s*(.*?)\s*)?", re.DOTALL)
-
-
-def matching(
-    entries: Iterable[BibliographyEntry], query: str
-) -> Sequence[BibliographyEntry] | None:
-    """Return the sources that a query of jekyll-scholar selects; None if it cannot be read.
-
-    Such as `@article[year>=2019 && keywords ~= rye]`; `@*` is any type (BibTeX-Ruby, “Queries”).
-    """
-    parsed = _QUERY.fullmatch(query)
-    if parsed is None:
-        return None
-    kind, conditions = parsed[1].lower(), parsed[2]
-    tests = []
-    for part in re.split(r"&&|,", conditions) if conditions else ():
-        found = _CONDITION.fullmatch(part)
-        if found is None or "||" in part:
-            return None
-        tests.append(found.groups())
-    return [
-        entry
-        for entry in entries
-        if kind in ("*", entry.fields.get("type")) and all(_holds(entry, *test) for test in tests)
-    ]
-
-
-def _holds(entry: BibliographyEntry, name: str, operator: str | None, value: str | None) -> bool:
-    own, value = entry.fields.get(name.lower(), ""), (value or "").strip("\"'").replace("\\", "")
-    match operator:
-        case None:
-            return bool(own)
-        case "=" | "==":
-            return own == value
-        case "!=":
-            return own != value
-        case "^=":
-            return own.startswith(value)
-        case "~=":
-            return value in own
-        case "!~":
-            return value not in own
-        case _:
-            are_numbers = own.isdecimal() and value.isdecimal()
-            one, other = (own.zfill(9), value.zfill(9)) if are_numbers else (own, value)
-            return {"<": one < other, "<=": one <= other, ">": one > other, ">=": one >= other}[
-                operator
-            ]

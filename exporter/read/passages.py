@@ -11,11 +11,14 @@ from typing import Any, TypeAlias
 
 from exporter.diagnostics.source import Source
 from exporter.model.nodes import Blocks
-from exporter.read.bibliography import BibliographyEntry, bibliography_files
+from exporter.read.bibliography import BibliographyEntry
+from exporter.read.bibliography_paths import bibliography_files, named_bibliographies
+from exporter.read.citations import cites_works, with_citations
 from exporter.read.context import ReadContext
 from exporter.read.converters import converter_for
 from exporter.read.html.distill import with_standard_elements
 from exporter.read.markdown_body import read_markdown
+from exporter.read.metadata.block import place_of_key
 from exporter.read.sites.formula_support import FORMULA_MARKS, FormulaSetup, asks_for_formulas
 from exporter.read.sites.site import Site
 from exporter.read.source_positions import TagOutput
@@ -71,7 +74,8 @@ def read_passage(
             from exporter.read.templates.wordpress_shortcodes import without_wordpress_shortcodes
 
             changed = without_wordpress_shortcodes(written, source, start, context.diagnostics)
-        return read_markdown(source, start, context.diagnostics, to_html, changed, outputs)
+        blocks = read_markdown(source, start, context.diagnostics, to_html, changed, outputs)
+        return _with_citations(blocks, source, start, page, path, context)
 
     if text is None and "inclusions" in context.site.templates:
         from exporter.read.templates.inclusions import render_inclusions
@@ -135,6 +139,29 @@ def _sources(
     files = bibliography_files(name, page, path, context.site)
     context.dependencies.add(*files)
     return context.bibliographies.entries(files, context.site.folders, context.diagnostics)
+
+
+def _with_citations(
+    blocks: Blocks,
+    source: Source,
+    start: int,
+    page: Mapping[str, Any],
+    path: Path,
+    context: ReadContext,
+) -> Blocks:
+    """Return the blocks with the citations that the text writes, if a bibliography is named."""
+    if not cites_works(source.text, start):
+        return blocks
+    files, missing = named_bibliographies(page, path, context.site)
+    if missing:
+        message = f"there is no bibliography ‘{missing}’"
+        place = place_of_key(source, "bibliography")
+        context.diagnostics.report("bibliography-unread", message, place)
+    if not files:
+        return blocks
+    context.dependencies.add(*files)
+    works = context.bibliographies.works(files, context.site.folders, context.diagnostics)
+    return with_citations(blocks, works, source, start, context.diagnostics)
 
 
 def _has(passage: Passage, *marks: str) -> bool:

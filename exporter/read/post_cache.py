@@ -165,7 +165,7 @@ class PostCache:
             f"{path} {real_path(path) if path.is_symlink() else ''}\n"
             for path in files_below(site.root, site.folders)
         )
-        return cache_key(contents, posts, names)
+        return cache_key(contents, posts, names, f"{site.bibliography}")
 
     def _is_unchanged(self, asset: tuple[str, str]) -> bool:
         path, digest = asset

@@ -30,6 +30,7 @@ _READING_KEYS = ("fetch-images", "generator", "liquid", "plugins")
 _KEYS = (*CHOICE_KEYS, "references", "scope", *_READING_KEYS, "strict", "output")
 _TABLES = ("collection", "build", "check", "diagnostics")
 _COLLECTION_KEYS = ("title", "to", "order", "parts", "volumes", *FILTER_KEYS)
+_REFERENCE_KEYS = ("style", "scope", "bibliography")
 _BUILD_KEYS = ("jobs", "cache", "timings")
 _CHECK_KEYS = ("profile", "ace")
 _DIAGNOSTICS_KEYS = ("ignore",)
@@ -71,7 +72,8 @@ def _read(path: Path, context: ReadContext, *, with_plugins: bool) -> SiteSettin
     values = MappingReader(tree, "", known, schema, suggested=(*_KEYS, *_TABLES))
     build = values.mapping("build", _BUILD_KEYS)
     check = values.mapping("check", _CHECK_KEYS)
-    choices = read_choices(values, path.parent, read_reference_choices(values, ("style", "scope")))
+    references = read_reference_choices(values, _REFERENCE_KEYS)
+    choices = read_choices(values, path.parent, references)
     return SiteSettings(
         choices=replace(choices, plugins=_plugins(values)) if with_plugins else choices,
         collection=_collection(values.mapping("collection", _COLLECTION_KEYS)),
@@ -82,6 +84,7 @@ def _read(path: Path, context: ReadContext, *, with_plugins: bool) -> SiteSettin
         timings=build.flag("timings") if build else None,
         check_profile=_check_profile(check) if check else None,
         ace=check.flag("ace") if check else None,
+        bibliography=references.bibliography,
         ignored_codes=_ignored_codes(values.mapping("diagnostics", _DIAGNOSTICS_KEYS)),
     )
 

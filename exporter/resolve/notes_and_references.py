@@ -14,6 +14,7 @@ from exporter.options.settings import ReferenceScope, ReferenceStyle
 from exporter.plugins.active import ActivePlugins
 from exporter.resolve.reference_titles import titles_of
 from exporter.resolve.references import CitingDivision, ReferenceList, cite, show_addresses
+from exporter.resolve.work_references import with_author_and_year
 
 LIST = "references"
 """The key of the division that lists the references of the whole book."""
@@ -87,6 +88,7 @@ class Annotator:
         return self._unlisted(number_notes(blocks))
 
     def _unlisted(self, blocks: Blocks) -> AnnotatedText:
+        blocks = with_author_and_year(blocks)
         blocks = blocks if self._style == "none" else show_addresses(blocks)
         return AnnotatedText(blocks, notes_of(blocks))
 

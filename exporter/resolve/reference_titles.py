@@ -34,7 +34,8 @@ class TitleOrigin(IntEnum):
     NAME_IN_LINK = 6
     TITLE_OF_LINK = 7
     PLUGIN = 8
-    EDITOR = 9
+    BIBLIOGRAPHY = 9
+    EDITOR = 10
 
 
 _ORIGINS = {

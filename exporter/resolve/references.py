@@ -5,8 +5,9 @@ The list is the chapter's, the book's, or both; then an address has one number t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.edition import Reference
@@ -26,8 +27,10 @@ from exporter.model.nodes import (
 from exporter.model.post import SourceEntry
 from exporter.model.printed_addresses import displayed_url, site_name
 from exporter.model.walk import plain_text, rewrite, trimmed
+from exporter.model.works import Cite, Work
 from exporter.resolve.addresses import normalized_url
 from exporter.resolve.reference_titles import FoundTitle, TitleOf, TitleOrigin, reference_title
+from exporter.resolve.work_references import entry_of_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class ReferenceList:
         self._entries: dict[str, Reference] = {}
         self._origins: dict[str, TitleOrigin] = {}
         self._cited: dict[str, tuple[CrossReference, ...]] = {}
+        self._keys_of_works: dict[Work, str] = {}
 
     def entry(
         self, address: str, title: FoundTitle, sources: Mapping[str, SourceEntry]
@@ -73,9 +77,41 @@ class ReferenceList:
         self._entries[key] = _described(entry, source) if source else entry
         return self._entries[key]
 
+    def work_entry(self, work: Work, sources: Mapping[str, SourceEntry]) -> Reference:
+        """Return the entry of a work, adding it if it is new.
+
+        It is the entry of the work's address, if a link leads there and no other work has it.
+        """
+        key = self._key_of(work)
+        known = self._entries.get(key)
+        if known is None or known.work is None:
+            number = known.number if known else len(self._entries) + 1
+            entry = entry_of_work(work, number)
+            source = sources.get(key) or self._sources.get(key)
+            self._origins[key] = TitleOrigin.BIBLIOGRAPHY
+            if source and source.title:
+                entry = replace(entry, title=source.title)
+            known = self._entries[key] = _described(entry, source) if source else entry
+        return known
+
+    def _key_of(self, work: Work) -> str:
+        if work not in self._keys_of_works:
+            key = normalized_url(work.address) if work.address else ""
+            taken = self._entries.get(key)
+            if not key or (taken and taken.work):
+                key = f"@{len(self._keys_of_works)}"
+            self._keys_of_works[work] = key
+        return self._keys_of_works[work]
+
     def add_citation(self, address: str, division: CitingDivision, id_: str) -> None:
         """Record the id of a citation, unless the division has cited the address before."""
-        key = normalized_url(address)
+        self._add(normalized_url(address), division, id_)
+
+    def add_work_citation(self, work: Work, division: CitingDivision, id_: str) -> None:
+        """Record the id of a citation of a work that has an entry, as `add_citation` does."""
+        self._add(self._keys_of_works[work], division, id_)
+
+    def _add(self, key: str, division: CitingDivision, id_: str) -> None:
         before = self._cited.get(key, ())
         if all(known.chapter != division.key for known in before):
             link = CrossReference((Text(division.title),), id_, division.key, division.title)
@@ -112,26 +148,35 @@ def cite(
 ) -> tuple[Blocks, tuple[Reference, ...]]:
     """Return the blocks with a citation after each link to the web, and the references cited.
 
-    New addresses are added to `references`. A link around an image is cited in the figure's
-    caption. `lang` is the language of the text. `sources` are the chapter's own descriptions of
-    addresses; they take precedence.
-    `known_title` returns the title that a plugin knows for a link, empty if none does.
+    The citations of works that the text writes are numbered with them. New addresses and works are
+    added to `references`. A link around an image is cited in the figure's caption. `lang` is the
+    language of the text. `sources` are the chapter's own descriptions of addresses; they take
+    precedence. `known_title` returns the title that a plugin knows for a link, empty if none does.
     """
     own = {normalized_url(source.address): source for source in sources}
     cited: dict[int, Reference] = {}
     count = 0
 
-    def citation(node: Link | Embed) -> Citation:
+    def numbered(entry: Reference, add: Callable[[str], None]) -> Citation:
         nonlocal count
         count += 1
         id_ = f"cite-{count}"
-        known = known_title(node)
-        title = FoundTitle(known, TitleOrigin.PLUGIN) if known else reference_title(node, lang)
-        entry = references.entry(node.address, title, own)
-        references.add_citation(node.address, division, id_)
+        add(id_)
         before = cited.get(entry.number, entry)
         cited[entry.number] = replace(entry, cited_by=(*before.cited_by, id_))
         return Citation(entry.number, entry.id, division.list_key, id=id_)
+
+    def citation(node: Link | Embed) -> Citation:
+        known = known_title(node)
+        title = FoundTitle(known, TitleOrigin.PLUGIN) if known else reference_title(node, lang)
+        entry = references.entry(node.address, title, own)
+        return numbered(entry, partial(references.add_citation, node.address, division))
+
+    def citation_of(cite: Cite) -> tuple[Inline, ...]:
+        entry = references.work_entry(cite.work, own)
+        made = numbered(entry, partial(references.add_work_citation, cite.work, division))
+        names = (Text(cite.work.short_names),) if cite.form == "in-text" else ()
+        return (*names, replace(made, cite=cite))
 
     def with_citation(node: Node) -> Node | tuple[Node, ...]:
         match node:
@@ -139,6 +184,8 @@ def cite(
                 return (node, citation(node))
             case Embed() if is_external(node.address):
                 return replace(node, citation=citation(node))
+            case Citation(cite=Cite() as written):
+                return citation_of(written)
             case Figure():
                 return _cited_in_caption(node)
             case _:
@@ -172,8 +219,8 @@ def _described(entry: Reference, source: SourceEntry) -> Reference:
     """Return the entry with an editor's description of its address."""
     return replace(
         entry,
-        author=source.author,
-        date=source.date,
+        author=source.author or entry.author,
+        date=source.date or entry.date,
         accessed=source.accessed,
         archived=source.archived,
     )

@@ -170,20 +170,24 @@ def reference_content(reference: Reference, dialect: Dialect) -> str:
     author = f'<span class="author">{_sentence(author)}</span> ' if author else ""
     title = f'<span class="title">{_sentence(title)}</span> ' if title else ""
     date = f", {text(_on_one_line(reference.date.rstrip('.')))}" if reference.date else ""
-    site = f'<span class="site">{text(reference.site)}</span>{date}. '
+    site = f'<span class="site">{text(reference.site)}</span>' if reference.site else ""
+    site = f"{site}{date if site else date.removeprefix(', ')}"
+    site = f"{site}. " if site else ""
     accessed = ""
     if reference.accessed:
         day = _on_one_line(reference.accessed)
         accessed = f"{_sentence(dialect.labels.accessed.format(day))} "
     links = _backlinks(reference.cited_by, f"[{reference.number}]", dialect)
-    address = address_link(reference.address, reference.shown, dialect, "address")
+    address = ""
+    if reference.address:
+        address = " " + address_link(reference.address, reference.shown, dialect, "address")
     if reference.archived:
         archive = address_link(
             reference.archived, displayed_url(reference.archived), dialect, "address"
         )
         archived = f'<span class="archived">{text(dialect.labels.archived)} {archive}</span>'
         address = f"{address} {archived}"
-    return f"{author}{title}{site}{accessed}{links} {address}"
+    return f"{author}{title}{site}{accessed}{links}{address}"
 
 
 def _cited_in(chapters: Sequence[CrossReference], dialect: Dialect) -> str:

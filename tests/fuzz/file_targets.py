@@ -59,17 +59,20 @@ def collection(data: bytes) -> None:
 
 @target(lambda: (BIBLIOGRAPHY,), runs=665)
 def bibliography(data: bytes) -> None:
-    """BibTeX."""
+    """BibTeX, and CSL-JSON."""
     from sample_sites import write_files
 
     from exporter.diagnostics import Diagnostics
     from exporter.input_files import InputFolders
     from exporter.read.bibliography import BibliographyFiles
 
-    root = write_files(empty_folder("bibliography"), {"a.bib": data})
-    entries = BibliographyFiles().entries([root / "a.bib"], InputFolders(root), Diagnostics())
+    root = write_files(empty_folder("bibliography"), {"a.bib": data, "a.json": data})
+    files, folders = BibliographyFiles(), InputFolders(root)
+    entries = files.entries([root / "a.bib"], folders, Diagnostics())
     for entry in entries.values():
         str(entry)
+    for work in files.works([root / "a.bib", root / "a.json"], folders, Diagnostics()).values():
+        assert work.short_names
 
 
 @target(drawn, runs=10000)

@@ -198,7 +198,7 @@ _STRUCTURE: dict[str, DiagnosticCode] = {
     ),
     "citation-missing": DiagnosticCode(
         "warning",
-        "The post cites a source that no BibTeX file of the site has; its key is shown.",
+        "The post cites a source that no bibliography of the site has; its key is shown.",
         "add it to a file .bib in _bibliography, or name the file as ‘bibliography: …’",
     ),
     "note-label": DiagnosticCode(

@@ -33,8 +33,8 @@ _FILES: dict[str, DiagnosticCode] = {
     ),
     "bibliography-unread": DiagnosticCode(
         "warning",
-        "A BibTeX file, or an entry in it, cannot be read.",
-        "correct the entry; each begins with ‘@type{key,’ and ends with a brace",
+        "A bibliography, or an entry in it, is missing or cannot be read.",
+        "correct the name of the file or the entry: ‘@type{key,’ … ‘}’, or an object of CSL-JSON",
     ),
     "extension-unread": DiagnosticCode(
         "notice",

@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from exporter.read.bibliography import BibliographyEntry, matching
+from exporter.read.bibliography import BibliographyEntry
+from exporter.read.bibliography_query import matching
 from exporter.read.dialects import MarkdownFinding, ToHtml
 
 FindEntries: TypeAlias = Callable[[str], Mapping[str, BibliographyEntry]]

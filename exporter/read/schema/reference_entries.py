@@ -22,11 +22,15 @@ REFERENCE_KEYS = ("style", "scope", "entries")
 
 @dataclass(frozen=True, slots=True)
 class ReferenceChoices:
-    """The style and the scope of references, None by default, and the entries."""
+    """The style and the scope of references, None by default, and the entries.
+
+    `bibliography` names the files with the works that posts cite.
+    """
 
     style: ReferenceStyle | None = None
     scope: ReferenceScope | None = None
     sources: tuple[SourceEntry, ...] = ()
+    bibliography: tuple[str, ...] = ()
 
 
 def read_reference_choices(
@@ -46,6 +50,7 @@ def read_reference_choices(
         references.choice("style", REFERENCE_STYLES),
         references.choice("scope", REFERENCE_SCOPES),
         _source_entries(references.get("entries"), mapping.schema) if with_entries else (),
+        references.texts("bibliography") if "bibliography" in keys else (),
     )
 
 

@@ -171,6 +171,7 @@ class Site:
     `formula_marks` is None if the layouts of the site decide. With `hard_wrap`, every line break is
     kept; with `smart_quotes`, straight quotation marks become those of the language. `files`
     finds files by their names. `more_settings` are other files that every text may depend on.
+    `bibliography` names the files with the works that every text may cite.
     """
 
     folders: InputFolders
@@ -202,6 +203,7 @@ class Site:
     book_authors: tuple[Author, ...] = ()
     defaults: tuple[MetadataDefaults, ...] = ()
     config: Mapping[str, Any] = field(default_factory=dict)
+    bibliography: tuple[str, ...] = ()
 
     @property
     def root(self) -> Path:

@@ -216,8 +216,18 @@ def _citation(citation: Citation, dialect: Dialect) -> str:
     pops_up = dialect.pop_up_references and not chapter
     semantics = dialect.semantics(*(_NOTE_CALL if pops_up else _REFERENCE_CALL))
     href = attribute(dialect.url_of(chapter, target) if chapter else f"#{target}")
-    link = f'<a id="{citation.id}" href="{href}"{semantics}>[{citation.number}]</a>'
+    label = text(_label(citation))
+    link = f'<a id="{citation.id}" href="{href}"{semantics}>[{label}]</a>'
     return f'<sup class="citation">{link}</sup>{dialect.footnotes.get(citation.id, "")}'
+
+
+def _label(citation: Citation) -> str:
+    """Return the number of a reference, with what the text says before and after it."""
+    cite = citation.cite
+    if cite is None:
+        return f"{citation.number}"
+    before = f"{cite.prefix} " if cite.prefix else ""
+    return f"{before}{citation.number}{', ' if cite.after else ''}{cite.after}"
 
 
 def _cross_reference(link: CrossReference, dialect: Dialect) -> str:
