@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import Any
 
+import pytest
 from previews import opened, write_site
+from starlette.testclient import TestClient
 
 from exporter.reports.excerpt import Excerpt
 
@@ -14,16 +17,21 @@ _BUDGETS = {"collection.js": 18_000, "pages.js": 12_000, "post.js": 14_000}
 _ALL_SCRIPTS = 61_440
 
 
+def _read_posts(client: TestClient) -> list[dict[str, Any]]:
+    """Return the posts of the library, once all have been read."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        posts: list[dict[str, Any]] = client.get("/api/posts").json()["posts"]
+        if all(post["findings"] is not None for post in posts):
+            return posts
+    pytest.fail("posts were not read within a minute")
+
+
 def test_the_library_lists_the_posts_and_what_is_wrong_with_each(tmp_path: Path) -> None:
     with opened(write_site(tmp_path / "site")) as client:
         site = client.get("/api/site").json()
         assert (site["title"], site["generator"], site["posts"]) == ("Salt & Pepper", "Jekyll", 2)
-        deadline = time.monotonic() + 60
-        posts = client.get("/api/posts").json()["posts"]
-        while any(post["findings"] is None for post in posts):
-            assert time.monotonic() < deadline
-            posts = client.get("/api/posts").json()["posts"]
-    salt, pepper = posts
+        salt, pepper = _read_posts(client)
     assert (salt["title"], salt["authors"], salt["tags"]) == (
         "Salt",
         ["Ada Cook"],
@@ -31,6 +39,42 @@ def test_the_library_lists_the_posts_and_what_is_wrong_with_each(tmp_path: Path)
     )
     assert salt["findings"] == {"error": 0, "warning": 0, "notice": 0}
     assert pepper["findings"]["warning"] + pepper["findings"]["error"] == 1
+
+
+def test_drafts_and_posts_that_cannot_be_read_are_listed(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "site")
+    (root / "_drafts").mkdir()
+    (root / "_drafts" / "cloves.md").write_text("---\ntitle: Cloves\n---\n\nBuds.\n", "utf-8")
+    broken = "_posts/2026-03-04-cumin.md"
+    (root / broken).write_text("---\ntitle: [Cumin\n---\n\nSeeds.\n", "utf-8")
+    (root / "_posts" / "2026-03-05-dill.md").write_text(
+        "---\ntitle: Dill\npublished: false\n---\n\nWeed.\n", "utf-8"
+    )
+    with opened(root) as client:
+        posts = {post["title"]: post for post in _read_posts(client)}
+        (finding,) = client.get("/api/findings", params={"key": broken}).json()["findings"]
+        assert client.get("/api/findings", params={"key": "_config.yml"}).status_code == 404
+    status = {title: post["status"] for title, post in posts.items()}
+    assert status == {
+        "Salt": "published",
+        "Pepper": "published",
+        "Cumin": "published",
+        "Dill": "draft",
+        "Cloves": "draft",
+    }
+    assert posts["Salt"]["problem"] == ""
+    assert posts["Cumin"]["problem"] == finding["message"]
+    assert finding["excerpt"]["marked"] == "["
+
+
+def test_a_site_with_wrong_settings_says_so(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "site")
+    (root / "exporter.toml").write_text("nonsense = 1\n", "utf-8")
+    with opened(root) as client:
+        site = client.get("/api/site").json()
+        assert client.get("/api/posts").json() == {"posts": []}
+    assert (site["title"], site["posts"]) == ("site", 0)
+    assert [finding["code"] for finding in site["findings"]] == ["settings-key"]
 
 
 def test_a_finding_has_the_line_that_it_is_about(tmp_path: Path) -> None:

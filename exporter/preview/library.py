@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from exporter import ListedPost
-from exporter.preview.requests import findings_json, preview_of
-from exporter.preview.state import PreviewState, counts
+from exporter.preview.requests import findings_json, preview_of, query
+from exporter.preview.state import PreviewState, counts, first_error
 
 
 async def _site(request: Request) -> JSONResponse:
@@ -39,6 +40,14 @@ async def _posts(request: Request) -> JSONResponse:
     return JSONResponse({"posts": [_post_json(post, preview) for post in site.posts.values()]})
 
 
+async def _findings(request: Request) -> JSONResponse:
+    """Answer the findings of a post; none yet if it has not been read."""
+    preview, key = preview_of(request), query(request, "key")
+    if await preview.post(key) is None:
+        raise HTTPException(404, f"there is no post ‘{key}’")
+    return JSONResponse({"findings": findings_json(preview.findings.get(key, ()), preview)})
+
+
 def _post_json(post: ListedPost, preview: PreviewState) -> dict[str, object]:
     metadata, found = post.metadata, preview.findings.get(post.key)
     return {
@@ -47,11 +56,23 @@ def _post_json(post: ListedPost, preview: PreviewState) -> dict[str, object]:
         "date": metadata.date.isoformat() if metadata.date else None,
         "authors": [author.name or author.id for author in metadata.authors],
         "tags": metadata.tags,
+        "series": metadata.series,
         "lang": metadata.lang,
-        "published": metadata.published,
-        "skip": metadata.skip,
+        "status": _status(post),
         "findings": None if found is None else counts(found),
+        "problem": first_error(found or ()),
     }
 
 
-ROUTES = (Route("/api/site", _site), Route("/api/posts", _posts))
+def _status(post: ListedPost) -> str:
+    """Return whether the site shows a post, and whether collections take it unless it is named."""
+    if "_drafts" in post.key.split("/") or not post.metadata.published:
+        return "draft"
+    return "skipped" if post.metadata.skip else "published"
+
+
+ROUTES = (
+    Route("/api/site", _site),
+    Route("/api/posts", _posts),
+    Route("/api/findings", _findings),
+)

@@ -51,7 +51,7 @@ _READING = ("GET", "HEAD")
 _WELCOME = """\
 <!DOCTYPE html>
 <html lang="en">
-<head><meta charset="utf-8"><title>Preview</title>
+<head><meta charset="utf-8"><title>Preview</title><link rel="icon" href="data:,">
 <meta http-equiv="refresh" content="0; url=/"></head>
 <body><p><a href="/">Open the preview</a></p></body>
 </html>

@@ -58,4 +58,6 @@ def _listening_socket(port: int | None) -> socket.socket:
             reason = getattr(error, "strerror", None) or "it is not a number from 0 to 65535"
             raise SettingsError(f"port {port} cannot be used: {reason}", setting="port") from None
         listening.bind((_HOST, 0))
+    # A browser may ask before the server answers: it waits then.
+    listening.listen()
     return listening

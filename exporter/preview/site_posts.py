@@ -15,10 +15,9 @@ from exporter.diagnostics.source import Place
 from exporter.model.collection import Collection, PartPlan, PostSelector
 from exporter.read.collection_file.candidates import candidates
 from exporter.read.context import ReadContext
-from exporter.read.post_cache import PostCache
+from exporter.read.sites.jekyll_folders import post_folders
+from exporter.read.sites.site import Site
 from exporter.runtime.failures import reported_failures
-
-_ALL_POSTS = Collection((PartPlan((PostSelector(),)),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +40,29 @@ def list_posts(home: Path, options: BuildOptions) -> SitePosts:
     found = Diagnostics()
     inputs = read_site_inputs(home, options, found)
     if inputs is None:
-        return SitePosts(home, "", "", {}, tuple(found))
+        return SitePosts(home, home.resolve().name, "", {}, tuple(found))
     site = inputs.reading.site
     # Texts that are left out are no matter of a single post.
-    listed = candidates(_ALL_POSTS, site, Diagnostics())
+    listed = candidates(_all_posts(site), site, Diagnostics())
     posts = {each.key: ListedPost(Path(each.path), each.key, each.metadata) for each in listed}
     title = site.title or site.root.resolve().name
     return SitePosts(site.root, title, site.generator.title, posts, tuple(found), inputs.reading)
+
+
+def _all_posts(site: Site) -> Collection:
+    """Return the collection of all posts and drafts of a site."""
+    folders = (posts.parent / "_drafts" for posts in post_folders(site.root, site.folders))
+    drafts = [PostSelector(folder.as_posix()) for folder in folders]
+    return Collection((PartPlan((PostSelector(), *drafts)),))
 
 
 class PostFindings:
     """The findings of reading posts of one site, from the cache where nothing has changed."""
 
     def __init__(self, posts: SitePosts, options: BuildOptions) -> None:
+        # What reads a whole post takes a tenth of a second to load, which the list does not need.
+        from exporter.read.post_cache import PostCache
+
         self._found = Diagnostics()
         reading = posts.reading.reporting_to(self._found) if posts.reading else None
         self._cache = PostCache(reading, options.context.cache) if reading else None

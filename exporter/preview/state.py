@@ -14,7 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 from exporter.api.listing import ListedPost
 from exporter.api.session import Session
 from exporter.build import BuildOptions
-from exporter.diagnostics import Diagnostic
+from exporter.diagnostics import Diagnostic, Severity
 from exporter.input_files import real_path
 from exporter.options.settings import Choices
 from exporter.preview.builds import Builds
@@ -147,7 +147,9 @@ class PreviewState:
             found = await self.work(reader.of, post)
             if self.findings.get(post.key) != found:
                 self.findings[post.key] = found
-                self.events.publish("findings", key=post.key, counts=counts(found))
+                self.events.publish(
+                    "findings", key=post.key, counts=counts(found), problem=first_error(found)
+                )
         self.events.publish("found")
 
 
@@ -155,6 +157,12 @@ def counts(findings: tuple[Diagnostic, ...]) -> Mapping[str, int]:
     """Return how many errors, warnings and notices there are."""
     names = [str(each.severity) for each in findings]
     return {name: names.count(name) for name in ("error", "warning", "notice")}
+
+
+def first_error(findings: tuple[Diagnostic, ...]) -> str:
+    """Return the message of the first error, empty if there is none."""
+    errors = (each.message for each in findings if each.severity is Severity.ERROR)
+    return next(errors, "")
 
 
 def _relative(path: str, root: Path) -> str:

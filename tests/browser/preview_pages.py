@@ -98,7 +98,7 @@ def served(browser: Browser, root: Path, cache: Path, *options: str) -> Iterator
         try:
             preview = Served(browser, process.stdout.readline().strip())
             yield preview
-            assert preview.errors == []
+            assert preview.errors == [], "\n".join(preview.errors)
         finally:
             for context in browser.contexts:
                 context.close()
@@ -124,9 +124,10 @@ def assert_accessible(page: Page) -> None:
 
 def assert_fits(page: Page) -> None:
     """Fail if the page scrolls sideways, or if something on a phone is too small to touch."""
-    assert page.evaluate(_WIDE) == []
+    problems = page.evaluate(_WIDE)
     if page.viewport_size and page.viewport_size["width"] == PHONE[0]:
-        assert page.evaluate(_TOO_SMALL, SMALLEST_TARGET) == []
+        problems += page.evaluate(_TOO_SMALL, SMALLEST_TARGET)
+    assert problems == [], "\n".join(problems)
 
 
 @cache

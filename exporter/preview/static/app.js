@@ -35,7 +35,8 @@ async function route() {
     isOwn ? link.setAttribute('aria-current', 'page') : link.removeAttribute('aria-current')
   }
   main.ariaBusy = true
-  const waiting = setTimeout(() => main.replaceChildren(state('Loading…')), 150)
+  const old = main.firstChild
+  const waiting = setTimeout(() => main.firstChild === old && main.replaceChildren(state('Loading…')), 150)
   main.className = `view-${view || 'library'}`
   try {
     const ended = await VIEWS[view].show(main, rest, values)

@@ -1,0 +1,89 @@
+"""The Library view in a browser: find posts, see what is wrong with them, make a collection."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from playwright.sync_api import expect
+from preview_pages import PHONE, Served, assert_accessible, assert_fits
+from previews import write_site
+
+pytestmark = pytest.mark.slow
+
+BROKEN = "_posts/2026-03-04-cumin.md"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """Two posts, one that cannot be read, a draft, and a collection file."""
+    root = write_site(tmp_path / "site")
+    (root / BROKEN).write_text("---\ntitle: [Cumin\n---\n\nSeeds.\n", "utf-8")
+    (root / "_drafts").mkdir()
+    (root / "_drafts" / "saffron.md").write_text(
+        "---\ntitle: Saffron\nauthor: Zoë Crocus\n---\n\nThreads.\n", "utf-8"
+    )
+    (root / "spices.yml").write_text("title: All spices\nposts: [_posts]\n", "utf-8")
+    return root
+
+
+def test_posts_are_found_filtered_and_made_a_collection(
+    open_preview: Callable[..., Served], site: Path
+) -> None:
+    page = open_preview(site).page()
+    titles = page.locator(".posts .title")
+    expect(titles).to_have_text(["Cumin", "Pepper", "Salt", "Saffron"])
+    expect(page.get_by_role("link", name="All spices")).to_have_attribute(
+        "href", "#/collection/spices.yml"
+    )
+
+    page.keyboard.press("/")
+    page.keyboard.type("zoe drafts/")
+    expect(titles).to_have_text(["Saffron"])
+    expect(page.get_by_text("1 of 4 posts")).to_be_visible()
+    page.get_by_role("searchbox").fill("")
+
+    page.get_by_role("link", name="white", exact=True).first.click()
+    expect(titles).to_have_text(["Salt"])
+    page.go_back()
+    expect(titles).to_have_count(4)
+    page.get_by_role("link", name=re.compile("drafts and unpublished")).click()
+    page.reload()
+    expect(titles).to_have_text(["Saffron"])
+    page.go_back()
+
+    page.get_by_label("Order").select_option("oldest")
+    expect(titles).to_have_text(["Saffron", "Salt", "Pepper", "Cumin"])
+    titles.nth(1).focus()
+    page.keyboard.press("x")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("x")
+    selection = page.get_by_role("region", name="Selected posts")
+    link = selection.get_by_role("link", name="Make a collection of these")
+    keys = "_posts/2026-01-02-salt.md,_posts/2026-02-03-pepper.md"
+    assert unquote(link.get_attribute("href") or "") == f"#/collection/new?posts={keys}"
+    selection.get_by_role("button", name="Add to collection").click()
+    page.get_by_role("menuitem", name="All spices").click()
+    page.wait_for_url(lambda url: unquote(url).endswith(f"#/collection/spices.yml?posts={keys}"))
+    page.go_back()
+    expect(selection).to_contain_text("2 posts selected")
+
+
+def test_a_broken_post_is_listed_with_its_error_until_it_is_mended(
+    open_preview: Callable[..., Served], site: Path
+) -> None:
+    page = open_preview(site).page(screen=PHONE, scheme="dark")
+    row = page.locator(".posts > li", has_text="Cumin")
+    expect(row.locator(".problem")).to_have_text("the bracket ‘[’ is not closed")
+    row.get_by_role("button", name="1 error").click()
+    expect(row.locator(".quote")).to_contain_text("title: [Cumin")
+    assert_accessible(page)
+    assert_fits(page)
+    (site / BROKEN).write_text("---\ntitle: Cumin seeds\n---\n\nBrown.\n", "utf-8")
+    row = page.locator(".posts > li", has_text="Cumin seeds")
+    expect(row).to_be_visible()
+    expect(row.locator(".problem")).to_have_count(0)
+    expect(row.get_by_role("button")).to_have_count(0)
