@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import time
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from exporter.reports.excerpt import Excerpt
 STATIC = Path(__file__).resolve().parents[1] / "exporter" / "preview" / "static"
 _BUDGETS = {"collection.js": 18_000, "pages.js": 12_000, "post.js": 14_000}
 _ALL_SCRIPTS = 61_440
+"""Bytes of all scripts as they are sent."""
 
 
 def _read_posts(client: TestClient) -> list[dict[str, Any]]:
@@ -104,4 +106,12 @@ def test_the_scripts_are_small() -> None:
     sizes = {file.name: len(file.read_bytes()) for file in STATIC.glob("*.js")}
     for name, budget in _BUDGETS.items():
         assert sizes[name] <= budget
-    assert sum(sizes.values()) <= _ALL_SCRIPTS
+    assert (
+        sum(len(gzip.compress(file.read_bytes())) for file in STATIC.glob("*.js")) <= _ALL_SCRIPTS
+    )
+
+
+def test_scripts_are_sent_compressed(tmp_path: Path) -> None:
+    with opened(write_site(tmp_path / "site")) as client:
+        answer = client.get("/static/dom.js", headers={"accept-encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -206,3 +207,41 @@ def test_errors_of_yaml_are_shown_with_their_line(site: Path, client: TestClient
     answer = client.get("/api/collection", params={"file": "book.yml"})
     assert answer.status_code == 422
     assert "line" in answer.json()["error"]
+
+
+@pytest.mark.slow
+def test_a_build_is_followed_and_only_its_files_are_downloaded(client: TestClient) -> None:
+    build = ask(client, "build", file="book.yml", formats=["epub"])
+    build = finished(client, build["id"])
+    assert build["state"] == "done", build
+    (file,) = build["files"]
+    assert (file["name"], file["chapters"]) == ("spices.epub", 2)
+    answer = client.get(f"/api/builds/{build['id']}/files/spices.epub")
+    assert answer.headers["content-disposition"] == 'attachment; filename="spices.epub"'
+    assert answer.content.startswith(b"PK")
+    for name in ("other.epub", "..%2fspices.epub", "%2fetc%2fhosts", "spices.epub.part"):
+        assert client.get(f"/api/builds/{build['id']}/files/{name}").status_code == 404
+    assert client.get("/api/builds/99/files/spices.epub").status_code == 404
+    # Nothing has changed: it is not built again.
+    assert ask(client, "build", file="book.yml", formats=["epub"])["id"] == build["id"]
+    draft = draft_of(client)
+    ask(client, "save", **draft | ask(client, "edit", **draft, changes=[MOVE]))
+    later = ask(client, "build", file="book.yml", formats=["epub"])["id"]
+    assert later != build["id"]
+    client.delete(f"/api/builds/{later}", headers={CHANGE_HEADER: "1"})
+    assert finished(client, later)["state"] == "cancelled"
+
+
+def test_a_file_that_is_not_saved_is_not_built(client: TestClient) -> None:
+    assert "not saved" in ask(client, "build", 404, file="new.yml")["error"]
+
+
+def finished(client: TestClient, number: int) -> Any:
+    """Return a build at its end."""
+    deadline = time.monotonic() + 90
+    while time.monotonic() < deadline:
+        build = client.get(f"/api/builds/{number}").json()
+        if build["state"] not in ("waiting", "running"):
+            return build
+        time.sleep(0.1)
+    return pytest.fail("the build did not end within 90 seconds")

@@ -11,6 +11,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Mount, Route
@@ -44,7 +45,7 @@ def create_app(preview: PreviewState, token: str) -> Starlette:
             Route("/", _index),
             *(route for view in views for route in view.ROUTES),
             Mount("/fonts", _Fonts(directory=styles() / "fonts")),
-            Mount("/static", StaticFiles(directory=_STATIC)),
+            Mount("/static", GZipMiddleware(StaticFiles(directory=_STATIC))),
         ],
         middleware=[Middleware(Gate, token=token)],
         exception_handlers={HTTPException: error_answer},

@@ -1,10 +1,10 @@
-"""Routes of builds: how far one is, and its end."""
+"""Routes of builds: how far one is, its end, and the files that it has made."""
 
 from __future__ import annotations
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import FileResponse, JSONResponse
 from starlette.routing import Route
 
 from exporter.preview.builds import Build
@@ -21,12 +21,26 @@ async def _cancel(request: Request) -> JSONResponse:
     return JSONResponse(build_json(_named_build(request), preview_of(request)))
 
 
+async def _file(request: Request) -> FileResponse:
+    """Answer a file as a download, under its name."""
+    build, name = _named_build(request), request.path_params["name"]
+    path = next((file.path for file in build.files if file.path.name == name), None)
+    if path is None:
+        raise HTTPException(404, "the build has no such file")
+    return FileResponse(path, filename=name)
+
+
 def build_json(build: Build, preview: PreviewState) -> dict[str, object]:
     """Return a build as JSON; the findings of each PDF are in it once it was audited."""
     files = []
     for file in build.files:
         audited = build.audited.get(file.path)
-        about = {"name": file.path.name, "title": file.title, "pages": file.pages}
+        about = {
+            "name": file.path.name,
+            "title": file.title,
+            "chapters": file.chapters,
+            "pages": file.pages,
+        }
         found = findings_json(audited.findings, preview) if audited else []
         table = [row._asdict() for row in audited.table] if audited else None
         size = file.path.stat().st_size
@@ -52,4 +66,5 @@ def _named_build(request: Request) -> Build:
 ROUTES = (
     Route("/api/builds/{number:int}", _build),
     Route("/api/builds/{number:int}", _cancel, methods=["DELETE"]),
+    Route("/api/builds/{number:int}/files/{name}", _file),
 )

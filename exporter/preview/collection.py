@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from dataclasses import replace
 from difflib import unified_diff
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,9 @@ from exporter.build import is_collection_file
 from exporter.edit.errors import EditError
 from exporter.input_files import FileKind, read_named, real_path
 from exporter.model.slug import slug
+from exporter.options.settings import COLLECTION_FORMATS
+from exporter.preview.build_process import BuildOrder
+from exporter.preview.build_routes import build_json
 from exporter.preview.collection_json import options_json, state_json
 from exporter.preview.requests import json_body, preview_of, query
 from exporter.preview.site_posts import SitePosts
@@ -140,12 +144,29 @@ async def _differences(request: Request) -> JSONResponse:
 
 async def _save(request: Request) -> JSONResponse:
     """Write a draft; status 409 if the file is no longer the one that was read."""
-    draft = await _draft(await json_body(request), preview_of(request))
+    preview = preview_of(request)
+    draft = await _draft(await json_body(request), preview)
     try:
         saved = await asyncio.to_thread(draft.save)
     except EditError as error:
         raise HTTPException(409, str(error)) from None
+    # A build that is started now does not wait until the watch has seen the file.
+    preview.changes += 1
     return JSONResponse(_draft_json(saved))
+
+
+async def _build(request: Request) -> JSONResponse:
+    """Start to build a saved file in some formats, by default those of its settings."""
+    preview = preview_of(request)
+    body = await json_body(request)
+    path = await _path(str(body.get("file")), preview)
+    if not path.is_file():
+        raise HTTPException(404, "the collection file is not saved")
+    formats = tuple(name for name in COLLECTION_FORMATS if name in _texts(body, "formats"))
+    # What is audited here is not validated as well, which takes longer than the build.
+    order = BuildOrder(path, formats, replace(preview.build, strict=False))
+    build = preview.builds.start(preview.name_of(str(path)), order, preview.changes)
+    return JSONResponse(build_json(build, preview))
 
 
 async def _draft(body: dict[str, Any], preview: PreviewState) -> CollectionDraft:
@@ -208,4 +229,5 @@ ROUTES = (
     Route("/api/collection/cover", _cover, methods=["POST"]),
     Route("/api/collection/differences", _differences, methods=["POST"]),
     Route("/api/collection/save", _save, methods=["POST"]),
+    Route("/api/collection/build", _build, methods=["POST"]),
 )

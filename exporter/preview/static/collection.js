@@ -1,6 +1,247 @@
-// The Collection view.
-import { h, state } from './dom.js'
+// The Collection view: choose posts, arrange them as a book, and see what would be in it.
+import { address } from './address.js'
+import { get, on } from './api.js'
+import { builder } from './collection-build.js'
+import { contents, partsOf } from './collection-contents.js'
+import { newDraft, openDraft, unsavedFiles } from './collection-draft.js'
+import { form } from './collection-form.js'
+import { button, count, debounced, dialog, field, h, select, state, toast } from './dom.js'
+import { badges, finding } from './findings.js'
 
-export async function show(main) {
-  main.replaceChildren(h('h1', {}, 'Collection'), state('Nothing is here yet.'))
+const MOST = 40 // posts that a search shows
+
+export async function show(main, file, values) {
+  if (file === 'new' && values.posts) {
+    const draft = await newDraft(values.posts, values.title?.[0])
+    return void location.replace(address('collection', draft.file))
+  }
+  const [{ files, options }, { posts }] = await Promise.all([get('/api/collections'), get('/api/posts')])
+  const byKey = new Map(posts.map(post => [post.key, post]))
+  if (file === 'new') return showNew(main, byKey)
+  if (!file) return showFiles(main, files)
+  return showDraft(main, await openDraft(file), byKey, options, values.posts ?? [])
+}
+
+function showFiles(main, files) {
+  const unsaved = unsavedFiles()
+  const all = [...unsaved.filter(file => files.every(each => each.file !== file)).map(file => ({ file })), ...files]
+  main.replaceChildren(h('div', { class: 'page' },
+    h('div', { class: 'head' }, h('h1', {}, 'Collections'),
+      h('a', { class: 'button primary', href: address('collection', 'new') }, 'New collection')),
+    all.length ? h('ul', { class: 'list files' }, all.map(({ file, title }) => h('li', { class: 'row' },
+      h('a', { class: 'title grow', href: address('collection', file) }, title || file), h('code', { class: 'faint' }, file),
+      unsaved.includes(file) && h('span', { class: 'badge warning' }, 'not saved'))))
+      : state('A collection is a list of posts that make a book. This site has none yet.')))
+}
+
+function showNew(main, posts) {
+  const title = h('input', { value: 'New book' })
+  const picker = postPicker(posts, () => false, 'Make a collection', async keys => {
+    const draft = await newDraft(keys, title.value.trim())
+    location.hash = address('collection', draft.file)
+  })
+  main.replaceChildren(h('div', { class: 'page' }, h('h1', {}, 'New collection'), field('Title', title), picker.element))
+}
+
+/** Return a list of posts to search and choose from; `taken` says which are in the book. */
+function postPicker(posts, taken, label, take, ...more) {
+  const chosen = new Set()
+  const search = h('input', { type: 'search', placeholder: 'Words, tags, authors, years', 'aria-label': 'Search posts', input: draw })
+  const results = h('ul', { class: 'list results' })
+  const status = h('p', { class: 'small faint', role: 'status' })
+  const act = button(label, async () => { await take([...chosen]); chosen.clear(); draw() }, { class: 'primary' })
+
+  function draw() {
+    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean)
+    const found = [...posts.values()].reverse().filter(post => {
+      const text = [post.title, post.key, post.date, ...post.tags, ...post.authors].join(' ').toLowerCase()
+      return words.every(word => text.includes(word))
+    })
+    status.textContent = `${count(found.length, 'post')}${found.length > MOST ? `, the latest ${MOST} of them` : ''}`
+    results.replaceChildren(...found.slice(0, MOST).map(post => h('li', {}, h('label', { class: 'check' },
+      h('input', {
+        type: 'checkbox', checked: chosen.has(post.key) || taken(post.key), disabled: taken(post.key),
+        change: ({ target }) => { target.checked ? chosen.add(post.key) : chosen.delete(post.key); update() },
+      }),
+      h('span', { class: 'about' }, h('span', { class: 'title' }, post.title),
+        h('span', { class: 'small faint number' }, [taken(post.key) && 'in the book', post.date, ...post.tags].filter(Boolean).join(' · ')))))))
+    update()
+  }
+  function update() {
+    act.disabled = !chosen.size
+    act.textContent = chosen.size ? `${label}: ${count(chosen.size, 'post')}` : label
+  }
+  draw()
+  return { element: h('div', { class: 'picker stack' }, search, status, results, h('div', { class: 'toolbar' }, act, more)), draw }
+}
+
+function showDraft(main, draft, posts, options, added) {
+  const live = h('p', { class: 'visually-hidden', role: 'status', 'aria-live': 'assertive' })
+  const book = {
+    draft, posts, state: null,
+    say(words) { live.textContent = words },
+    /** Make changes; return whether they could be made. */
+    async change(changes, words) {
+      try {
+        await draft.change(changes, words)
+        return true
+      } catch (error) {
+        toast(error.message)
+        book.say(error.message)
+        return false
+      }
+    },
+  }
+  const title = h('h1')
+  const about = h('p', { class: 'saved', role: 'status' })
+  const name = h('code', { class: 'faint' })
+  const file = h('input', { 'aria-label': 'File name', value: draft.file, class: 'mono' })
+  const undo = button('Undo', () => draft.undo()), redo = button('Redo', () => draft.redo())
+  const save = button('Save', saveDraft, { class: 'primary' })
+  const differences = button('Changes', showDifferences)
+  const conflict = h('div', { class: 'note warning', role: 'alert', hidden: true })
+  const arranged = contents(book), settings = form(book, options), plan = h('section', { class: 'plan stack', 'aria-label': 'What would be in the book' })
+  const build = builder(draft, async () => !draft.isChanged && !draft.isNew || await saveDraft())
+  const cover = h('img', { alt: 'The cover', class: 'cover', hidden: true })
+  const inBook = () => new Set(book.state?.entries.flat().flatMap(each => each.posts)
+    ?? partsOf(draft.values).flatMap(part => part.entries).filter(each => typeof each === 'string'))
+
+  let target = ''
+  const where = select([['', 'at the end']], '', value => { target = value }, { 'aria-label': 'Where to add the posts' })
+  const picker = postPicker(posts, key => inBook().has(key), 'Add', addPosts, where)
+
+  main.replaceChildren(h('div', { class: 'page collection' },
+    h('div', { class: 'head' }, title, name),
+    h('div', { class: 'toolbar sticky' }, file, about, undo, redo, differences, save),
+    conflict, live,
+    h('p', { id: 'move-keys', class: 'visually-hidden' }, 'Space grabs, the arrow keys move, Space drops. Alt with an arrow key moves at once.'),
+    h('div', { class: 'arranged' },
+      h('section', { class: 'stack', 'aria-label': 'Contents' }, h('h2', {}, 'Contents'), arranged.element,
+        h('details', { class: 'panel' }, h('summary', {}, 'Add posts'), picker.element)),
+      h('aside', { class: 'stack', 'aria-label': 'The book' }, h('div', { class: 'panel summary' }, cover, plan), build.element, settings.element))))
+
+  function addPosts(keys) {
+    const parts = partsOf(draft.values)
+    if (target === 'new') return book.change([
+      { type: 'AddPart', title: 'New part', paths: keys, index: parts.length },
+    ], `Part with ${count(keys.length, 'post')} added`)
+    const part = parts[target === '' ? parts.length - 1 : target]
+    const at = { type: 'EntryPosition', part: part.index, index: part.entries.length }
+    return book.change([{ type: 'AddPosts', paths: keys, at }], `${count(keys.length, 'post')} added`)
+  }
+
+  async function saveDraft() {
+    try {
+      await draft.save(draft.isNew ? file.value.trim() : draft.file)
+      history.replaceState(history.state, '', address('collection', draft.file))
+      toast(`Saved as ${draft.file}`)
+      return true
+    } catch (error) {
+      toast(error.message)
+      if (!draft.isNew) await compare()
+      return false
+    }
+  }
+
+  async function showDifferences() {
+    const { lines } = await draft.ask('differences')
+    dialog('Changes of the file', lines.length
+      ? h('pre', { class: 'differences', tabindex: 0 }, lines.map(line =>
+        h('span', { class: { '+': 'added', '-': 'removed' }[line[0]] }, `${line}\n`)))
+      : h('p', {}, 'The draft is what the file has.'))
+  }
+
+  /** Compare the file on the disk with the one that was opened. */
+  async function compare() {
+    const found = await get('/api/collection', { file: draft.file }).catch(() => null)
+    if (!found && draft.isNew || found?.digest === draft.digest) return
+    const answer = found ?? { text: '', digest: '' }
+    if (found && !draft.isChanged) return draft.take(found, false)
+    conflict.replaceChildren(h('p', {}, found ? `${draft.file} was changed on the disk.` : `${draft.file} was removed from the disk.`),
+      h('div', { class: 'row' },
+        found && button('Load it again, drop my changes', () => { conflict.hidden = true; draft.take(found, false) }),
+        button('Keep my draft', () => { conflict.hidden = true; draft.take(answer, true) })))
+    conflict.hidden = false
+  }
+
+  function draw(words) {
+    const { values } = draft
+    title.textContent = values.title || 'Without a title'
+    about.replaceChildren(h('span', { class: `badge ${draft.isChanged ? 'warning' : 'ok'}` }, draft.isChanged ? 'not saved' : 'saved'))
+    file.hidden = !draft.isNew
+    name.textContent = draft.isNew ? '' : draft.file
+    undo.disabled = !draft.at
+    redo.disabled = draft.at === draft.steps.length - 1
+    save.disabled = !draft.isChanged && !draft.isNew
+    differences.disabled = !draft.isChanged
+    const parts = partsOf(values)
+    where.replaceChildren(h('option', { value: '' }, 'at the end'),
+      ...parts[0].index === null ? [] : [...parts.map(part => h('option', { value: part.index }, `in ${part.title || `part ${part.index + 1}`}`)),
+        h('option', { value: 'new' }, 'in a new part')])
+    where.value = target = [...where.options].some(each => each.value === target) ? target : ''
+    arranged.draw()
+    settings.update()
+    if (words) book.say(words)
+    plan.setAttribute('aria-busy', 'true')
+    refresh()
+  }
+
+  let asked = 0
+  const refresh = debounced(async () => {
+    const own = ++asked
+    const known = await draft.ask('state').catch(error => ({ plans: [], entries: [], findings: [], error: error.message }))
+    if (own !== asked || !plan.isConnected) return
+    book.state = known
+    plan.removeAttribute('aria-busy')
+    plan.replaceChildren(...drawPlan(known))
+    arranged.fill()
+    settings.update()
+    picker.draw()
+    if (known.plans.length) drawCover(own)
+  }, 100)
+
+  async function drawCover(own) {
+    const answer = await fetch('/api/collection/cover', {
+      method: 'POST', body: JSON.stringify(draft.body), headers: { 'x-exporter-preview': '1' },
+    })
+    const picture = answer.status === 200 ? await answer.blob() : null
+    if (own !== asked) return
+    URL.revokeObjectURL(cover.src)
+    cover.hidden = !picture
+    if (picture) cover.src = URL.createObjectURL(picture)
+  }
+
+  draft.onChange = draw
+  draw('')
+  if (added.length) {
+    history.replaceState(history.state, '', address('collection', draft.file))
+    const listed = new Set(partsOf(draft.values).flatMap(part => part.entries))
+    const others = added.filter(key => !listed.has(key))
+    if (others.length) addPosts(others)
+  }
+  const ended = on('changed', ({ files }) => files.includes(draft.file) ? compare() : refresh())
+  return () => { ended(); build.end(); draft.onChange = () => {} }
+}
+
+/** Return what would be in the book, in words. */
+function drawPlan({ plans, findings, error }) {
+  const counts = severity => findings.filter(each => each.severity === severity).length
+  return [
+    error && h('p', { class: 'note error' }, error),
+    plans.map(plan => {
+      const chapters = plan.parts.reduce((sum, part) => sum + part.posts.length, 0)
+      const titled = plan.parts.filter(part => part.title).length
+      return h('div', { class: 'stack' },
+        h('p', {}, h('strong', {}, plans.length > 1 ? `${plan.title}: ` : ''), count(chapters, 'post'), titled > 0 && ` in ${count(titled, 'part')}`,
+          `, ${plan.lang}, by ${plan.authors.join(', ') || 'the authors of the posts'}`),
+        h('p', { class: 'small faint' }, `Pages around the posts: ${plan.pages.join(', ') || 'none'}. Files: ${plan.files.map(each => each.file).join(', ')}`),
+        h('details', {}, h('summary', {}, 'Settings'), h('table', { class: 'table small' },
+          h('thead', {}, h('tr', {}, ['Setting', 'Value', 'From'].map(each => h('th', { scope: 'col' }, each)))),
+          h('tbody', {}, plan.settings.map(({ name, value, source }) => h('tr', {}, h('th', { scope: 'row' }, name), h('td', {}, value),
+            h('td', {}, source === 'call' ? 'command line' : source)))))))
+    }),
+    findings.length > 0 && h('details', { open: !plans.length },
+      h('summary', {}, badges(Object.fromEntries(['error', 'warning', 'notice'].map(each => [each, counts(each)])))),
+      findings.map(each => finding(each))),
+  ].flat().filter(Boolean)
 }

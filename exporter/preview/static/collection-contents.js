@@ -1,0 +1,302 @@
+// The contents of a book: its parts, and what they list, in an order that pointer and keys change.
+import { address } from './address.js'
+import { button, count, h, menu } from './dom.js'
+
+const list = value => value == null ? [] : [value].flat()
+const place = (part, index) => ({ type: 'EntryPosition', part, index })
+const moved = (at, to) => ({ type: 'MoveEntry', at: place(...at), to: place(...to) })
+const isPath = entry => typeof entry === 'string'
+const quoted = text => `“${text}”`
+
+/** Return the parts of a file: index (null for a book without them), title and entries. */
+export const partsOf = values => Array.isArray(values.parts)
+  ? values.parts.map(({ title = '', posts }, index) => ({ index, title, entries: list(posts) }))
+  : [{ index: null, title: '', entries: list(values.posts) }]
+
+const written = entry => isPath(entry) ? entry
+  : Object.entries(entry).map(([key, value]) => `${key}: ${list(value).join(', ')}`).join(', ')
+
+/** Return the contents, an element with `draw()`, and `fill()` for what is known later. `book` has
+ * `draft`, `posts` (by key), `state` (what the draft would make, perhaps of a moment ago),
+ * `change(changes, words)` and `say(words)`. */
+export function contents(book) {
+  const element = h('div', { class: 'contents stack' })
+  let grabbed = null // { part, index, before }: what the arrow keys move, and where it was
+  let steps = 0, at = null, stepping = Promise.resolve() // moves by keys that are not drawn yet
+  let focus = null // what gets the focus when the parts are drawn: [part, index]
+
+  const parts = () => partsOf(book.draft.values)
+  const partAt = index => parts()[index ?? 0]
+  const nameOf = part => part.title ? quoted(part.title) : part.index === null ? 'the book' : `part ${part.index + 1}`
+  const keyOf = entry => {
+    const path = isPath(entry) ? entry : entry.path ?? ''
+    const folder = book.draft.file.replace(/[^/]*$/, '')
+    const own = [folder + path, path].map(each => each.replace(/^\.\//, '')).find(key => book.posts.has(key))
+    return own && (isPath(entry) || Object.keys(entry).every(key => /^(path|short-title)$/.test(key))) ? own : null
+  }
+  const titleOf = entry => book.posts.get(keyOf(entry))?.title ?? written(entry)
+
+  function draw() {
+    const all = parts()
+    const grouped = isPath(book.draft.values.parts) && book.draft.values.parts !== 'none'
+    element.replaceChildren(...[grouped || sortedBy() ? sorting() : [], all.map(drawPart),
+      !grouped && book.draft.values.posts && button('Divide into parts',
+        () => book.change([{ type: 'IntoParts', title: 'Part one' }], 'Divided into parts'), { class: 'quiet' }),
+    ].flat().filter(Boolean))
+    fill()
+    if (focus) element.querySelector(`[data-at="${focus.join()}"] .handle`)?.focus()
+    focus = null
+  }
+
+  const sortedBy = () => ['date', '-date', 'title'].find(each => each === book.draft.values.order)
+
+  function sorting() {
+    const { parts: by, order } = book.draft.values
+    const words = [sortedBy() && `sorted by ${{ '-date': 'date, the newest first' }[order] ?? order}`,
+      isPath(by) && by !== 'none' && `in parts by ${by}`].filter(Boolean).join(' and ')
+    return h('p', { class: 'note' }, `The posts are ${words}. `,
+      button('Arrange them by hand', listAll))
+  }
+
+  /** List what the plan has, in its order and parts, so that it can be moved. */
+  function listAll() {
+    const planned = book.state.plans.flatMap(plan => plan.parts)
+      .map(part => ({ title: part.title, paths: part.posts.map(post => post.key) }))
+    const isGrouped = isPath(book.draft.values.parts)
+    const changes = [{ type: 'SetText', key: 'order', text: '' }]
+    if (isGrouped) changes.push({ type: 'GroupPosts', by: 'none' })
+    if (isGrouped && planned.length > 1) {
+      changes.push({ type: 'IntoParts', title: planned[0].title })
+      planned.forEach(({ title, paths }, index) => changes.push(index
+        ? { type: 'AddPart', title: title || 'Others', paths, index } : { type: 'ListPosts', part: 0, paths }))
+    } else partsOf(book.draft.values).forEach(({ index }, at) =>
+      changes.push({ type: 'ListPosts', part: index, paths: planned[at].paths }))
+    return book.change(changes, 'The posts are listed one by one')
+  }
+
+  function drawPart(part) {
+    const { index, title, entries } = part
+    return h('section', { class: 'part', 'data-part': index ?? '' },
+      index !== null && h('div', { class: 'row part-head' },
+        h('input', {
+          class: 'grow title', value: title, placeholder: `Part ${index + 1}, without a title`,
+          'aria-label': `Title of part ${index + 1}`,
+          change: event => book.change([{ type: 'RenamePart', index, title: event.target.value.trim() }], 'Part renamed'),
+        }),
+        menu('Part', partActions(part), { 'aria-label': `Actions of ${nameOf(part)}` })),
+      h('ol', { class: 'list entries', 'aria-label': `Posts of ${nameOf(part)}` },
+        entries.map((entry, at) => drawEntry(entry, index, at))))
+  }
+
+  function partActions({ index, title, entries }) {
+    const all = parts()
+    const to = index ? index - 1 : 1
+    const isLast = all.length === 1
+    return [
+      index > 0 && ['Move up', () => book.change([{ type: 'MovePart', index, to: index - 1 }], `Part ${index + 1} moved up`)],
+      index < all.length - 1 && ['Move down', () => book.change([{ type: 'MovePart', index, to: index + 1 }], `Part ${index + 1} moved down`)],
+      !isLast && entries.every(isPath) && ['Remove, keep its posts', () => book.change([
+        { type: 'AddPosts', paths: entries, at: place(to, index ? all[to].entries.length : 0) },
+        { type: 'RemovePart', index },
+      ], `Part ${quoted(title)} removed`)],
+      !isLast && ['Remove with its posts', () => book.change([{ type: 'RemovePart', index }], `Part ${quoted(title)} removed with its posts`)],
+    ].filter(Boolean)
+  }
+
+  function drawEntry(entry, part, index) {
+    const key = keyOf(entry)
+    const post = book.posts.get(key)
+    const isGrabbed = grabbed?.part === part && grabbed.index === index
+    const title = titleOf(entry)
+    const actions = [
+      index > 0 && part !== null && ['Begin a part here', () => beginPart(part, index)],
+      !key && ['Turn into a list', () => turnIntoList(part, index)],
+      ['Remove', () => book.change([{ type: 'RemoveEntry', at: place(part, index) }], `${quoted(title)} removed`)],
+    ].filter(Boolean)
+    return h('li', {
+      class: `entry${isGrabbed ? ' grabbed' : ''}`, 'data-at': [part, index].join(), pointerdown: startDrag,
+    },
+      button('⠿', () => {}, {
+        class: 'handle quiet icon', 'aria-label': `Move ${quoted(title)}`, 'aria-pressed': isGrabbed,
+        'aria-describedby': 'move-keys', keydown: event => onKey(event, part, index),
+        blur: () => { if (grabbed && !focus) drop() },
+      }),
+      h('div', { class: 'about' },
+        key ? h('a', { class: 'title', href: address('post', key) }, title) : h('code', {}, title),
+        post && h('span', { class: 'small faint number' }, [post.date, ...post.authors].filter(Boolean).join(' · ')),
+        !key && h('div', { 'data-selection': [part, index].join() })),
+      menu('⋯', actions, { class: 'quiet icon', 'aria-label': `Actions of ${quoted(title)}` }))
+  }
+
+  const selectionOf = (part, index) => book.state?.entries[part || 0]?.[index]
+
+  function turnIntoList(part, index) {
+    const { posts } = selectionOf(part, index) ?? { posts: [] }
+    if (posts.length) return book.change([
+      { type: 'AddPosts', paths: posts, at: place(part, index) },
+      { type: 'RemoveEntry', at: place(part, index + posts.length) },
+    ], `Turned into a list of ${count(posts.length, 'post')}`)
+  }
+
+  /** Show what the selections select, which is known a moment after a change. */
+  function fill() {
+    for (const slot of element.querySelectorAll('[data-selection]')) {
+      const selected = selectionOf(...slot.dataset.selection.split(',').map(each => each && +each))
+      if (selected) slot.replaceChildren(drawSelection(selected))
+    }
+    const byHand = element.querySelector('.note button')
+    if (byHand) byHand.disabled = !book.state?.plans.length
+  }
+
+  /** Draw what a folder, a pattern or a filter selects. */
+  function drawSelection({ posts, excluded }) {
+    const row = (key, label, action) => h('li', { class: 'row' },
+      h('span', { class: 'grow' }, book.posts.get(key)?.title ?? key),
+      action && button(label, action, { class: 'quiet', 'aria-label': `${label} ${quoted(book.posts.get(key)?.title ?? key)}` }))
+    return h('details', { open: posts.length < 30 },
+      h('summary', {}, `selects ${count(posts.length, 'post')}`, excluded.length > 0 && `; ${excluded.length} excluded`),
+      h('ul', { class: 'selected' },
+        posts.map(key => row(key, 'Exclude', () => book.change([{ type: 'ExcludePosts', paths: [key] }], 'Excluded'))),
+        excluded.map(key => {
+          const at = list(book.draft.values.exclude).indexOf(key)
+          const item = row(key, 'Include', at >= 0 && (() => book.change([{ type: 'RemoveExclusion', index: at }], 'Included again')))
+          item.classList.add('excluded')
+          return item
+        })))
+  }
+
+  /** Make a part of an entry and those below it. A part needs a path at first, which is removed. */
+  function beginPart(part, index) {
+    const { entries } = partAt(part)
+    const rest = entries.length - index
+    return book.change([
+      { type: 'AddPart', title: 'New part', paths: ['.'], index: part + 1 },
+      ...Array.from({ length: rest }, (_, at) => moved([part, index], [part + 1, at])),
+      { type: 'RemoveEntry', at: place(part + 1, rest) },
+    ], `A part begins at ${quoted(titleOf(entries[index]))}`)
+  }
+
+  /** Move an entry to a place, which counts without the entry itself. */
+  function move(from, to) {
+    const source = partAt(from[0]), target = partAt(to[0])
+    const isCrossing = from[0] !== to[0]
+    if (from.join() === to.join()) return
+    if (isCrossing && source.entries.length === 1)
+      return book.say(`${nameOf(source)} needs a post; its menu removes it`)
+    focus = to
+    const where = `${to[1] + 1} of ${target.entries.length + isCrossing}`
+    return book.change([moved(from, to)], `${quoted(titleOf(source.entries[from[1]]))} moved to ${where} in ${nameOf(target)}`)
+  }
+
+  // By keys
+
+  function onKey(event, part, index) {
+    const by = { ArrowUp: -1, ArrowDown: 1 }[event.key]
+    const isGrabbed = grabbed?.part === part && grabbed.index === index
+    if (event.key === ' ' || event.key === 'Enter') {
+      event.preventDefault()
+      if (event.repeat) return
+      return isGrabbed ? drop() : grab(part, index)
+    }
+    if (event.key === 'Escape' && isGrabbed) {
+      const { before } = grabbed
+      grabbed = null
+      focus = before.from
+      return book.draft.goTo(before.step, 'Not moved')
+    }
+    if (!by || !(event.altKey || isGrabbed)) return
+    event.preventDefault()
+    step([part, index], by)
+  }
+
+  /** Move an entry by a place, after the steps that have not been drawn yet. */
+  function step(from, by) {
+    if (!steps) at = from
+    steps += 1
+    stepping = stepping.then(async () => {
+      const to = neighbour(...at, by)
+      if (!to) return book.say(by < 0 ? 'This is the first place' : 'This is the last place')
+      if (grabbed) Object.assign(grabbed, { part: to[0], index: to[1] })
+      await move(at, to)
+      at = to
+    }).finally(() => { steps -= 1 })
+  }
+
+  function neighbour(part, index, by) {
+    const all = parts()
+    const at = part ?? 0
+    if (all[at].entries[index + by] !== undefined) return [part, index + by]
+    const other = all[at + by]
+    return other && all[at].entries.length > 1 ? [at + by, by < 0 ? other.entries.length : 0] : null
+  }
+
+  function grab(part, index) {
+    grabbed = { part, index, before: { step: book.draft.at, from: [part, index] } }
+    focus = [part, index]
+    draw()
+    book.say('Grabbed. Arrow keys move it, Space drops it, Escape puts it back.')
+  }
+
+  function drop() {
+    const { part, index } = grabbed
+    grabbed = null
+    focus = document.activeElement.closest('.entry') ? [part, index] : null
+    draw()
+    book.say('Dropped')
+  }
+
+  // By pointer
+
+  function startDrag(event) {
+    const item = event.currentTarget
+    const onHandle = event.target.closest('.handle')
+    if (event.button || !onHandle && (event.pointerType !== 'mouse' || event.target.closest('a, button, input, summary, .menu'))) return
+    if (onHandle) event.preventDefault()
+    const start = event.clientY
+    const mark = h('div', { class: 'drop-mark' })
+    let target = null, y = start, timer = null
+    const from = item.dataset.at.split(',').map((each, at) => at || each ? +each : null)
+
+    function over() {
+      target = null
+      for (const section of element.querySelectorAll('.part')) {
+        const box = section.getBoundingClientRect()
+        const part = section.dataset.part ? +section.dataset.part : null
+        if (y < box.top && target) break
+        const items = [...section.querySelectorAll('.entry')]
+        const index = items.filter(each => {
+          const { top, height } = each.getBoundingClientRect()
+          return y > top + height / 2
+        }).length
+        target = [part, index]
+        items[index] ? items[index].before(mark) : section.querySelector('.entries').append(mark)
+        if (y <= box.bottom) break
+      }
+    }
+    function follow({ clientY }) {
+      y = clientY
+      if (timer === null && Math.abs(y - start) < 6) return
+      timer ??= setInterval(() => {
+        const edge = y < 120 ? -1 : y > innerHeight - 80 ? 1 : 0
+        if (edge) scrollBy(0, edge * 12), over()
+      }, 16)
+      item.classList.add('dragged')
+      over()
+    }
+    function end(event) {
+      clearInterval(timer)
+      mark.remove()
+      item.classList.remove('dragged')
+      item.removeEventListener('pointermove', follow)
+      for (const name of ['pointerup', 'pointercancel', 'lostpointercapture']) item.removeEventListener(name, end)
+      if (event.type !== 'pointerup' || !target) return
+      if (target[0] === from[0] && target[1] > from[1]) target[1] -= 1
+      move(from, target)
+    }
+    item.setPointerCapture(event.pointerId)
+    item.addEventListener('pointermove', follow)
+    for (const name of ['pointerup', 'pointercancel', 'lostpointercapture']) item.addEventListener(name, end)
+  }
+
+  return { element, draw, fill }
+}

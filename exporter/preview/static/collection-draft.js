@@ -1,0 +1,119 @@
+// Drafts of collection files. They outlive the view, so that other views can be looked at, and in the
+// storage of the tab a reload.
+import { get, send } from './api.js'
+
+const drafts = new Map() // by file
+
+/** Return the draft of a file: the one that is being worked on, or the file as it is. */
+export async function openDraft(file) {
+  const kept = JSON.parse(sessionStorage.getItem(`draft:${file}`))
+  return drafts.get(file) ?? new Draft(file, kept
+    ? { ...kept, ...await send('/api/collection/edit', { ...kept, file, changes: [] }) }
+    : await get('/api/collection', { file }))
+}
+
+/** Return the draft of a new file of posts, which are keys. */
+export async function newDraft(posts, title) {
+  const answer = await send('/api/collection/new', { posts, title })
+  return new Draft(answer.file, answer)
+}
+
+/** Return the files whose drafts are not saved. */
+export const unsavedFiles = () => [...drafts.values()].filter(each => each.isChanged).map(each => each.file)
+
+addEventListener('beforeunload', event => { if (unsavedFiles().length) event.preventDefault() })
+
+/** The text of a file with all changes since it was opened. `onChange` is called with what happened
+ * in words. A step is a text, its values, and the change that has led to it in words. */
+class Draft {
+  onChange = () => {}
+  #work = Promise.resolve()
+
+  constructor(file, { text, saved, digest, values }) {
+    Object.assign(this, { file, saved, digest, steps: [{ text, values }], at: 0 })
+    this.#keep()
+  }
+
+  get text() { return this.steps[this.at].text }
+  get values() { return this.steps[this.at].values }
+  get isChanged() { return this.text !== this.saved }
+  get isNew() { return !this.digest }
+
+  /** Return the answer to a request about the draft. */
+  ask(what, more) {
+    return send(`/api/collection/${what}`, { ...this.body, ...more })
+  }
+
+  get body() {
+    const { file, text, saved, digest } = this
+    return { file, text, saved, digest }
+  }
+
+  /** Make changes, after those that are being made. */
+  change(changes, words) {
+    return this.#next(async () => {
+      const { text, values } = await this.ask('edit', { changes })
+      if (text === this.text) return
+      this.steps.splice(this.at + 1, Infinity, { text, values, words })
+      this.goTo(this.at + 1, words)
+    })
+  }
+
+  undo() {
+    return this.#next(() => { if (this.at) this.goTo(this.at - 1, `Undone: ${this.steps[this.at].words}`) })
+  }
+
+  redo() {
+    return this.#next(() => {
+      const next = this.steps[this.at + 1]
+      if (next) this.goTo(this.at + 1, `Done again: ${next.words}`)
+    })
+  }
+
+  /** Do something after what is being done. */
+  #next(action) {
+    const made = this.#work.then(action)
+    this.#work = made.catch(() => {})
+    return made
+  }
+
+  /** Show a step. */
+  goTo(at, words) {
+    this.at = at
+    this.#keep()
+    this.onChange(words)
+  }
+
+  /** Write the file, under another name if it is new. */
+  async save(file) {
+    await this.#work
+    this.#forget()
+    this.file = file
+    try {
+      const { saved, digest } = await this.ask('save')
+      Object.assign(this, { saved, digest })
+    } finally {
+      this.#keep()
+    }
+    this.onChange(`Saved as ${file}`)
+  }
+
+  /** Take the file as it is now, in place of the draft or as what the draft is compared with. */
+  take({ text, digest, values }, keepsDraft) {
+    Object.assign(this, { saved: text, digest })
+    if (!keepsDraft) this.steps.splice(0, Infinity, { text, values }), this.at = 0
+    this.goTo(this.at, keepsDraft ? 'The draft is kept' : 'The file was loaded again')
+  }
+
+  #keep() {
+    drafts.set(this.file, this)
+    this.isChanged
+      ? sessionStorage.setItem(`draft:${this.file}`, JSON.stringify(this.body))
+      : sessionStorage.removeItem(`draft:${this.file}`)
+  }
+
+  #forget() {
+    drafts.delete(this.file)
+    sessionStorage.removeItem(`draft:${this.file}`)
+  }
+}
