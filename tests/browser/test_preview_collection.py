@@ -5,9 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
-from itertools import product
 from pathlib import Path
-from typing import get_args
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -76,21 +74,23 @@ def test_three_posts_become_a_book_that_is_downloaded(
     page.keyboard.press("Tab")
     expect(page.get_by_role("heading", name="Three spices")).to_be_visible()
     page.get_by_label("File name").fill("three-spices.yml")
-    assert titles(page) == ["Salt", "Pepper", "Mace"]
+    assert titles(page) == ["Mace", "Pepper", "Salt"]
 
-    page.get_by_role("button", name="Move “Mace”").focus()
+    page.get_by_role("button", name="Move “Salt”").focus()
     page.keyboard.press("Space")
     page.keyboard.press("ArrowUp")
-    expect(page.get_by_text("“Mace” moved to 2 of 3 in the book")).to_be_attached()
-    page.keyboard.press("ArrowUp")
-    expect(page.get_by_text("“Mace” moved to 1 of 3 in the book")).to_be_attached()
+    expect(page.get_by_text("“Salt” moved to 2 of 3 in the book")).to_be_attached()
     page.keyboard.press("Space")
-    assert titles(page) == ["Mace", "Salt", "Pepper"]
-    expect(page.get_by_role("button", name="Move “Mace”")).to_be_focused()
+    expect(page.get_by_role("button", name="Move “Salt”")).to_be_focused()
+    page.get_by_role("button", name="Move “Pepper”").focus()
+    page.keyboard.press("Alt+ArrowUp")
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.get_by_text("“Pepper” moved to 1 of 3 in the book")).to_be_attached()
+    assert titles(page) == ["Pepper", "Mace", "Salt"]
     entries = page.locator(".entry")
     drag(page, entries.nth(2).locator(".handle"), entries.nth(1), above=True)
-    expect(page.get_by_text("“Pepper” moved to 2 of 3 in the book")).to_be_attached()
-    assert titles(page) == ["Mace", "Pepper", "Salt"]
+    expect(page.get_by_text("“Salt” moved to 2 of 3 in the book")).to_be_attached()
+    assert titles(page) == ["Pepper", "Salt", "Mace"]
 
     page.get_by_role("tab", name="Disclaimers").click()
     page.get_by_label("Chapters with").select_option("tag")
@@ -112,10 +112,10 @@ def test_three_posts_become_a_book_that_is_downloaded(
     with zipfile.ZipFile(BytesIO(Path(download.value.path()).read_bytes())) as book:
         texts = [book.read(name).decode() for name in sorted(book.namelist()) if "xhtml" in name]
     nav = next(text for text in texts if 'epub:type="toc"' in text)
-    assert nav.index("Mace") < nav.index("Pepper") < nav.index("Salt")
+    assert nav.index("Pepper") < nav.index("Salt") < nav.index("Mace")
     assert any("Pepper is <em>hot</em>." in text and "Black." in text for text in texts)
     text = (site / "three-spices.yml").read_text("utf-8")
-    assert text.index("mace") < text.index("pepper") < text.index("salt")
+    assert text.index("pepper") < text.index("salt") < text.index("mace")
 
 
 def test_an_existing_file_is_arranged_and_keeps_its_comments(
@@ -157,9 +157,9 @@ def test_a_file_changed_by_somebody_else_is_loaded_or_kept(
     open_preview: Callable[..., Served], site: Path
 ) -> None:
     # Posts come from the library; one is in the book already.
-    page = open_preview(site).page(
-        "#/collection/book.yml?posts=_posts/2026-01-02-salt.md,_posts/2026-04-05-bread.md"
-    )
+    page = open_preview(site).page()
+    posts = "_posts/2026-01-02-salt.md,_posts/2026-04-05-bread.md"
+    page.evaluate(f"() => {{ location.hash = '#/collection/book.yml?posts={posts}' }}")
     expect(page.get_by_text("not saved")).to_be_visible()
     assert titles(page) == ["Salt", "Mace", "tag: black", "Bread"]
     page.get_by_role("button", name="Undo").click()
@@ -181,7 +181,8 @@ def test_a_file_changed_by_somebody_else_is_loaded_or_kept(
 
 def test_all_states_are_accessible_and_fit(open_preview: Callable[..., Served], site: Path) -> None:
     preview = open_preview(site)
-    for screen, scheme in product((PHONE, DESKTOP), get_args(Scheme)):
+    screens: tuple[tuple[tuple[int, int], Scheme], ...] = ((PHONE, "dark"), (DESKTOP, "light"))
+    for screen, scheme in screens:
         page = preview.page("#/collection", screen, scheme)
         for view in ("#/collection", "#/collection/new", "#/collection/book.yml"):
             go_to(page, view)
