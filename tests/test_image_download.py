@@ -15,13 +15,10 @@ from sample_sites import POST, codes, write_site
 
 from exporter.diagnostics import Diagnostics
 from exporter.input_files import InputFolders
+from exporter.network.ip_addresses import IPAddress, is_public
+from exporter.network.requests import Network, RequestLimits
 from exporter.read.context import DownloadError, ReadContext
-from exporter.read.image_download import (
-    DownloadLimits,
-    IPAddress,
-    downloader,
-    is_public,
-)
+from exporter.read.image_download import downloader
 from exporter.read.post import read_post
 from exporter.read.sites.jekyll import read_site
 
@@ -69,9 +66,12 @@ def is_local(address: IPAddress) -> bool:
     return address.is_loopback
 
 
+LOCAL = Network(permitted=is_local)
+
+
 @pytest.mark.parametrize("path", ["/jar.png", "/moved.png", "/a jar.png", "/a%20jar.png"])
 def test_image_is_downloaded_once(tmp_path: Path, server: str, path: str) -> None:
-    fetch = downloader(tmp_path, permitted=is_local)
+    fetch = downloader(tmp_path, network=LOCAL)
     assert fetch(server + path).read_bytes() == PNG
     requests = len(Handler.requested)
     assert fetch(server + path).read_bytes() == PNG
@@ -89,7 +89,7 @@ def test_image_is_downloaded_once(tmp_path: Path, server: str, path: str) -> Non
     ],
 )
 def test_refused_downloads(tmp_path: Path, server: str, path: str, reason: str) -> None:
-    fetch = downloader(tmp_path, DownloadLimits(size=4000), permitted=is_local)
+    fetch = downloader(tmp_path, RequestLimits(size=4000), network=LOCAL)
     with pytest.raises(DownloadError, match=reason):
         fetch(server + path)
     assert list(tmp_path.iterdir()) == []
@@ -104,8 +104,8 @@ def test_private_servers_are_not_contacted(tmp_path: Path, server: str) -> None:
 
 
 def test_time_is_limited(tmp_path: Path, server: str) -> None:
-    with pytest.raises(DownloadError, match="too long"):
-        downloader(tmp_path, DownloadLimits(seconds=0), permitted=is_local)(f"{server}/jar.png")
+    with pytest.raises(DownloadError, match="takes longer than 0 s"):
+        downloader(tmp_path, RequestLimits(seconds=0), network=LOCAL)(f"{server}/jar.png")
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_post_has_the_downloaded_images(tmp_path: Path, server: str) -> None:
     body = f"![A]({server}/jar.png)\n\n![B]({server}/gone.png)\n\n![C]({server}/page.png)"
     root = write_site(tmp_path / "site", {POST: f"---\ntitle: A\n---\n{body}\n"})
     diagnostics = Diagnostics()
-    fetch = downloader(tmp_path / "downloads", permitted=is_local)
+    fetch = downloader(tmp_path / "downloads", network=LOCAL)
     post = read_post(
         root / POST, ReadContext(read_site(InputFolders.of(root), diagnostics), diagnostics, fetch)
     )

@@ -24,7 +24,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("early_interrupt",),
     ("file_formats", "path_patterns"),
     ("diagnostics",),
-    ("input_files", "plugins"),
+    ("input_files", "network", "plugins"),
     ("themes",),
     ("options",),
     ("runtime",),
