@@ -31,6 +31,7 @@ from exporter import early_interrupt as _early_interrupt  # noqa: F401 (before t
 from exporter.api.checks import CheckResult, check_file
 from exporter.api.explanations import Explanation, explain, explanations
 from exporter.api.exports import collection, epub, html, pdf
+from exporter.api.imposing import impose
 from exporter.api.listing import ListedPost, PostGroup, group_posts, list_posts
 from exporter.api.machine import check_machine
 from exporter.api.models import (
@@ -120,6 +121,7 @@ __all__ = [
     "from_json",
     "group_posts",
     "html",
+    "impose",
     "installed_plugins",
     "json_schema",
     "list_posts",

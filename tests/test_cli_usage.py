@@ -65,7 +65,7 @@ def usage_error(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     [
         (
             "",
-            "name a command: init, epub, pdf, html, collection, list, check, preview, model",
+            "name a command: init, epub, pdf, html, collection, list, check, preview, impose",
         ),
         ("pfd post.md", "unknown command ‘pfd’ (did you mean ‘pdf’?)"),
         ("sing", "unknown command ‘sing’ (commands: init, epub, pdf, html, "),

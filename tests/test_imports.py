@@ -366,7 +366,7 @@ def test_a_format_loads_only_what_it_needs(
 
 
 # The folders of the PDF writer, in order: a stage imports from its own folder and earlier ones.
-PDF_STAGES = ("objects", "jobs", "engine", "tagging", "press", "layout", "assembly", "document")
+PDF_STAGES = tuple("objects jobs engine tagging press layout assembly document imposition".split())
 
 
 def test_stages_of_the_pdf_writer_import_only_earlier_ones() -> None:

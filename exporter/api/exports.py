@@ -204,7 +204,8 @@ def _saved(
     """Save the files of a book, and yield those that could be saved."""
     from exporter import build
 
-    for artifact in built.files:
+    for book in built.files:
+        artifact = build.imposed(book, built.settings, found)
         name = file_name(source, built.file_title or built.title, artifact.suffix)
         folder = None if file or output is None else Path(output)
         path = folder / name if folder else file
@@ -216,7 +217,8 @@ def _saved(
         if built.strict:
             from exporter.build.checking import check_built
 
-            table = check_built(artifact, path or Path(name), built, found)
+            # The pages, not the sheets that they are on.
+            table = check_built(book, path or Path(name), built, found)
         about = (built.title, built.chapters, artifact.page_count, built.disclaimers, table)
         yield Result(artifact.data, name, path, *about)
 

@@ -25,7 +25,8 @@ class Result:
     - `name`: its name, such as `a-year-of-bread-press.pdf`.
     - `path`: where it was saved, None if no output was named.
     - `title`: the title of the book; `chapters`: how many posts are in it.
-    - `pages`: how many pages a PDF has, with empty ones; 0 for other formats.
+    - `pages`: how many pages a PDF has, with empty ones, also if they are imposed on sheets; 0 for
+      other formats.
     - `disclaimers`: every disclaimer in it, and where it stands.
     - `preflight`: what its profile requires and what it has, for a PDF of a strict build.
     - `diagnostics`: everything that was found in this build, also about its other files.

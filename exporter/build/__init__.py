@@ -16,6 +16,7 @@ from exporter.build.collection_request import (
     is_collection_file,
 )
 from exporter.build.collection_selection import selected_posts
+from exporter.build.imposing import impose_file, imposed
 from exporter.build.inputs import BuildOptions, GatheredBook
 from exporter.build.post import load_post
 from exporter.build.saving import save
@@ -31,6 +32,8 @@ __all__ = [
     "build_book",
     "build_books",
     "gather",
+    "impose_file",
+    "imposed",
     "is_collection",
     "is_collection_file",
     "load_post",

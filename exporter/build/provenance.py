@@ -103,6 +103,10 @@ def _effective(settings: Settings, formats: Sequence[Format]) -> Settings:
             page_size=default.page_size,
             margins=default.margins,
             two_sided=default.two_sided,
+            impose=default.impose,
+            sheet_size=default.sheet_size,
+            signature=default.signature,
+            creep=default.creep,
         )
     return settings
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from exporter.build.book import Source, build_book
 from exporter.build.collection_request import CollectionRequest
+from exporter.build.imposing import imposed
 from exporter.build.inputs import BuildOptions, read_site_inputs
 from exporter.build.provenance import plugin_versions, transform_data
 from exporter.check.results import PreflightRow
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 
 
 _FROM_RECORD = frozenset(
-    """profile printer epub_profile theme page_size margins two_sided references scope epoch
+    """profile printer epub_profile theme page_size margins two_sided impose
+    sheet_size signature creep references scope epoch
     generator liquid certified_by""".split()
 )
 """The settings that a rebuild takes from a record: they decide how a book looks. Only the user and
@@ -182,7 +184,8 @@ def _rebuilt(
     source, formats = _source(record.request, root), cast("tuple[Format, ...]", record.formats)
     built = build_book(source, formats, replace(options, site=root, keep_going=True), diagnostics)
     files = built.files if built else ()
-    return next((file for file in files if file.suffix.endswith(suffix)), None)
+    made = next((file for file in files if file.suffix.endswith(suffix)), None)
+    return imposed(made, built.settings, diagnostics) if built and made else None
 
 
 def _source(request: Mapping[str, Any], root: Path) -> Source:

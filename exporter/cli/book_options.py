@@ -9,11 +9,12 @@ from itertools import chain
 from textwrap import fill
 
 from exporter.cli.option_groups import Group
-from exporter.cli.option_types import OneOf, unknown_value, validated
+from exporter.cli.option_types import OneOf, count, unknown_value, validated
 from exporter.cli.parser import Parser
 from exporter.options.epub_profiles import epub_profile, epub_profile_names
 from exporter.options.geometry import Margins, margins_of
-from exporter.options.paper import SIZES, paper
+from exporter.options.imposition import IMPOSE_STYLES, creep_of
+from exporter.options.paper import SHEETS, SIZES, paper, sheet_paper
 from exporter.options.pdf_profiles import printer_names, profile, profile_names
 from exporter.options.settings import REFERENCE_SCOPES, REFERENCE_STYLES
 from exporter.themes import theme, theme_names
@@ -119,6 +120,40 @@ def _add_page_options(group: Group) -> None:
         help="mirrored margins, and chapters that open on right-hand pages (default: that of the "
         "profile; screen: no)",
     )
+    add_imposition_options(group)
+
+
+def add_imposition_options(group: Group, *, default: str = "") -> None:
+    """Add the options for sheets; `default` is the style if none is named."""
+    group.add_argument(
+        "--impose",
+        type=OneOf(IMPOSE_STYLES),
+        default=default or None,
+        metavar="STYLE",
+        help="put the pages on sheets of paper: booklet (to fold, printed on both sides and turned "
+        f"at the short edge) or 2up (two side by side) (default: {default or 'no'})",
+    )
+    group.add_argument(
+        "--sheet-size",
+        type=_sheet_size,
+        metavar="SIZE",
+        help=f"paper of the sheets: {', '.join(SHEETS)}, or a size such as 320x450mm (default: a4, "
+        "or letter for pages in inches)",
+    )
+    group.add_argument(
+        "--signature",
+        type=count,
+        metavar="SHEETS",
+        help="most sheets of a booklet that are folded into one another (default: all of up to 10, "
+        "else 4)",
+    )
+    group.add_argument(
+        "--creep",
+        type=_creep,
+        metavar="LENGTH",
+        help="how far the pages of a booklet move towards the fold for each sheet around theirs: "
+        "the thickness of the paper (default: 0.1mm)",
+    )
 
 
 def profile_notes(*, pdf: bool = False, epub: bool = False) -> str:
@@ -170,6 +205,15 @@ def _theme(written: str) -> str:
 def _page_size(written: str) -> str:
     validated(paper, written)
     return written.lower()
+
+
+def _sheet_size(written: str) -> str:
+    validated(sheet_paper, written)
+    return written.lower()
+
+
+def _creep(written: str) -> float:
+    return validated(creep_of, written)
 
 
 def _margins(written: str) -> Margins:

@@ -32,7 +32,7 @@ _EXPORTS = {"epub": exporter.epub, "html": exporter.html, "pdf": exporter.pdf}
 def run(format_: Format, call: Call) -> int:
     """Write a file for each post; errors in one post do not stop the others."""
     usable_paths = call.usable_paths("post")
-    output, choices, written = _output(call), call.choices, 0
+    output, choices, written = output_of(call), call.choices, 0
     code = USAGE if len(usable_paths) < len(call.paths) else 0
     paths = call.console.progress(usable_paths, f"Making {format_.upper()}s")
     with call.context(bars=False) as context:
@@ -60,7 +60,7 @@ def run(format_: Format, call: Call) -> int:
     return code
 
 
-def _output(call: Call) -> str:
+def output_of(call: Call) -> str:
     """Return the file or the folder that is written to. Raises `UsageError`."""
     paths, output = call.paths, str(call.arguments.output)
     if len(paths) == 1:

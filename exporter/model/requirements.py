@@ -27,6 +27,9 @@ _NOTE = re.compile(r"profile=([a-z0-9-]+); sides=([12]); margins=(\d+\.\d+(?: \d
 INFO_KEY = "/ExporterNote"
 """The key of `info_entry_of` in a PDF's information dictionary (ISO 32000-1, 14.3.3)."""
 
+SHEETS_NOTE = "imposed sheets"
+"""The note in a PDF of imposed sheets, which are for a printer only and have no tags."""
+
 
 @dataclass(frozen=True, slots=True)
 class Requirements:
@@ -41,6 +44,7 @@ class Requirements:
     - `text_inks`: the maximum number of inks in text; `intent`: an output intent with a profile;
     - `resolution`: the minimum resolution of an image, in dpi; `min_text`: the minimum font size;
       `min_rule`: the minimum line width; `min_tint`: the minimum tint, from 0 to 1;
+    - `layout`: the pages are checked, which are those of a book, not sheets with several of them;
     - `preflight`: the result is reported as a table.
     """
 
@@ -66,6 +70,7 @@ class Requirements:
     bookmarks: bool = True
     attachments: bool = True
     tags: bool = True
+    layout: bool = True
     preflight: bool = False
 
 
@@ -106,6 +111,8 @@ def info_entry_of(options: PdfOptions) -> str:
 
 def requirements_from_info(note: str) -> Requirements | None:
     """Return the requirements that a note states; None if it is malformed or names no profile."""
+    if note == SHEETS_NOTE:
+        return Requirements(profile="sheets", tags=False, layout=False)
     match = _NOTE.fullmatch(note)
     if match is None:
         return None

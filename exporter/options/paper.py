@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from exporter.diagnostics.suggestions import suggestion
@@ -20,6 +21,14 @@ SIZES = {
     "6x9": "6x9in",
 }
 """The named sizes: ISO 216, US Letter, and US book formats in inches."""
+SHEETS = {
+    "a4": SIZES["a4"],
+    "a3": "297x420mm",
+    "letter": SIZES["letter"],
+    "legal": "8.5x14in",
+    "tabloid": "11x17in",
+}
+"""The named sizes of sheets on which pages are imposed."""
 
 _MIN, _MAX = 70.0, 500.0
 """The minimum and maximum of a side in millimetres."""
@@ -37,26 +46,35 @@ class Paper:
     height: float
 
 
-def paper(written: str) -> Paper:
+def paper(written: str, sizes: Mapping[str, str] = SIZES, setting: str = "page_size") -> Paper:
     """Return the paper of a page size such as `a5`, `6x9`, `120x190mm` or `5in x 7.5in`.
 
-    Raises `SettingsError`.
+    `sizes` are the names, `setting` is that of the size. Raises `SettingsError`.
     """
     name = written.strip().lower()
-    found = _SIZE.fullmatch(SIZES.get(name, name))
+    found = _SIZE.fullmatch(sizes.get(name, name))
     if found is None:
-        raise _error(f"‘{written}’ is not a page size", suggestion(name, (*SIZES, "120x190mm")))
+        example = "120x190mm" if sizes is SIZES else "320x450mm"
+        what = "page size" if sizes is SIZES else "sheet size"
+        hint = suggestion(name, (*sizes, example))
+        raise SettingsError(f"‘{written}’ is not a {what}", hint, setting)
     width, first, height, second = found.groups()
     unit = second or first
     if not unit:
-        raise _error(f"‘{written}’ has no unit", _UNITS)
+        raise SettingsError(f"‘{written}’ has no unit", _UNITS, setting)
     made = Paper(_points(width, first or unit), _points(height, unit))
     for side in (made.width, made.height):
         millimetres = side / POINTS["mm"]
         if not _MIN <= millimetres <= _MAX:
             message = f"‘{written}’ has a side of {millimetres:.0f} mm"
-            raise _error(message, f"a page has {_MIN:.0f} to {_MAX:.0f}")
+            hint = f"a page has {_MIN:.0f} to {_MAX:.0f}"
+            raise SettingsError(message, hint, setting)
     return made
+
+
+def sheet_paper(written: str) -> Paper:
+    """Return the paper of a sheet such as `a4` or `tabloid`. Raises `SettingsError`."""
+    return paper(written, SHEETS, "sheet_size")
 
 
 def length(written: str) -> float:
@@ -77,7 +95,3 @@ def _points(number: str, unit: str) -> float:
     if unit not in POINTS:
         raise SettingsError(f"‘{unit}’ is not a unit of length", _UNITS)
     return float(number) * POINTS[unit]
-
-
-def _error(message: str, hint: str) -> SettingsError:
-    return SettingsError(message, hint, "page_size")

@@ -21,7 +21,10 @@ class PdfOptions:
 
 
 def pdf_options(settings: Settings) -> PdfOptions:
-    """Return the options of a PDF with these settings, which override the profile."""
+    """Return the options of a PDF with these settings, which override the profile.
+
+    The pages of a booklet are two-sided by default.
+    """
     profile, theme_ = settings.pdf_profile, theme(settings.theme)
     page = geometry(
         settings.paper,
@@ -30,5 +33,6 @@ def pdf_options(settings: Settings) -> PdfOptions:
         text=theme_.text,
         leading=theme_.leading,
     )
-    two_sided = profile.two_sided if settings.two_sided is None else settings.two_sided
+    by_default = profile.two_sided or settings.impose == "booklet"
+    two_sided = by_default if settings.two_sided is None else settings.two_sided
     return PdfOptions(profile, page, two_sided, theme_)

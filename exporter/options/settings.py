@@ -13,7 +13,14 @@ from exporter.errors import SettingsError
 from exporter.input_files import is_folder
 from exporter.options.epub_profiles import DEFAULT_EPUB_PROFILE, epub_profile_names
 from exporter.options.geometry import Margins, leaves_room
-from exporter.options.paper import Paper, paper
+from exporter.options.imposition import (
+    DEFAULT_CREEP,
+    IMPOSE_STYLES,
+    MAX_CREEP,
+    ImposeStyle,
+    Imposition,
+)
+from exporter.options.paper import Paper, paper, sheet_paper
 from exporter.options.pdf_profiles import (
     DEFAULT_PROFILE,
     Profile,
@@ -42,6 +49,7 @@ _WORDS: Mapping[str, Callable[[], tuple[str, ...]]] = {
     "profile": profile_names,
     "printer": lambda: ("", *printer_names()),
     "epub_profile": epub_profile_names,
+    "impose": lambda: ("", *IMPOSE_STYLES),
     "generator": lambda: ("", *GENERATORS),
     "references": lambda: REFERENCE_STYLES,
     "scope": lambda: REFERENCE_SCOPES,
@@ -74,6 +82,12 @@ class Settings:
     - `margins`: in points; None to compute them from the page size.
     - `two_sided`: mirrored margins, and chapters that start on a right-hand page; None for the
       profile's.
+    - `impose`: the pages of a PDF are put on sheets of paper, to print at home: as a `booklet` to
+      fold, or `2up`, two side by side; empty for pages.
+    - `sheet_size`: the paper of these sheets: a name such as `a4` or `320x450mm`; empty for A4, or
+      for Letter if the pages are measured in inches. `signature`: the maximum number of sheets that
+      are folded into one another; 0 to decide by their number. `creep`: how far the pages move
+      towards the fold for each sheet around theirs, in points.
     - `references`: links become numbered references in a list (`endnotes`) or at the foot of the
       page (`footnotes`), show their address in the line (`inline`), or stay plain links (`none`).
     - `scope`: a list of references for each `chapter`, for the whole `book`, or `both`.
@@ -96,6 +110,10 @@ class Settings:
     page_size: str = ""
     margins: Margins | None = None
     two_sided: bool | None = None
+    impose: ImposeStyle | Literal[""] = ""
+    sheet_size: str = ""
+    signature: int = 0
+    creep: float = DEFAULT_CREEP
     references: ReferenceStyle = "endnotes"
     scope: ReferenceScope = "chapter"
     epoch: datetime | None = None
@@ -125,8 +143,18 @@ class Settings:
         """The trim of a PDF."""
         return paper(self.page_size or self.pdf_profile.page_size)
 
+    @property
+    def imposition(self) -> Imposition | None:
+        """How the pages of a PDF are put on sheets; None for pages."""
+        if not self.impose:
+            return None
+        return Imposition(self.impose, self.sheet_size, self.signature, self.creep)
+
     def file_suffix(self, format_: Format) -> str:
-        """Return the suffix of a file name: `.pdf`, or `-press.pdf` for a non-default profile."""
+        """Return the suffix of a file name: `.pdf`, or `-press.pdf` for a non-default profile.
+
+        That of imposed sheets names them too: `-print-booklet.pdf`.
+        """
         match format_:
             case "pdf":
                 name, default = self.pdf_profile.name, DEFAULT_PROFILE
@@ -136,7 +164,10 @@ class Settings:
                 name, default = "", ""
             case _:
                 assert_never(format_)
-        return f".{format_}" if name == default else f"-{name}.{format_}"
+        names = [name] if name != default else []
+        if format_ == "pdf" and self.impose:
+            names.append(self.impose)
+        return "".join(f"-{each}" for each in names) + f".{format_}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +187,10 @@ class Choices:
     page_size: str | None = None
     margins: Margins | None = None
     two_sided: bool | None = None
+    impose: ImposeStyle | Literal[""] | None = None
+    sheet_size: str | None = None
+    signature: int | None = None
+    creep: float | None = None
     references: ReferenceStyle | None = None
     scope: ReferenceScope | None = None
     epoch: datetime | None = None
@@ -208,7 +243,7 @@ def _check_values(values: Settings | Choices) -> None:
         value = getattr(values, setting)
         if value is not None:
             check_word(setting, value, known())
-    for setting in ("theme", "page_size"):
+    for setting in ("theme", "page_size", "sheet_size"):
         value = getattr(values, setting)
         if not isinstance(value, str | None):
             raise SettingsError(f"‘{setting}’ takes a text, not {value!r}", "", setting)
@@ -216,6 +251,9 @@ def _check_values(values: Settings | Choices) -> None:
         theme(values.theme)
     if values.page_size:
         paper(values.page_size)
+    if values.sheet_size:
+        sheet_paper(values.sheet_size)
+    _check_imposition(values.signature, values.creep)
     if values.margins is not None:
         _check_margins(values.margins)
     for setting in ("two_sided", "fetch_images", "liquid"):
@@ -233,6 +271,15 @@ def _check_margins(margins: object) -> None:
     if not all(isinstance(each, int | float) and 0 <= each < math.inf for each in values):
         message = f"‘margins’ takes four lengths from 0, not {margins!r}"
         raise SettingsError(message, "write Margins(head, outer, foot, inner) in points", "margins")
+
+
+def _check_imposition(signature: object, creep: object) -> None:
+    if signature is not None and not (type(signature) is int and signature >= 0):
+        message = f"‘signature’ takes a number of sheets from 0, not {signature!r}"
+        raise SettingsError(message, "write 4, or 0 to decide by the pages", "signature")
+    if creep is not None and not (isinstance(creep, int | float) and 0 <= creep <= MAX_CREEP):
+        message = f"‘creep’ takes a length of at most 1 mm, not {creep!r}"
+        raise SettingsError(message, "write the thickness of the paper in points", "creep")
 
 
 def _check_epoch(epoch: object) -> None:

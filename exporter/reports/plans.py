@@ -51,6 +51,10 @@ def shown_value(setting: PlannedSetting, plan: BookPlan) -> str:
     """Return the value of a setting; of one that is not set, what the exporter decides."""
     if setting.name == "liquid" and setting.source == "default":
         return "in Jekyll sites"
+    if setting.name == "creep" and isinstance(setting.value, int | float):
+        return f"{setting.value / _POINTS_PER_MM:.2g} mm"
+    if setting.name == "signature" and not setting.value:
+        return "by the number of sheets"
     if setting.value not in (None, "", ()):
         return value_text(setting.value)
     values = {each.name: each.value for each in plan.settings}
@@ -68,8 +72,12 @@ def shown_value(setting: PlannedSetting, plan: BookPlan) -> str:
             return theme_names()[0]
         case "page-size":
             return f"{profile.page_size} (of the profile)"
+        case "two-sided" if values.get("impose") == "booklet":
+            return "yes (of a booklet)"
         case "two-sided":
             return f"{value_text(profile.two_sided)} (of the profile)"
+        case "sheet-size":
+            return "a4, or letter for pages in inches"
         case "margins":
             return "by the page size"
         case "epoch":

@@ -137,6 +137,8 @@ def _page_problems(
     pdf: Pdf, required: Requirements, claims: Claims, tally: Tally, budget: WorkBudget
 ) -> Iterator[Problem]:
     reader = ContentReader(StructureElements(pdf), budget)
+    if not required.layout:
+        return
     rtl = is_right_to_left(pdf)
     standards = {standard: intended_space(pdf, standard) for standard in claims.checked}
     first: PageContent | None = None

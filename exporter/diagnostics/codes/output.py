@@ -21,6 +21,11 @@ _OUTPUT: dict[str, DiagnosticCode] = {
         "was removed before the file was written.",
         "write the part of the post in another way",
     ),
+    "pages-reduced": DiagnosticCode(
+        "notice",
+        "Two pages do not fit on the sheet on which they are imposed, and were made smaller.",
+        "name a larger sheet with `--sheet-size`, or a smaller `--page-size`",
+    ),
     "font-restricted": DiagnosticCode(
         "warning",
         "The licence of an installed font does not permit embedding it in documents.",

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from exporter.errors import SettingsError
 from exporter.file_formats.urls import split_url
 from exporter.input_files import InputFileError
 from exporter.options.epub_profiles import epub_profile_names
 from exporter.options.geometry import Margins, margins_of
-from exporter.options.paper import length, paper
+from exporter.options.imposition import IMPOSE_STYLES, creep_of
+from exporter.options.paper import Paper, length, paper, sheet_paper
 from exporter.options.pdf_profiles import printer_names, profile_names
 from exporter.options.settings import GENERATORS, REFERENCE_SCOPES, Certifier, Choices
 from exporter.read.schema.reference_entries import ReferenceChoices
 from exporter.read.schema.schema_reader import MappingReader
 from exporter.read.schema.values import MappingValue, ScalarValue
 from exporter.themes import ThemeError, is_plugin_theme, theme, theme_names
+
+T = TypeVar("T")
 
 CHOICE_KEYS = (
     "profile",
@@ -24,6 +29,10 @@ CHOICE_KEYS = (
     "page-size",
     "margins",
     "two-sided",
+    "impose",
+    "sheet-size",
+    "signature",
+    "creep",
     "theme",
     "certified-by",
 )
@@ -39,9 +48,13 @@ def read_choices(mapping: MappingReader, folder: Path, references: ReferenceChoi
             printer=mapping.choice("printer", printer_names()),
             epub_profile=mapping.choice("epub-profile", epub_profile_names()),
             theme=_theme(mapping, folder),
-            page_size=_page_size(mapping),
+            page_size=_size_name(mapping, "page-size", paper),
             margins=_margins(mapping),
             two_sided=mapping.flag("two-sided"),
+            impose=mapping.choice("impose", IMPOSE_STYLES),
+            sheet_size=_size_name(mapping, "sheet-size", sheet_paper),
+            signature=mapping.count("signature"),
+            creep=_parsed(mapping, "creep", creep_of),
             references=references.style,
             scope=references.scope or mapping.choice("scope", REFERENCE_SCOPES),
             fetch_images=mapping.flag("fetch-images"),
@@ -102,16 +115,21 @@ def _theme(mapping: MappingReader, folder: Path) -> str | None:
     return name
 
 
-def _page_size(mapping: MappingReader) -> str | None:
-    written = mapping.text("page-size")
+def _size_name(mapping: MappingReader, key: str, parse: Callable[[str], Paper]) -> str | None:
+    """Return the name of a size of paper, which `parse` knows."""
+    return mapping.text(key).lower() if _parsed(mapping, key, parse) else None
+
+
+def _parsed(mapping: MappingReader, key: str, parse: Callable[[str], T]) -> T | None:
+    """Return the value of a text; None without one, or if it is not allowed."""
+    written = mapping.text(key)
     if not written:
         return None
     try:
-        paper(written)
+        return parse(written)
     except SettingsError as error:
-        mapping.schema.report(error.message, mapping.value_place("page-size"), error.hint)
+        mapping.schema.report(error.message, mapping.value_place(key), error.hint)
         return None
-    return written.lower()
 
 
 def _margins(mapping: MappingReader) -> Margins | None:
