@@ -75,7 +75,7 @@ export function builder(draft, save) {
     if (phase) bar.set(done, total, `${phase}: ${done} of ${total}`)
     if (state) look()
   })
-  const element = h('section', { class: 'panel stack', 'aria-label': 'Build' },
+  const element = h('section', { class: 'panel stack builder', 'aria-label': 'Build' },
     h('div', { class: 'toolbar' }, h('h2', { class: 'grow' }, 'Build'),
       formats.map(each => h('label', { class: 'check' }, each, each.value.toUpperCase())), start),
     running, result)

@@ -71,8 +71,11 @@ export function contents(book) {
         ? { type: 'AddPart', title: title || 'Others', paths, index } : { type: 'ListPosts', part: 0, paths }))
     } else partsOf(book.draft.values).forEach(({ index }, at) =>
       changes.push({ type: 'ListPosts', part: index, paths: planned[at].paths }))
-    return book.change(changes, 'The posts are listed one by one')
+    return book.change([...changes, ...noExclusions()], 'The posts are listed one by one')
   }
+
+  /** Return the changes that remove all exclusions, which lists of posts do not need. */
+  const noExclusions = () => list(book.draft.values.exclude).map(() => ({ type: 'RemoveExclusion', index: 0 }))
 
   function drawPart(part) {
     const { index, title, entries } = part
@@ -132,9 +135,11 @@ export function contents(book) {
 
   function turnIntoList(part, index) {
     const { posts } = selectionOf(part, index) ?? { posts: [] }
+    const isLast = parts().flatMap(each => each.entries).filter(entry => !keyOf(entry)).length === 1
     if (posts.length) return book.change([
       { type: 'AddPosts', paths: posts, at: place(part, index) },
       { type: 'RemoveEntry', at: place(part, index + posts.length) },
+      ...isLast ? noExclusions() : [],
     ], `Turned into a list of ${count(posts.length, 'post')}`)
   }
 
