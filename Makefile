@@ -91,6 +91,7 @@ picture: demo setup-test ## render the pictures of the documentation from the sa
 	@$(BIN)/python scripts/pages_image.py build/profiles docs/profiles.png $(PROFILE_PAGES)
 	@$(BIN)/python scripts/pages_image.py build/profiles docs/pictures/review.png $(PROFILED)-review:1 $(PROFILED)-review:2
 	@$(BIN)/python scripts/reader_image.py dist/$(PROFILED).epub docs/pictures/e-reader.png $(READER_PLACES)
+	@$(BIN)/python scripts/preview_image.py content /collection/margins-of-error.yml docs/pictures/collection.png img.cover
 
 # Tools in an environment of their own, so that they change nothing that is tested.
 .venv/tools/.done: scripts/locks/tools.txt | setup

@@ -15,7 +15,7 @@ export function builder(draft, save) {
   const start = button('Build', run, { class: 'primary' })
   const cancel = button('Cancel', () => send(`/api/builds/${id}`, {}, 'DELETE'))
   const bar = progress('Building')
-  const running = h('div', { class: 'stack', hidden: true }, bar.element, cancel)
+  const running = h('div', { class: 'stack', hidden: true }, bar.element, h('div', { class: 'row' }, cancel))
   const result = h('div', { class: 'stack' })
 
   async function run() {
@@ -62,7 +62,7 @@ export function builder(draft, save) {
     if (!preflight) return null
     const failed = preflight.filter(row => !row.met).length
     return h('details', { open: failed > 0 },
-      h('summary', {}, `Preflight of ${name}: `, failed ? `${failed} not met ` : `${count(preflight.length, 'requirement')} met `, badges(sizes(findings))),
+      h('summary', {}, preflight.length ? `Preflight of ${name}: ${failed ? `${failed} not met` : `${count(preflight.length, 'requirement')} met`} ` : `Pages of ${name} `, badges(sizes(findings))),
       preflight.length > 0 && h('table', { class: 'table small' },
         h('thead', {}, h('tr', {}, ['Required', 'Found', 'Met'].map(each => h('th', { scope: 'col' }, each)))),
         h('tbody', {}, preflight.map(row => h('tr', {}, h('th', { scope: 'row' }, row.requirement), h('td', {}, row.found),

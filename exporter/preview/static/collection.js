@@ -93,6 +93,7 @@ function showDraft(main, draft, posts, options, added) {
     },
   }
   const title = h('h1')
+  let proposed = draft.file // the name of a new file, until somebody changes it
   const about = h('p', { class: 'saved', role: 'status' })
   const name = h('code', { class: 'faint' })
   const file = h('input', { 'aria-label': 'File name', value: draft.file, class: 'mono' })
@@ -169,6 +170,7 @@ function showDraft(main, draft, posts, options, added) {
     title.textContent = values.title || 'Without a title'
     about.replaceChildren(h('span', { class: `badge ${draft.isChanged ? 'warning' : 'ok'}` }, draft.isChanged ? 'not saved' : 'saved'))
     file.hidden = !draft.isNew
+    if (draft.isNew && words && file.value === proposed) file.value = proposed = nameOf(values.title) || proposed
     name.textContent = draft.isNew ? '' : draft.file
     undo.disabled = !draft.at
     redo.disabled = draft.at === draft.steps.length - 1
@@ -193,7 +195,7 @@ function showDraft(main, draft, posts, options, added) {
     if (own !== asked || !plan.isConnected) return
     book.state = known
     plan.removeAttribute('aria-busy')
-    plan.replaceChildren(...drawPlan(known))
+    plan.replaceChildren(...drawPlan(known, posts))
     arranged.fill()
     settings.update()
     picker.draw()
@@ -223,8 +225,14 @@ function showDraft(main, draft, posts, options, added) {
   return () => { ended(); build.end(); draft.onChange = () => {} }
 }
 
+/** Return the name of a file after a title; empty for one without letters. */
+const nameOf = (title = '') => {
+  const stem = title.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().match(/[\p{L}\p{N}]+/gu)?.join('-')
+  return stem ? `${stem}.yml` : ''
+}
+
 /** Return what would be in the book, in words. */
-function drawPlan({ plans, findings, error }) {
+function drawPlan({ plans, findings, error }, posts) {
   const counts = severity => findings.filter(each => each.severity === severity).length
   return [
     error && h('p', { class: 'note error' }, error),
@@ -233,8 +241,11 @@ function drawPlan({ plans, findings, error }) {
       const titled = plan.parts.filter(part => part.title).length
       return h('div', { class: 'stack' },
         h('p', {}, h('strong', {}, plans.length > 1 ? `${plan.title}: ` : ''), count(chapters, 'post'), titled > 0 && ` in ${count(titled, 'part')}`,
-          `, ${plan.lang}, by ${plan.authors.join(', ') || 'the authors of the posts'}`),
+          `, ${plan.lang}`, plan.authors.length > 0 && `, by ${plan.authors.join(', ')}`),
         h('p', { class: 'small faint' }, `Pages around the posts: ${plan.pages.join(', ') || 'none'}. Files: ${plan.files.map(each => each.file).join(', ')}`),
+        h('details', {}, h('summary', {}, 'Posts in reading order'), plan.parts.map(part => [
+          part.title && h('h3', {}, part.title),
+          h('ol', { class: 'reading small' }, part.posts.map(({ key, title }) => h('li', {}, posts.get(key)?.title ?? title)))])),
         h('details', {}, h('summary', {}, 'Settings'), h('table', { class: 'table small' },
           h('thead', {}, h('tr', {}, ['Setting', 'Value', 'From'].map(each => h('th', { scope: 'col' }, each)))),
           h('tbody', {}, plan.settings.map(({ name, value, source }) => h('tr', {}, h('th', { scope: 'row' }, name), h('td', {}, value),
