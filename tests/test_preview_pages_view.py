@@ -46,12 +46,11 @@ def test_the_pages_of_a_post(pages: Mapping[str, Any]) -> None:
     assert pages["grid"]["step"] > 8
 
 
-def test_the_image_and_the_text_of_a_page(client: TestClient, pages: Mapping[str, Any]) -> None:
+def test_the_image_of_a_page(client: TestClient, pages: Mapping[str, Any]) -> None:
     base = f"/api/pages/{pages['revision']}"
     answer = client.get(f"{base}/1/300.png")
     assert Image.open(BytesIO(answer.content)).width == 300
     assert "immutable" in answer.headers["cache-control"]
-    assert "A pinch." in client.get(f"{base}/1/text").json()["text"]
     for path, status in (("0/300.png", 404), ("99/300.png", 404), ("1/9999.png", 400)):
         assert client.get(f"{base}/{path}").status_code == status
     assert client.get("/api/pages/other/1/300.png").status_code == 404
@@ -60,10 +59,12 @@ def test_the_image_and_the_text_of_a_page(client: TestClient, pages: Mapping[str
 def test_words_are_found_where_they_stand(client: TestClient, pages: Mapping[str, Any]) -> None:
     address = f"/api/pages/{pages['revision']}/search"
     answer = client.get(address, params={"words": "PINCH"}).json()
-    # The first words are the standfirst too.
+    # The last ones are the title of a reference.
     assert [hit["page"] for hit in answer["hits"]] == [1, 1, 1]
-    first, second = (hit["areas"][0] for hit in answer["hits"][-2:])
+    first, second = (hit["areas"][0] for hit in answer["hits"][:2])
     left, top, width, height = pages["formats"][0]["area"]
+    _, hit, _ = answer["hits"]
+    assert (hit["before"], hit["words"]) == ("Grains A pinch. Another ", "pinch")
     # They are in the area of the text, one below the other, counted from the top.
     assert left <= first[0] <= left + width
     assert top <= first[1] < second[1] <= top + height

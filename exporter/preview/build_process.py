@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
@@ -112,7 +112,7 @@ def _build(
         for path in paths:
             audited = Diagnostics()
             table = audit_pdf(path, audited, places=built.places())
-            send(AuditedFile(path, Audited(tuple(audited), table)))
+            send(AuditedFile(path, Audited(tuple(_placed(audited, path)), table)))
 
 
 def _saved(
@@ -137,6 +137,13 @@ def _saved(
             send(BuiltFile(path, *about, description, found.reported(), passages))
             paths.append(path)
     return paths
+
+
+def _placed(findings: Iterable[Diagnostic], file: Path) -> Iterator[Diagnostic]:
+    """Yield findings, those about a file as a whole without a place: nobody can edit it."""
+    for finding in findings:
+        is_of_file = finding.place and finding.place.path == str(file)
+        yield replace(finding, place=None) if is_of_file else finding
 
 
 def _progress_sender(send: Callable[[Message], None]) -> ProgressCallback:

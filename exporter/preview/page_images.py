@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -30,6 +31,8 @@ _SAMPLED_PAGES = 12
 """Pages that are looked at for the position of baselines."""
 _MAX_HITS = 200
 """Places of a search that are returned."""
+_AROUND = 30
+"""Characters before and after searched words that are returned with them."""
 _SEARCHED_PAGES = 150
 """Pages that one search looks at: it takes a quarter of a second, in which no image is made."""
 _PDFIUM = Lock()
@@ -38,9 +41,15 @@ _PDFIUM = Lock()
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A place of searched words: the number of the page, and rectangles on it in points."""
+    """A place of searched words: the number of the page, and rectangles on it in points.
+
+    `before` and `after` are some words around them.
+    """
 
     page: int
+    before: str
+    words: str
+    after: str
     areas: tuple[Box, ...]
 
 
@@ -100,11 +109,6 @@ class PageImages:
                 return Hits(tuple(found[:_MAX_HITS]), 0)
         return Hits(tuple(found), last + 1 if last < count else 0)
 
-    def text(self, number: int) -> str:
-        """Return the text of a page, in the order in which it is drawn."""
-        with _PDFIUM, self._text_page(number) as text:
-            return str(text.get_text_bounded())
-
     def places_of(self, passages: Sequence[Passage]) -> Iterator[tuple[Passage, int, float]]:
         """Yield the passages that are on the pages: the page of each, and its top in points."""
         letters: list[str] = []
@@ -151,8 +155,8 @@ class PageImages:
         with self._text_page(number) as text, closing(text.search(words)) as searcher:
             while found := searcher.get_next():
                 start, count = found
-                rectangles = range(text.count_rects(start, count))
-                yield Hit(number, tuple(tuple(text.get_rect(index)) for index in rectangles))
+                areas = [text.get_rect(index) for index in range(text.count_rects(start, count))]
+                yield Hit(number, *_with_context(text, start, count), tuple(map(tuple, areas)))
 
     @contextmanager
     def _text_page(self, number: int) -> Iterator[pypdfium2.PdfTextPage]:
@@ -171,3 +175,21 @@ def _baselines(text: pypdfium2.PdfTextPage) -> Iterator[float]:
     for index in range(text.count_chars()):
         raw.FPDFText_GetCharOrigin(text, index, x, y)
         yield y.value
+
+
+def _with_context(text: pypdfium2.PdfTextPage, start: int, count: int) -> tuple[str, str, str]:
+    """Return the words before some characters, the characters, and the words after them."""
+    end, length = start + count, text.count_chars()
+    first, last = max(0, start - _AROUND), min(end + _AROUND, length)
+    before, found, after = (
+        _one_line(text.get_text_range(left, right - left)) if left < right else ""
+        for left, right in ((first, start), (start, end), (end, last))
+    )
+    # Words at the ends may be cut.
+    before = before.partition(" ")[2] if first else before
+    return before, found, after.rpartition(" ")[0] if last < length else after
+
+
+def _one_line(text: str) -> str:
+    """Return a text with single spaces, without the sign of PDFium for a hyphen at a line's end."""
+    return re.sub(r"\s+", " ", text.replace("\ufffe", ""))

@@ -105,11 +105,6 @@ async def _passages(request: Request) -> JSONResponse:
     return JSONResponse({"places": await run_in_threadpool(places)})
 
 
-async def _text(request: Request) -> JSONResponse:
-    printed, number = _printed(request), request.path_params["number"]
-    return JSONResponse({"text": await _of_page(printed.images.text, number)})
-
-
 async def _search(request: Request) -> JSONResponse:
     """Answer where some words are, on some pages from the page `first` on."""
     printed, words = _printed(request), query(request, "words")[:_LONGEST_QUERY].strip()
@@ -125,7 +120,13 @@ async def _search(request: Request) -> JSONResponse:
     return JSONResponse(
         {
             "hits": [
-                {"page": hit.page, "areas": _areas(hit.areas, boxes[hit.page - 1])}
+                {
+                    "page": hit.page,
+                    "before": hit.before,
+                    "words": hit.words,
+                    "after": hit.after,
+                    "areas": _areas(hit.areas, boxes[hit.page - 1]),
+                }
                 for hit in hits.hits
             ],
             "next": hits.next_page,
@@ -215,6 +216,5 @@ ROUTES = (
     Route("/api/pages/{revision}/findings", _findings),
     Route("/api/pages/{revision}/search", _search),
     Route("/api/pages/{revision}/passages", _passages),
-    Route("/api/pages/{revision}/{number:int}/text", _text),
     Route("/api/pages/{revision}/{number:int}/{width:int}.png", _image),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -43,7 +44,16 @@ def serve(
         )
         on_ready(f"http://{_HOST}:{listening.getsockname()[1]}/?token={token}")
         with suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[listening])
+            _Server(config).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """A server at whose end it is no error that requests wait, such as for a build."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End all connections, without messages."""
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        await super().shutdown(sockets)
 
 
 def _listening_socket(port: int | None) -> socket.socket:

@@ -1,6 +1,223 @@
-// The Pages view.
-import { h, state } from './dom.js'
+// The Pages view: the printed pages of a post or a collection, with what is found in them.
+import { address } from './address.js'
+import { get, on, send } from './api.js'
+import { button, count, debounced, h, newId, progress, select, shortcuts, state, tabs, toast } from './dom.js'
+import { badges, finding as findingOf, SEVERITIES } from './findings.js'
+import { OVERLAYS, printedPages } from './printed.js'
 
-export async function show(main) {
-  main.replaceChildren(h('h1', {}, 'Pages'), state('Nothing is here yet.'))
+const PHASES = { Reading: 'Reading posts', Pictures: 'Preparing images', PDF: 'Laying out chapters' }
+const FACTORS = [0.5, 0.75, 1, 1.5, 2, 3, 4]
+const ZOOMS = [['page', 'Fit page'], ['width', 'Fit width'], ...FACTORS.map(each => [`${each}`, `${each * 100} %`])]
+const chosen = JSON.parse(localStorage.getItem('pages') ?? '{}')
+const remember = changes =>
+  localStorage.setItem('pages', JSON.stringify(Object.assign(chosen, changes)))
+
+export async function show(main, source, values) {
+  const [{ posts }, { files }] = await Promise.all([get('/api/posts'), get('/api/collections')])
+  const books = files.map(({ file, title }) => [file, title || file])
+  const all = [...books, ...posts.map(({ key, title }) => [key, title])]
+  const known = name => all.some(([own]) => own === name)
+  if (!source) source = known(chosen.source) ? chosen.source : all[0]?.[0]
+  if (!source) return void main.replaceChildren(state('There is no post and no collection file.'))
+  remember({ source })
+  let book = null
+  let asked = 0 // the number of the last request for the pages
+  let start = Number(values.page?.[0]) || 1
+  const view = printedPages({ zoom: 'page', ...chosen, onPage: atPage, onPick: atFinding })
+  const keepAddress = debounced(page => history.replaceState(
+    history.state, '', address('pages', source, { page: `${page}` })), 300)
+
+  const options = entries => entries.map(([name, title]) =>
+    h('option', { value: name, selected: name === source }, title))
+  const chooser = h('select', {
+    class: 'grow', 'aria-label': 'Post or collection',
+    change: () => { location.hash = address('pages', chooser.value) },
+  }, h('optgroup', { label: 'Collections' }, options(books)),
+  h('optgroup', { label: 'Posts' }, options(all.slice(books.length))))
+  const label = h('input', {
+    class: 'number', 'aria-label': 'Page', size: 5, change: () => {
+      const asked = label.value.trim().toLowerCase()
+      const at = book ? book.pages.findIndex(page => page.label.toLowerCase() === asked) : -1
+      at < 0 ? toast(`There is no page ‘${label.value}’.`) : view.goTo(at + 1)
+    },
+  })
+  const total = h('span', { class: 'small faint number' })
+  const zoom = select(ZOOMS, `${view.options.zoom}`, zoomTo, { 'aria-label': 'Zoom' })
+  const spreads = button('Spreads', () => set({ spreads: !view.options.spreads }), { class: 'wide' })
+  const overlays = h('div', { class: 'menu overlays', id: newId('overlays'), popover: 'auto', toggle: () => {
+    const { left, bottom } = opener.getBoundingClientRect()
+    overlays.style.top = `${bottom + 4}px`
+    overlays.style.left = `${Math.min(left, innerWidth - overlays.offsetWidth - 8)}px`
+  } }, Object.entries(OVERLAYS).map(([name, title]) => {
+    const box = h('input', { type: 'checkbox', checked: view.options.overlays.includes(name), change: () => {
+      const others = view.options.overlays.filter(other => other !== name)
+      set({ overlays: box.checked ? [...others, name] : others })
+    } })
+    return h('label', { class: 'check' }, box, h('span', { class: `swatch ${name}` }), title)
+  }))
+  const opener = h('button', { type: 'button', popovertarget: overlays.id }, 'Overlays')
+  const aside = button('Panel', () => togglePanel(panel.hidden))
+
+  const thumbnails = h('ol', { class: 'thumbnails' })
+  const outline = h('ul', { class: 'outline' })
+  const found = h('div')
+  const preflight = h('div')
+  const words = h('input', { type: 'search', 'aria-label': 'Words', class: 'grow' })
+  const hits = h('div', { class: 'outline', role: 'status' })
+  const search = h('div', { class: 'stack' },
+    h('form', { class: 'row', submit: find }, words, h('button', {}, 'Find')), hits)
+  const panel = h('aside', { 'aria-label': 'Contents and findings' }, tabs('Contents and findings', [
+    { id: 'findings', label: 'Findings', panel: found }, { id: 'preflight', label: 'Preflight', panel: preflight },
+    { id: 'outline', label: 'Outline', panel: h('div', {}, outline) },
+    { id: 'pages', label: 'Pages', panel: h('div', {}, thumbnails) },
+    { id: 'search', label: 'Search', panel: search },
+  ]))
+  const note = h('div', { class: 'building' })
+
+  function set(changes) {
+    view.set(changes)
+    remember(changes)
+    spreads.setAttribute('aria-pressed', view.options.spreads)
+  }
+  function zoomTo(value) {
+    zoom.value = value
+    set({ zoom: Number(value) || value })
+  }
+  function zoomBy(step) {
+    const at = FACTORS.indexOf(Number(zoom.value))
+    zoomTo(`${FACTORS.at(at < 0 ? 2 : Math.min(Math.max(at + step, 0), FACTORS.length - 1))}`)
+  }
+  function togglePanel(open) {
+    panel.hidden = !open
+    aside.setAttribute('aria-pressed', open)
+    remember({ panel: open })
+  }
+  function step(by) {
+    view.goTo(Math.min(Math.max(view.page() + (view.options.spreads ? 2 : 1) * by, 1), book?.pages.length ?? 0))
+  }
+  const ahead = () => book?.rightToLeft ? -1 : 1
+
+  function atPage(number) {
+    label.value = book.pages[number - 1].label
+    total.textContent = `${number} of ${book.pages.length}`
+    thumbnails.querySelector('[aria-current]')?.removeAttribute('aria-current')
+    const own = thumbnails.children[number - 1]?.firstChild
+    own?.setAttribute('aria-current', 'page')
+    own?.scrollIntoView({ block: 'nearest' })
+    keepAddress(number)
+  }
+  function atFinding(record) {
+    togglePanel(true)
+    panel.querySelector('[role=tab]').click()
+    record.item.scrollIntoView({ block: 'center' })
+    record.item.querySelector('button').focus()
+  }
+
+  async function load() {
+    const own = ++asked
+    building()
+    const answer = await get('/api/pages', { source })
+      .catch(error => ({ revision: null, failure: error.message, findings: [] }))
+    if (own !== asked) return
+    note.replaceChildren()
+    if (answer.revision === null) return failed(answer)
+    if (answer.revision !== book?.revision) {
+      book = answer
+      view.show(book)
+      if (start > 1) view.goTo(start)
+      start = 0
+      list()
+    }
+    audited()
+  }
+
+  function building() {
+    const bar = progress('Building')
+    const cancel = button('Cancel', () => send(`/api/builds/${bar.id}`, {}, 'DELETE'), { hidden: true })
+    note.replaceChildren(h('div', { class: 'row' }, bar.element, cancel))
+    note.update = ({ id, phase, done, total }) => {
+      bar.id = id
+      cancel.hidden = false
+      if (phase) bar.set(done, total, `${PHASES[phase] ?? phase}: ${done} of ${total}`)
+    }
+  }
+  function failed({ state: ended, failure, findings }) {
+    note.replaceChildren(h('div', { class: 'note error stack' },
+      h('p', {}, failure || (ended === 'cancelled' ? 'The build was cancelled.' : 'No pages could be made.')),
+      findings.map(each => findingOf(each)), button('Build again', load)))
+  }
+
+  function list() {
+    outline.replaceChildren(...book.outline.map(({ title, depth, page }) => {
+      const item = h('li', {}, pageLink(title, page))
+      item.style.paddingInlineStart = `${depth}rem`
+      return item
+    }))
+    if (!book.outline.length) outline.append(h('li', { class: 'hint' }, 'This PDF has no bookmarks: they are for screens.'))
+    thumbnails.replaceChildren(...book.pages.map(({ label, format }, index) => {
+      const { width, height } = book.formats[format]
+      return h('li', {}, button([h('img', {
+        src: `/api/pages/${book.revision}/${index + 1}/160.png`, alt: '', loading: 'lazy', width, height,
+      }), h('span', { class: 'number small' }, label)], () => view.goTo(index + 1), { class: 'text' }))
+    }))
+    atPage(view.page())
+  }
+  const pageLink = (title, page, areas) => button([h('span', {}, title),
+    h('span', { class: 'number faint' }, book.pages[page - 1].label)], () => view.goTo(page, areas), { class: 'text' })
+
+  async function audited() {
+    const { revision } = book
+    const { done, findings, table } = await get(`/api/pages/${revision}/findings`)
+    if (revision !== book.revision) return
+    const records = [...findings, ...book.findings]
+      .sort((one, other) => SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity))
+    for (const record of records)
+      record.item = findingOf(record, record.page ? { onPick: () => view.goTo(record.page, record.areas) } : {})
+    view.mark(findings)
+    const counts = Object.fromEntries(SEVERITIES.map(name => [name, records.filter(each => each.severity === name).length]))
+    const checking = done ? '' : h('p', { class: 'hint', role: 'status' }, 'The pages are being checked.')
+    found.replaceChildren(done ? badges(counts) : checking, ...records.map(record => record.item))
+    preflight.replaceChildren(!done ? checking.cloneNode(true) : table.length ? h('table', { class: 'table' },
+      h('tr', {}, ['Requirement', 'Found', ''].map(name => h('th', { scope: 'col' }, name))),
+      table.map(({ requirement, found, met }) => h('tr', {}, h('td', {}, requirement), h('td', {}, found),
+        h('td', {}, h('span', { class: `badge ${met ? 'ok' : 'error'}` }, met ? 'met' : 'not met')))))
+      : h('p', { class: 'hint' }, 'The profile of this PDF requires nothing: it is for screens. Profiles for the press and for printing services have a table here.'))
+  }
+
+  async function find(event) {
+    event.preventDefault()
+    const { revision } = book
+    hits.replaceChildren()
+    let number = 0
+    for (let first = 1; first && number < 200 && words.value.trim();) {
+      const answer = await get(`/api/pages/${revision}/search`, { words: words.value, first })
+      hits.append(...answer.hits.map(hit => pageLink([hit.before, h('mark', {}, hit.words), hit.after], hit.page, hit.areas)))
+      number += answer.hits.length
+      first = answer.next
+    }
+    hits.prepend(h('p', { class: 'hint' }, count(number, 'place')))
+  }
+
+  main.replaceChildren(h('div', { class: 'pages' }, h('h1', { class: 'visually-hidden' }, 'Pages'),
+    h('div', { class: 'toolbar' }, aside, chooser, h('span', { class: 'row' }, label, total), zoom, spreads,
+      opener, overlays), panel, h('div', { class: 'shown' }, note, view.element)))
+  set({})
+  togglePanel(chosen.panel ?? innerWidth > 800)
+  load()
+  const ends = [
+    on('changed', load),
+    on('build', build => build.source === source && note.update?.(build)),
+    on('audited', ({ revision }) => revision === book?.revision && audited()),
+    shortcuts({
+      s: ['Spreads', () => spreads.click()],
+      '+': ['Larger', () => zoomBy(1)], '-': ['Smaller', () => zoomBy(-1)], 0: ['Fit page', () => zoomTo('page')],
+      '/': ['Search', () => (togglePanel(true), panel.querySelectorAll('[role=tab]')[4].click(), words.focus())],
+      ArrowRight: ['Next page', () => step(ahead())], ArrowLeft: ['Page before', () => step(-ahead())],
+    }),
+    view.end,
+  ]
+  return {
+    update: ({ page }) => page && view.goTo(Number(page[0])),
+    end: () => ends.forEach(end => end()),
+  }
 }
