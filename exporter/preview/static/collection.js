@@ -199,15 +199,22 @@ function showDraft(main, draft, posts, options, added) {
     arranged.fill()
     settings.update()
     picker.draw()
-    if (known.plans.length) drawCover(own)
-  }, 100)
+    if (known.plans.length) await drawCover(own).catch(() => {}) // the server has ended
+  }, 250)
 
+  let drawn = '' // what the cover shows
   async function drawCover(own) {
+    const { values } = draft
+    const [{ title, authors, date, lang }] = book.state.plans
+    const shown = JSON.stringify([title, authors, date, lang, values.pages?.cover,
+      ...['subtitle', 'editors', 'publisher', 'series', 'cover', 'theme'].map(key => values[key])])
+    if (shown === drawn) return
     const answer = await fetch('/api/collection/cover', {
       method: 'POST', body: JSON.stringify(draft.body), headers: { 'x-exporter-preview': '1' },
     })
     const picture = answer.status === 200 ? await answer.blob() : null
     if (own !== asked) return
+    drawn = shown
     URL.revokeObjectURL(cover.src)
     cover.hidden = !picture
     if (picture) cover.src = URL.createObjectURL(picture)
@@ -221,7 +228,10 @@ function showDraft(main, draft, posts, options, added) {
     const others = added.filter(key => !listed.has(key))
     if (others.length) addPosts(others)
   }
-  const ended = on('changed', ({ files }) => files.includes(draft.file) ? compare() : refresh())
+  const ended = on('changed', ({ files }) => {
+    if (files.some(each => each.endsWith(draft.values.cover))) drawn = ''
+    files.includes(draft.file) ? compare() : refresh()
+  })
   return () => { ended(); build.end(); draft.onChange = () => {} }
 }
 
