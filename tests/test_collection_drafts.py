@@ -9,9 +9,19 @@ import pytest
 from collection_files import FILES, RYE, SALT
 from sample_sites import write_site
 
+import exporter
 from exporter.api.drafts import change_from_data, new_draft, open_draft
-from exporter.edit.changes import AddPosts, Change, EntryPosition, MoveEntry, PageText, SetPage
+from exporter.edit.changes import (
+    AddPosts,
+    Change,
+    EntryPosition,
+    MoveEntry,
+    PageText,
+    SetPage,
+    SetText,
+)
 from exporter.edit.errors import EditError
+from exporter.options.origins import PlannedSetting
 
 
 def test_a_book_is_arranged_planned_and_saved(tmp_path: Path) -> None:
@@ -31,6 +41,20 @@ def test_a_book_is_arranged_planned_and_saved(tmp_path: Path) -> None:
     assert open_draft(path) == saved
     with pytest.raises(EditError, match="exists already"):
         draft.save()
+
+
+def test_the_formats_of_a_file_are_planned_and_built(tmp_path: Path) -> None:
+    write_site(tmp_path, FILES)
+    draft = new_draft(tmp_path / "book.yml", "Bread", [RYE])
+    assert [file.suffix for file in draft.state().plans[0].files] == [".epub", ".pdf"]
+    draft = draft.with_changes(SetText("to", "epub"))
+    (plan,) = draft.state().plans
+    assert [file.name for file in plan.files] == ["bread.epub"]
+    assert PlannedSetting("to", ("epub",), "collection file") in plan.settings
+    (result,) = exporter.collection(draft.save().path)
+    assert result.name == "bread.epub"
+    (finding,) = draft.with_changes(SetText("to", "html")).state().findings
+    assert "‘to’ cannot be ‘html’" in finding.message
 
 
 def test_findings_of_a_draft_have_their_lines(tmp_path: Path) -> None:

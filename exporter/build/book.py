@@ -112,10 +112,10 @@ def build_book(
     """Return a file of each format that can be made; None without a book.
 
     A collection with posts that cannot be read is not built, unless the options say to keep going.
-    Without formats, they are those of the site's collections. The files are in the order of the
-    formats; the PDF is made first, since its pages are those that an EPUB names. After an error, a
-    single post has no file, except for one that says what its file lacks. An error that
-    `diagnostics` holds before counts as one of this book.
+    Without formats, they are those of the collection or of the site's collections. The files are in
+    the order of the formats; the PDF is made first, since its pages are those that an EPUB names.
+    After an error, a single post has no file, except for one that says what its file lacks. An
+    error that `diagnostics` holds before counts as one of this book.
     """
     builder = _book_builder(options, gather(source, options, diagnostics))
     return _build_formats(builder, formats, options, diagnostics) if builder else None
@@ -176,7 +176,7 @@ def _build_formats(
     builder: BookBuilder, formats: Sequence[Format], options: BuildOptions, diagnostics: Diagnostics
 ) -> BuiltBook:
     files: dict[Format, BuiltFile] = {}
-    formats = formats or builder.gathered.site_settings.collection.formats or COLLECTION_FORMATS
+    formats = formats or builder.gathered.formats or COLLECTION_FORMATS
     _check_formats(options.settings, formats)
     ordered: tuple[Format, ...] = tuple(sorted(formats, reverse=True))
     for count, format_ in enumerate(ordered, 1):

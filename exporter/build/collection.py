@@ -171,7 +171,15 @@ def _gathered(
     files = (*inputs.files, *([request.file] if request.file else ()), *listed)
     data = {**request.record_data(site.root), **transform_data(inputs.transforms, site.root)}
     return GatheredBook(
-        book, settings, data, site.folders, files, inputs.settings, is_whole, file_title
+        book,
+        settings,
+        data,
+        site.folders,
+        files,
+        inputs.settings,
+        is_whole,
+        file_title,
+        formats=selection.collection.formats or inputs.settings.collection.formats,
     )
 
 

@@ -12,7 +12,7 @@ from exporter.errors import SettingsError
 from exporter.input_files import InputFolders
 from exporter.model.book import Book
 from exporter.model.site_settings import SETTINGS_FILE, SiteSettings
-from exporter.options.settings import Choices, Settings
+from exporter.options.settings import Choices, Format, Settings
 from exporter.plugins.active import active_plugins
 from exporter.runtime.context import BuildContext
 from exporter.runtime.run_folder import run_folder
@@ -62,7 +62,8 @@ class GatheredBook:
 
     `request` is the request as data for the record; `folders` are those of the site; `files`
     were read besides posts and images. `file_title` is what files are named after, empty for the
-    title. `chapter` is the key of the one chapter that is made of it, empty for all.
+    title. `chapter` is the key of the one chapter that is made of it, empty for all. `formats` are
+    those that the collection or the site asks for.
     """
 
     book: Book
@@ -74,6 +75,7 @@ class GatheredBook:
     is_whole: bool = True
     file_title: str = ""
     chapter: str = ""
+    formats: tuple[Format, ...] = ()
 
     @property
     def root(self) -> Path:

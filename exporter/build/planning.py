@@ -62,8 +62,8 @@ def planned_selection(
     settings = resolve_settings(options, whole.inputs, whole.collection.choices)
     if settings is None:
         return
-    by_site = whole.inputs.settings.collection.formats
-    made = tuple(formats) or by_site or COLLECTION_FORMATS
+    asked = whole.collection.formats or whole.inputs.settings.collection.formats
+    made = tuple(formats) or asked or COLLECTION_FORMATS
     origins = (
         *_collection_settings(request, formats, whole),
         *_settings(options, settings, whole),
@@ -127,7 +127,7 @@ def _collection_settings(
     written, defaults = selection.written, selection.inputs.settings.collection
     rows: tuple[tuple[str, object, object, object], ...] = (
         ("title", request.title, written.title, defaults.title),
-        ("to", tuple(formats), (), defaults.formats),
+        ("to", tuple(formats), written.formats, defaults.formats),
         ("order", request.order, written.order, defaults.order),
         ("parts", request.parts_by, written.parts_by, defaults.parts_by),
         ("volumes", request.volumes_by, written.volumes_by, defaults.volumes_by),

@@ -24,6 +24,7 @@ TextKey: TypeAlias = Literal[
     "cover",
     "order",
     "volumes",
+    "to",
     "profile",
     "printer",
     "epub-profile",

@@ -12,7 +12,7 @@ from exporter.model.assets import Asset
 from exporter.model.book import DisclaimerRule, PagePlan, Series
 from exporter.model.post import Author, Metadata, Post, SourceEntry
 from exporter.model.post_filter import PostFilter
-from exporter.options.settings import Choices
+from exporter.options.settings import Choices, Format
 
 Order: TypeAlias = Literal["listed", "date", "-date", "title"]
 """The order of posts: as listed (those of one pattern by date), oldest first, newest first, or by
@@ -64,11 +64,11 @@ class Collection:
     """The description of a collection. An empty field leaves the value to the exporter.
 
     `parts` holds one part without a title if only posts are listed; `parts_by` groups its posts
-    into parts, and `volumes_by` makes several books. `pages` are the pages around the chapters, in
-    order. `identifier` is a name that is unique on the site, or a URN such as `urn:isbn:…`.
-    `short_title` is the title in running heads. `subjects` is None to use the posts' tags.
-    `choices` are the settings that the collection sets. `other_posts` describes posts in other
-    volumes, by key.
+    into parts, and `volumes_by` makes several books. `formats` are those of its files. `pages` are
+    the pages around the chapters, in order. `identifier` is a name that is unique on the site, or a
+    URN such as `urn:isbn:…`. `short_title` is the title in running heads. `subjects` is None to use
+    the posts' tags. `choices` are the settings that the collection sets. `other_posts` describes
+    posts in other volumes, by key.
     """
 
     parts: tuple[PartPlan, ...]
@@ -89,6 +89,7 @@ class Collection:
     order: Order | None = None
     parts_by: PartsBy | None = None
     volumes_by: VolumesBy | None = None
+    formats: tuple[Format, ...] = ()
     exclude: tuple[PostSelector, ...] = ()
     pages: tuple[PagePlan, ...] = ()
     policy: tuple[DisclaimerRule, ...] = ()

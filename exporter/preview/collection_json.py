@@ -9,7 +9,7 @@ from exporter.model.collection import ORDERS, PARTS_BY, VOLUMES_BY
 from exporter.options.epub_profiles import epub_profile_names
 from exporter.options.paper import SIZES
 from exporter.options.pdf_profiles import printer_names, profile_names
-from exporter.options.settings import REFERENCE_SCOPES, REFERENCE_STYLES
+from exporter.options.settings import COLLECTION_FORMATS, REFERENCE_SCOPES, REFERENCE_STYLES
 from exporter.preview.requests import finding_json
 from exporter.preview.state import PreviewState
 from exporter.reports.excerpt import SourceLines
@@ -29,6 +29,7 @@ def options_json() -> dict[str, object]:
         "order": ORDERS,
         "parts": PARTS_BY,
         "volumes": VOLUMES_BY,
+        "to": (*COLLECTION_FORMATS, ", ".join(COLLECTION_FORMATS)),
         "style": REFERENCE_STYLES,
         "scope": REFERENCE_SCOPES,
         "pages": (*FRONT, *BACK),

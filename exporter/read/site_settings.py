@@ -12,11 +12,11 @@ from exporter.input_files import FileKind, InputFolders
 from exporter.model.collection import ORDERS, PARTS_BY, VOLUMES_BY
 from exporter.model.requirements import requirements_of_profile
 from exporter.model.site_settings import SETTINGS_FILE, CollectionDefaults, SiteSettings
-from exporter.options.settings import COLLECTION_FORMATS, Format
 from exporter.plugins.active import active_plugins
 from exporter.read.collection_file.post_selectors import FILTER_KEYS, read_filter
 from exporter.read.context import ReadContext
 from exporter.read.schema.choices import CHOICE_KEYS, read_choices
+from exporter.read.schema.formats import read_formats
 from exporter.read.schema.reference_entries import read_reference_choices
 from exporter.read.schema.schema_reader import (
     SETTINGS_CODES,
@@ -111,20 +111,8 @@ def _collection(values: MappingReader | None) -> CollectionDefaults:
         order=values.choice("order", ORDERS),
         parts_by=values.choice("parts", PARTS_BY),
         volumes_by=values.choice("volumes", VOLUMES_BY),
-        formats=_formats(values),
+        formats=read_formats(values),
     )
-
-
-def _formats(values: MappingReader) -> tuple[Format, ...]:
-    """Return the formats in a list, or in a text with commas as on the command line."""
-    names = [name for text in values.texts("to") for name in text.split(",")]
-    found = []
-    for name in names:
-        format_ = values.schema.word(
-            name.strip().lower(), "‘to’", COLLECTION_FORMATS, values.value_place("to")
-        )
-        found += [format_] if format_ else []
-    return tuple(dict.fromkeys(found))
 
 
 def _output(values: MappingReader, root: Path) -> str:

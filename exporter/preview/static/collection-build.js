@@ -7,7 +7,7 @@ import { badges, finding } from './findings.js'
 const megabytes = bytes => `${(bytes / 1e6).toFixed(1)} MB`
 const counts = findings => Object.groupBy(findings, each => each.severity)
 
-/** Return an element that builds the file of a draft, and a function that ends it. `save` saves the
+/** Return an element that builds the file of a draft, functions that take a plan and end it. `save` saves the
  * draft if it is changed, and returns whether it could. */
 export function builder(draft, save) {
   let id = null
@@ -17,6 +17,11 @@ export function builder(draft, save) {
   const bar = progress('Building')
   const running = h('div', { class: 'stack', hidden: true }, bar.element, h('div', { class: 'row' }, cancel))
   const result = h('div', { class: 'stack' })
+
+  /** Check the formats that a plan makes. */
+  function plan({ files }) {
+    for (const each of formats) each.checked = files.some(({ file }) => file.endsWith(`.${each.value}`))
+  }
 
   async function run() {
     if (!await save()) return
@@ -79,5 +84,5 @@ export function builder(draft, save) {
     h('div', { class: 'toolbar' }, h('h2', { class: 'grow' }, 'Build'),
       formats.map(each => h('label', { class: 'check' }, each, each.value.toUpperCase())), start),
     running, result)
-  return { element, end: ended }
+  return { element, plan, end: ended }
 }

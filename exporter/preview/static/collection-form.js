@@ -46,7 +46,7 @@ export function form(book, options) {
     })
     return field(label, bound(control, read, write))
   }
-  const choose = (key, label) => chosen(label, options[key], () => values()[key], value => set(key, value, label), key)
+  const choose = (key, label) => chosen(label, options[key], () => values()[key] && list(values()[key]).join(', '), value => set(key, value, label), key)
   const reference = (key, label, setting) => chosen(label, options[key],
     () => key === 'style' && typeof values().references === 'string' ? values().references : values().references?.[key],
     value => book.change([{ type: 'SetReferences', key, text: value }], `${label} changed`), setting)
@@ -137,7 +137,7 @@ export function form(book, options) {
       choose('order', 'Order of the posts'),
       chosen('Parts', options.parts, () => typeof values().parts === 'string' ? values().parts : '',
         value => book.change([{ type: 'GroupPosts', by: value || 'none' }], 'Parts changed'), 'parts'),
-      choose('volumes', 'A volume for each')),
+      choose('volumes', 'A volume for each'), choose('to', 'Formats')),
   ])
   return { element, update: () => updates.forEach(update => update()) }
 }

@@ -199,9 +199,13 @@ function showDraft(main, draft, posts, options, added) {
     arranged.fill()
     settings.update()
     picker.draw()
+    const files = JSON.stringify(known.plans[0]?.files.map(each => each.file))
+    if (files && files !== planned) build.plan(known.plans[0])
+    planned = files ?? planned
     if (known.plans.length) await drawCover(own).catch(() => {}) // the server has ended
   }, 250)
 
+  let planned = '' // files
   let drawn = '' // what the cover shows
   async function drawCover(own) {
     const { values } = draft

@@ -33,6 +33,7 @@ from exporter.read.collection_file.post_selectors import (
 from exporter.read.context import ReadContext
 from exporter.read.images import read_image
 from exporter.read.schema.choices import CHOICE_KEYS, read_choices
+from exporter.read.schema.formats import read_formats
 from exporter.read.schema.reference_entries import read_reference_choices
 from exporter.read.schema.schema_reader import MappingReader, SchemaReader
 from exporter.read.schema.values import ListValue, MappingValue, ScalarValue, Value
@@ -58,6 +59,7 @@ KEYS = (
     "posts",
     "parts",
     "volumes",
+    "to",
     "order",
     "exclude",
     "preface",
@@ -148,6 +150,7 @@ class _CollectionReader:
             order=mapping.choice("order", ORDERS),
             parts_by=self._parts_by(),
             volumes_by=mapping.choice("volumes", VOLUMES_BY),
+            formats=read_formats(mapping),
             exclude=self._selectors.read(mapping, "exclude"),
             pages=self._pages(),
             policy=self._disclaimer_rules(),
