@@ -132,7 +132,7 @@ class _ProcessTree:
     def kill(self) -> None:
         """Kill the processes that are left."""
         while self._reap():
-            for pid in (self._pid, *_descendants()):
+            for pid in (self._pid, *descendants(os.getpid())):
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
             time.sleep(_INTERVAL)
@@ -154,14 +154,14 @@ class _ProcessTree:
 
     def _sample(self) -> float:
         self.main = max(self.main, _resident(self._pid))
-        processes = _descendants()
+        processes = descendants(os.getpid())
         resident = sum(map(_resident, processes))
         start = time.monotonic()
         # PSS is less than resident memory, so that only a new peak of that can be one of PSS.
         rises = resident > self._highest * _NEW_PEAK
         if rises or (resident > self.memory and start >= self._next_sample):
             self._highest = max(self._highest, resident)
-            self.memory = max(self.memory, sum(map(_proportional, processes)))
+            self.memory = max(self.memory, sum(map(proportional, processes)))
             end = time.monotonic()
             self._next_sample = end + _PSS_SHARE * (end - start)
         return resident
@@ -189,18 +189,18 @@ def _end(status: int, errors: bytes) -> str:
     return f"{how}: {last[:200]}" if last else how
 
 
-def _descendants() -> list[int]:
-    """Return the ids of all descendants of this process; none without /proc."""
+def descendants(ancestor: int) -> list[int]:
+    """Return the ids of all descendants of a process; none without /proc."""
     parents: dict[int, int] = {}
     for name in _processes():
         with contextlib.suppress(OSError):
             stat = (_PROC / name / "stat").read_bytes()
             # The name of the program is in brackets, and may contain brackets and spaces.
             parents[int(name)] = int(stat[stat.rindex(b")") + 2 :].split(maxsplit=2)[1])
-    found = {os.getpid()}
+    found = {ancestor}
     while more := {pid for pid, parent in parents.items() if parent in found} - found:
         found |= more
-    return sorted(found - {os.getpid()})
+    return sorted(found - {ancestor})
 
 
 def _processes() -> list[str]:
@@ -220,7 +220,7 @@ def _resident(pid: int) -> int:
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
-def _proportional(pid: int) -> int:
+def proportional(pid: int) -> int:
     """Return the PSS of a process in bytes; its resident memory where Linux has no PSS."""
     try:
         for line in (_PROC / str(pid) / "smaps_rollup").read_text("ascii").splitlines():

@@ -6,6 +6,7 @@ import asyncio
 import json
 import multiprocessing
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,9 @@ def _run(root: Path, steps: Callable[[PreviewState], Awaitable[None]]) -> list[d
             await preview.close()
             listener.cancel()
 
-    asyncio.run(run())
+    # In the main thread, the browser of another test may have an event loop that is running.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, run()).result()
     return events
 
 

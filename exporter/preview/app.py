@@ -14,10 +14,11 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount, Route, Router
 from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
 
-from exporter.preview import build_routes, collection, documents, events, library, pages, post
+from exporter.preview import documents, events, library
 from exporter.preview.requests import error_answer
 from exporter.preview.security import Gate
 from exporter.preview.state import PreviewState
@@ -34,12 +35,13 @@ def create_app(preview: PreviewState, token: str) -> Starlette:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         watch = preview.start(preview.watch())
+        preview.start(preview.list_posts())
         yield
         await preview.close()
         with suppress(asyncio.CancelledError):
             await watch
 
-    views = (library, post, collection, pages, build_routes, documents, events)
+    views = (library, documents, events)
     app = Starlette(
         routes=[
             Route("/", _index),
@@ -51,8 +53,32 @@ def create_app(preview: PreviewState, token: str) -> Starlette:
         exception_handlers={HTTPException: error_answer},
         lifespan=lifespan,
     )
+    app.router.default = _OtherViews()
     app.state.preview = preview
     return app
+
+
+class _OtherViews:
+    """The views that build books, loaded when one is first asked for.
+
+    Loading them takes as long as listing the posts of a large blog, which is shown before.
+    """
+
+    def __init__(self) -> None:
+        self._router: Router | None = None
+        self._loading = asyncio.Lock()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        async with self._loading:
+            self._router = self._router or Router(await asyncio.to_thread(_other_routes))
+        await self._router(scope, receive, send)
+
+
+def _other_routes() -> list[Route]:
+    from exporter.preview import build_routes, collection, pages, post
+
+    return [route for view in (post, collection, pages, build_routes) for route in view.ROUTES]
 
 
 async def _index(request: Request) -> FileResponse:  # noqa: ARG001

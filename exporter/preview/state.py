@@ -8,8 +8,9 @@ import threading
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from exporter.api.listing import ListedPost
 from exporter.api.session import Session
@@ -17,11 +18,16 @@ from exporter.build import BuildOptions
 from exporter.diagnostics import Diagnostic, Severity
 from exporter.input_files import real_path
 from exporter.options.settings import Choices
-from exporter.preview.builds import Builds
 from exporter.preview.documents import FrameDocuments
 from exporter.preview.events import EventStream
-from exporter.preview.printed_files import PrintedFiles
 from exporter.preview.site_posts import PostFindings, SitePosts, list_posts
+
+if TYPE_CHECKING:
+    from exporter.preview.builds import Builds
+    from exporter.preview.printed_files import PrintedFiles
+
+_HEAD_START = 0.5
+"""Seconds in which the first page is answered before posts are read for their findings."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -52,8 +58,6 @@ class PreviewState:
         self.build = BuildOptions(options.settings, options.site, session.context)
         self.events = EventStream()
         self.documents = FrameDocuments()
-        self.printed = PrintedFiles()
-        self.builds = Builds(self.events, self.work)
         self.changes = 0
         """How often files of the site have changed."""
         self.findings: dict[str, tuple[Diagnostic, ...]] = {}
@@ -63,7 +67,23 @@ class PreviewState:
         self._reading = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self._scan: asyncio.Task[None] | None = None
+        self._changed: frozenset[Path] = frozenset()
         self._ended = threading.Event()
+
+    @cached_property
+    def printed(self) -> PrintedFiles:
+        """The PDFs whose pages are shown."""
+        # PDFium and the audit take a tenth of a second to load, which the list does not need.
+        from exporter.preview.printed_files import PrintedFiles
+
+        return PrintedFiles()
+
+    @cached_property
+    def builds(self) -> Builds:
+        """The books that are built."""
+        from exporter.preview.builds import Builds
+
+        return Builds(self.events, self.work)
 
     async def work(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what a function returns that is called in the thread of the builds."""
@@ -84,6 +104,10 @@ class PreviewState:
                 self._site = await self.work(list_posts, self.options.home, self.build)
                 self._scan = self.start(self._find(self._site))
             return self._site
+
+    async def list_posts(self) -> None:
+        """List the posts before a page asks for them."""
+        await self.site()
 
     async def post(self, key: str) -> ListedPost | None:
         """Return a post of the site; None if there is none with this key."""
@@ -125,13 +149,15 @@ class PreviewState:
     async def close(self) -> None:
         """End the watch, and the work that waits."""
         self._ended.set()
-        await self.builds.close()
+        if "builds" in vars(self):
+            await self.builds.close()
         for task in self._tasks:
             task.cancel()
         self._worker.shutdown(wait=False, cancel_futures=True)
 
     async def _reload(self, changed: frozenset[Path]) -> None:
         self.changes += 1
+        self._changed = changed
         if self._scan:
             self._scan.cancel()
         async with self._reading:
@@ -140,10 +166,16 @@ class PreviewState:
         self.events.publish("changed", files=sorted(self.name_of(str(path)) for path in changed))
 
     async def _find(self, site: SitePosts) -> None:
-        """Find what is wrong with each post, one after another, between other work."""
-        reader = PostFindings(site, self.build)
+        """Find what is wrong with each post, one after another, between other work.
+
+        Those that have changed come first.
+        """
+        if not self.findings:
+            await asyncio.sleep(_HEAD_START)
+        reader = await self.work(PostFindings, site, self.build)
         self.findings = {key: found for key, found in self.findings.items() if key in site.posts}
-        for post in site.posts.values():
+        changed = self._changed
+        for post in sorted(site.posts.values(), key=lambda post: post.path not in changed):
             found = await self.work(reader.of, post)
             if self.findings.get(post.key) != found:
                 self.findings[post.key] = found

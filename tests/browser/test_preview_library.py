@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
@@ -14,6 +16,7 @@ from previews import write_site
 
 pytestmark = pytest.mark.slow
 
+CLONE = Path(__file__).resolve().parents[2]
 BROKEN = "_posts/2026-03-04-cumin.md"
 
 
@@ -87,3 +90,12 @@ def test_a_broken_post_is_listed_with_its_error_until_it_is_mended(
     expect(row).to_be_visible()
     expect(row.locator(".problem")).to_have_count(0)
     expect(row.get_by_role("button")).to_have_count(0)
+
+
+def test_the_benchmark_measures_the_first_list(tmp_path: Path) -> None:
+    site = write_site(tmp_path / "site")
+    command = [sys.executable, "-m", "bench.preview", str(site), "--runs", "1"]
+    done = subprocess.run(command, cwd=CLONE, capture_output=True, text=True, check=True)
+    rows = [line.strip("|").split("|") for line in done.stdout.splitlines()[2:]]
+    assert [[cell.strip() for cell in row[:2]] for row in rows] == [["2", "empty"], ["2", "filled"]]
+    assert all(float(row[3].split()[0]) > float(row[2].split()[0]) > 0 for row in rows)

@@ -3,14 +3,16 @@
 // function that ends it, or an object with `end` and with `update(values)`, which is called when
 // only the values of the address change.
 import { get, onLink } from './api.js'
-import { parts } from './address.js'
+import { address, parts } from './address.js'
 import { h, shortcuts, showShortcuts, state } from './dom.js'
-import * as library from './library.js'
-import * as post from './post.js'
-import * as collection from './collection.js'
-import * as pages from './pages.js'
 
-const VIEWS = { '': library, post, collection, pages }
+// A view is loaded when it is first shown.
+const VIEWS = {
+  '': () => import('./library.js'),
+  post: () => import('./post.js'),
+  collection: () => import('./collection.js'),
+  pages: () => import('./pages.js'),
+}
 const THEMES = ['system', 'light', 'dark']
 const byId = id => document.getElementById(id)
 const main = byId('main')
@@ -39,7 +41,9 @@ async function route() {
   const waiting = setTimeout(() => main.firstChild === old && main.replaceChildren(state('Loading…')), 150)
   main.className = `view-${view || 'library'}`
   try {
-    const ended = await VIEWS[view].show(main, rest, values)
+    const module = await VIEWS[view]()
+    if (own !== shown) return
+    const ended = await module.show(main, rest, values)
     own === shown ? (own.ended = ended) : end(ended)
   } catch (error) {
     if (own === shown) main.replaceChildren(h('div', { class: 'state error', role: 'alert' },
@@ -90,10 +94,11 @@ onLink(answers => {
 nameTheme()
 history.scrollRestoration = 'manual'
 addEventListener('hashchange', route)
+if (location.hash) route()
 const site = await get('/api/site').catch(() => null)
 if (site) {
   byId('site').textContent = site.title
   document.title = `${site.title} – Preview`
-  if (site.start && !location.hash) history.replaceState(null, '', `#/post/${encodeURIComponent(site.start)}`)
+  if (site.start && !location.hash) history.replaceState(null, '', address('post', site.start))
 }
-route()
+if (!shown) route()

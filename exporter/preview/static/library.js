@@ -29,7 +29,7 @@ export async function show(main, rest, values) {
   const order = select(ORDERS, values.sort?.[0], sort => go({ ...values, sort: [sort] }), { 'aria-label': 'Order' })
   const number = h('p', { role: 'status', class: 'faint' })
   const checking = h('p', { class: 'small faint number' })
-  const about = h('div', { class: 'stack' })
+  const about = h('div', { hidden: true })
   const all = h('input', { type: 'checkbox', change: () => choose(shown, all.checked) })
   const list = h('ul', { class: 'list posts', keydown: move })
   const more = h('div', { class: 'end' })
@@ -204,34 +204,47 @@ export async function show(main, rest, values) {
   }
 
   async function load() {
-    const [site, listed, collections] = await Promise.all([
-      get('/api/site'), get('/api/posts'), get('/api/collections').catch(() => ({ files }))])
+    const listed = await get('/api/posts')
     const before = new Map(posts.map(post => [post.key, post]))
     posts = listed.posts.map(post => {
       const same = before.get(post.key)
       return same && JSON.stringify(same.listed) === JSON.stringify(post) ? same : { ...searchable(post), listed: post }
     })
+    update(values)
+    loadSite().catch(error => toast(error.message))
+  }
+
+  /** Show what the list does not wait for: collection files, and findings about the settings. */
+  async function loadSite() {
+    const [{ findings }, collections] = await Promise.all([get('/api/site'), get('/api/collections')])
     files = collections.files
-    const { findings } = site
-    about.hidden = !findings.length
     isBroken = findings.some(each => each.severity === 'error')
+    about.hidden = !findings.length
     about.replaceChildren(h('details', { class: `note ${isBroken ? 'error' : 'warning'}`, open: isBroken },
       h('summary', {}, `${count(findings.length, 'finding')} about the settings of the site`),
       ...findings.map(each => finding(each))))
     update(values)
   }
 
+  let loading = load()
+  const reload = isNeeded => {
+    loading = loading.then(() => isNeeded() && load()).catch(error => toast(error.message))
+  }
+  // Findings are missed that are told before the page listens, and while the list is on its way.
+  const reloadUnread = () => reload(() => posts.some(post => !post.findings))
   const ends = [
+    on('hello', reloadUnread),
+    on('found', reloadUnread),
     on('findings', ({ key, counts, problem }) => {
       const at = posts.findIndex(post => post.key === key)
       if (at < 0) return
       posts[at] = { ...posts[at], findings: counts, problem, listed: null }
       updateSoon()
     }),
-    on('changed', () => load().catch(error => toast(error.message))),
+    on('changed', () => reload(() => true)),
     shortcuts({ '/': ['Search posts', () => search.focus()] }),
     () => below.disconnect(),
   ]
-  await load()
+  await loading
   return { update, end: () => ends.forEach(end => end()) }
 }
