@@ -31,6 +31,8 @@ def record_of(gathered: GatheredBook, formats: Sequence[Format]) -> Record:
         name = settings.theme
         theme_folder = name if is_plugin_theme(name) else relative_name(Path(name), root)
         settings = replace(settings, theme="")
+    # The path of a style's file is that of this machine.
+    settings = replace(settings, citation_style=Path(settings.citation_style).name)
     files = {*gathered.files, *_files_of_texts(gathered.book)}
     digests = {relative_name(file, root): _digest(file, gathered.folders) for file in files}
     sources = {**digests, **_content_digests(gathered.book, root)}

@@ -9,7 +9,13 @@ from itertools import chain
 from textwrap import fill
 
 from exporter.cli.option_groups import Group
-from exporter.cli.option_types import OneOf, count, unknown_value, validated
+from exporter.cli.option_types import (
+    OneOf,
+    StyleOfReferences,
+    count,
+    unknown_value,
+    validated,
+)
 from exporter.cli.parser import Parser
 from exporter.options.epub_profiles import epub_profile, epub_profile_names
 from exporter.options.geometry import Margins, margins_of
@@ -43,11 +49,11 @@ def add_book_options(
     text = parser.add_argument_group("references")
     text.add_argument(
         "--references",
-        type=OneOf(REFERENCE_STYLES),
+        type=StyleOfReferences(REFERENCE_STYLES),
         metavar="STYLE",
         help="endnotes: numbered links with a list at the end; footnotes: at the foot of the "
-        "page (PDF) or in a pop-up (EPUB); inline: addresses in the text; none: plain links "
-        "(default: endnotes)",
+        "page (PDF) or in a pop-up (EPUB); inline: addresses in the text; none: plain links; or a "
+        "citation style, such as chicago-author-date, or the file of one (default: endnotes)",
     )
     if collection:
         text.add_argument(

@@ -25,7 +25,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.errors import SettingsError
 from exporter.input_files import is_folder, whole_place
 from exporter.model.site_settings import SiteSettings
-from exporter.options.settings import Certifier, Choices
+from exporter.options.settings import Certifier, Choices, reference_choices
 from exporter.runtime.cache import Cache, DiskCache, NullCache
 from exporter.runtime.context import BuildContext
 from exporter.runtime.executor import DaskExecutor, Executor, ProcessExecutor
@@ -99,6 +99,7 @@ class Call:
         """The settings that the options name. Raises `SettingsError`."""
         values = vars(self.arguments)
         profiles: Profiles = values.get("profile") or Profiles()
+        style = reference_choices(written) if (written := values.get("references")) else Choices()
         return Choices(
             profile=profiles.pdf,
             printer=values.get("printer"),
@@ -111,7 +112,8 @@ class Call:
             sheet_size=values.get("sheet_size"),
             signature=values.get("signature"),
             creep=values.get("creep"),
-            references=values.get("references"),
+            references=style.references,
+            citation_style=style.citation_style,
             scope=values.get("scope"),
             epoch=_epoch(),
             fetch_images=values.get("fetch_images"),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from exporter.citations.style_names import STYLE_HINT, has_style
 from exporter.diagnostics.suggestions import suggestion
 from exporter.errors import SettingsError
 
@@ -26,6 +27,16 @@ class OneOf:
         if written not in self.names:
             raise argparse.ArgumentTypeError(unknown_value(written, self.names))
         return written
+
+
+class StyleOfReferences(OneOf):
+    """A type for argparse that also takes a citation style, or the file of one."""
+
+    def __call__(self, written: str) -> str:
+        """Return the style. Raises `ArgumentTypeError` if there is none of this name."""
+        if written in self.names or written.lower().endswith(".csl") or has_style(written):
+            return written
+        raise argparse.ArgumentTypeError(f"{unknown_value(written, self.names)}; {STYLE_HINT}")
 
 
 def unknown_value(written: str, names: Sequence[str]) -> str:

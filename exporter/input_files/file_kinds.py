@@ -24,7 +24,8 @@ class FileKind(Enum):
     IMAGE = "an image", 256
     STYLESHEET = "a stylesheet", 8
     FONT = "a font", 64
-    BIBLIOGRAPHY = "a BibTeX file", 8
+    BIBLIOGRAPHY = "a bibliography", 8
+    CITATION_STYLE = "a citation style", 2
     BOOK = "a book", 1024
 
     def __init__(self, noun: str, mebibytes: int) -> None:

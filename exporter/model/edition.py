@@ -27,7 +27,8 @@ class Reference:
     in the same chapter; `chapters` are links to the citations, in the list of a whole book.
     `author`, `date`, `accessed` and `archived` come from a `SourceEntry`. `work` is the work of a
     bibliography that the text cites; then `site` says where it appeared, and without an address on
-    the web, `address` and `shown` are empty.
+    the web, `address` and `shown` are empty. `entry` is the text that a citation style gives it,
+    empty for the style of the exporter; `number` is 0 in a list without numbers.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Reference:
     accessed: str = ""
     archived: str = ""
     work: Work | None = None
+    entry: Inlines = ()
 
 
 class SummaryHeading(NamedTuple):

@@ -241,13 +241,16 @@ class Citation(Node):
 
     `chapter` is the key of the division that lists it, empty for the same chapter. `cite` says
     which work of a bibliography is cited: until resolve, such a citation has no number and no
-    target. It follows the words before it without a space.
+    target. It follows the words before it without a space, and is shown with the names of the
+    authors if the cite has that form. `children` is the text that a citation
+    style gives it, empty for the number; without a target, it is no link.
     """
 
     number: int
     target: str
     chapter: str = ""
     cite: Cite | None = None
+    children: Inlines = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from exporter.model.edition import Chapter, Page
 from exporter.model.nodes import (
     Block,
     Blocks,
+    Citation,
     Code,
     CodeBlock,
     Group,
@@ -143,6 +144,9 @@ def _characters(nodes: Iterable[Node], gap: str = "") -> Iterator[str]:
                 yield alt
             case LineBreak():
                 yield " "
+            case Citation():
+                if (cite := node.cite) and cite.form == "in-text" and not node.children:
+                    yield cite.work.short_names
             case Note():
                 pass
             case Ruby():

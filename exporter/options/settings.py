@@ -90,6 +90,8 @@ class Settings:
       towards the fold for each sheet around theirs, in points.
     - `references`: links become numbered references in a list (`endnotes`) or at the foot of the
       page (`footnotes`), show their address in the line (`inline`), or stay plain links (`none`).
+    - `citation_style`: the name of a citation style (CSL), or the path of its file, in which
+      citations and lists of references are set; empty for that of the exporter.
     - `scope`: a list of references for each `chapter`, for the whole `book`, or `both`.
     - `epoch`: a timezone-aware datetime for all build dates (SOURCE_DATE_EPOCH, see
       reproducible-builds.org); None for the dates of the posts.
@@ -115,6 +117,7 @@ class Settings:
     signature: int = 0
     creep: float = DEFAULT_CREEP
     references: ReferenceStyle = "endnotes"
+    citation_style: str = ""
     scope: ReferenceScope = "chapter"
     epoch: datetime | None = None
     fetch_images: bool = False
@@ -192,6 +195,7 @@ class Choices:
     signature: int | None = None
     creep: float | None = None
     references: ReferenceStyle | None = None
+    citation_style: str | None = None
     scope: ReferenceScope | None = None
     epoch: datetime | None = None
     fetch_images: bool | None = None
@@ -229,6 +233,13 @@ class Choices:
         return named
 
 
+def reference_choices(written: str) -> Choices:
+    """Return the choices that a style of references makes: one of the exporter, or of CSL."""
+    if written in REFERENCE_STYLES:
+        return Choices(references=written, citation_style="")
+    return Choices(references="endnotes", citation_style=written)
+
+
 def check_word(setting: str, value: object, known: tuple[str, ...]) -> None:
     """Raise `SettingsError` if a value is not one of the known words."""
     if value not in known:
@@ -243,7 +254,7 @@ def _check_values(values: Settings | Choices) -> None:
         value = getattr(values, setting)
         if value is not None:
             check_word(setting, value, known())
-    for setting in ("theme", "page_size", "sheet_size"):
+    for setting in ("theme", "page_size", "sheet_size", "citation_style"):
         value = getattr(values, setting)
         if not isinstance(value, str | None):
             raise SettingsError(f"‘{setting}’ takes a text, not {value!r}", "", setting)

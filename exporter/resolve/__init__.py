@@ -6,11 +6,12 @@ finished in reading order, so that references can be numbered through the book.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.book import Book
-from exporter.model.edition import Division, Edition, EditionPart, SourceFile
+from exporter.model.edition import Chapter, Division, Edition, EditionPart, Page, SourceFile
 from exporter.model.post import Post
 from exporter.options.settings import Settings
 from exporter.plugins.active import active_plugins
@@ -64,6 +65,9 @@ def resolve(
         parts.append(EditionPart(chapters, opening))
     chapters = tuple(chapter for part in parts for chapter in part.chapters)
     front, back = pages.front_and_back(preface, chapters, placed.on_imprint)
+    if settings.citation_style and settings.references in ("endnotes", "footnotes"):
+        front, parts, back = _in_style(front, parts, back, book, settings, diagnostics, cache)
+        chapters = tuple(chapter for part in parts for chapter in part.chapters)
     if settings.references in ("endnotes", "footnotes"):
         divisions: tuple[Division, ...] = (*front, *chapters, *back)
         cited = (reference for division in divisions for reference in division.references)
@@ -85,6 +89,41 @@ def resolve(
         sources=tuple(_sources(book)),
     )
     return excerpt(edition, chapter) if chapter else edition
+
+
+def _in_style(
+    front: tuple[Page, ...],
+    parts: Sequence[EditionPart],
+    back: tuple[Page, ...],
+    book: Book,
+    settings: Settings,
+    diagnostics: Diagnostics,
+    cache: Cache | None,
+) -> tuple[tuple[Page, ...], list[EditionPart], tuple[Page, ...]]:
+    """Return the pages and chapters with the citations and lists of the citation style."""
+    # Few books have one, and the others need not wait for it.
+    from exporter.resolve.citation_style import with_citation_style
+
+    scope = settings.scope if book.collection else "chapter"
+    chapters = [chapter for part in parts for chapter in part.chapters]
+    divisions: tuple[Division, ...] = (*front, *chapters, *back)
+    style, lang = settings.citation_style, book.metadata.lang
+    styled = with_citation_style(divisions, style, scope, lang, diagnostics, cache or NullCache())
+    by_key = {division.key: division for division in styled}
+    pages = {key: page for key, page in by_key.items() if isinstance(page, Page)}
+    changed = {key: chapter for key, chapter in by_key.items() if isinstance(chapter, Chapter)}
+    return (
+        tuple(pages[page.key] for page in front),
+        [
+            replace(part, chapters=tuple(changed[each.key] for each in part.chapters))
+            for part in parts
+        ],
+        tuple(
+            pages[page.key]
+            for page in back
+            if page.role != "references" or pages[page.key].references
+        ),
+    )
 
 
 def _sources(book: Book) -> Iterator[SourceFile]:

@@ -50,7 +50,7 @@ def colophon(settings: Settings, labels: Labels, lang: str) -> Blocks:
     """Return the default text of the colophon: typefaces, and how references are numbered."""
     fonts = listed(theme(settings.theme).typefaces, lang)
     lines = [labels.set_in.format(fonts=fonts, maker=_MAKER)]
-    if settings.references == "endnotes":
+    if settings.references == "endnotes" and not settings.citation_style:
         by_book = settings.scope != "chapter"
         lines.append(labels.numbered_by_book if by_book else labels.numbered_by_chapter)
     return tuple(Paragraph((Text(line),)) for line in lines)

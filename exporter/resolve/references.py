@@ -172,11 +172,10 @@ def cite(
         entry = references.entry(node.address, title, own)
         return numbered(entry, partial(references.add_citation, node.address, division))
 
-    def citation_of(cite: Cite) -> tuple[Inline, ...]:
+    def citation_of(cite: Cite) -> Citation:
         entry = references.work_entry(cite.work, own)
         made = numbered(entry, partial(references.add_work_citation, cite.work, division))
-        names = (Text(cite.work.short_names),) if cite.form == "in-text" else ()
-        return (*names, replace(made, cite=cite))
+        return replace(made, cite=cite)
 
     def with_citation(node: Node) -> Node | tuple[Node, ...]:
         match node:

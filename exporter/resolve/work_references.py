@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from exporter.citations.style_files import CitationFormat
 from exporter.model.edition import Reference
 from exporter.model.nodes import Blocks, Citation, Inline, Inlines, Link, Node, Text
 from exporter.model.printed_addresses import displayed_url
 from exporter.model.walk import rewrite, sequences
-from exporter.model.works import Cite, Work
+from exporter.model.works import Cite, Work, WorkName
 
 
 def entry_of_work(work: Work, number: int) -> Reference:
@@ -79,3 +80,28 @@ def _linked(cite: Cite) -> Inline:
     if not cite.form and words != work.short_names:
         words = f"{work.short_names} {words}"
     return Link((Text(words),), work.address) if work.address else Text(words)
+
+
+def work_of_reference(reference: Reference, format_: CitationFormat) -> Work:
+    """Return the work that a reference is to: a page of the web, unless the text cites another.
+
+    Where citations name authors, the site stands for an author who is not known.
+    """
+    author = reference.author
+    if reference.work:
+        return reference.work
+    if not author and format_ == "author-date":
+        author = reference.site
+    fields = (
+        ("title", reference.title or ("" if author else reference.site)),
+        ("container-title", reference.site if author != reference.site else ""),
+        ("URL", reference.address),
+    )
+    dates = (("issued", reference.date), ("accessed", reference.accessed))
+    return Work(
+        reference.id,
+        "webpage",
+        tuple((name, text) for name, text in fields if text),
+        (("author", (WorkName(literal=author),)),) if author else (),
+        tuple((name, date) for name, date in dates if date),
+    )

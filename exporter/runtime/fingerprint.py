@@ -18,9 +18,9 @@ from exporter.plugins.active import active_plugins
 from exporter.plugins.installed import Plugin, locations
 from exporter.themes import resources
 
-_LIBRARIES = """babel cssselect2 ebooklib fonttools jinja2 lxml markdown markupsafe math-core mathra
-nh3 pikepdf pillow pydyf pygments pyphen python-frontmatter python-liquid pyyaml tinycss2 tinyhtml5
-uharfbuzz weasyprint""".split()
+_LIBRARIES = """babel citeproc-py cssselect2 ebooklib fonttools jinja2 lxml markdown markupsafe
+math-core mathra nh3 pikepdf pillow pydyf pygments pyphen python-frontmatter python-liquid pyyaml
+tinycss2 tinyhtml5 uharfbuzz weasyprint""".split()
 _VERSION = re.compile(r"^Version: *(\S+)$", re.M)
 _SYSTEM_FONTS = (
     *("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts"),

@@ -20,6 +20,16 @@ def state_folder() -> Path | None:
     return folder
 
 
+def citation_style_folders() -> tuple[Path, ...]:
+    """Return the user's folder for citation styles, which may be missing; none without a home."""
+    from platformdirs import user_config_path
+
+    try:
+        return (user_config_path("blog-exporter") / "citation-styles",)
+    except RuntimeError:
+        return ()
+
+
 def user_cache_folder() -> Path | None:
     """Return the user's folder for caches, which may be missing; None for a user without a home."""
     from platformdirs import user_cache_path

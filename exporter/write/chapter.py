@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, repeat
 
 from exporter.model.east_asian import is_upright
 from exporter.model.edition import Chapter, Division, Reference
@@ -127,12 +127,14 @@ def references_to_xhtml(division: Division, dialect: Dialect) -> str:
     if dialect.pop_up_references:
         semantics = dialect.semantics("endnotes", "doc-endnotes")
     items = reference_items(division, dialect)
-    return _list_section("references", semantics, dialect.labels.references, items)
+    class_ = "references" if division.references[0].number else "references unnumbered"
+    return _list_section("references", semantics, dialect.labels.references, items, class_)
 
 
 def reference_items(division: Division, dialect: Dialect) -> str:
     """Return the references of a division as list items with their numbers."""
-    values = _value_attributes([each.number for each in division.references], dialect)
+    numbers = [each.number for each in division.references]
+    values = _value_attributes(numbers, dialect) if any(numbers) else repeat("", len(numbers))
     return "\n".join(
         reference_item(each, dialect, value)
         for each, value in zip(division.references, values, strict=True)
@@ -165,7 +167,14 @@ def _pop_up_item(id_: str, value: str, semantics: str, inner: str, dialect: Dial
 
 
 def reference_content(reference: Reference, dialect: Dialect) -> str:
-    """Return author, title, site and date of a reference, its backlinks and addresses."""
+    """Return author, title, site and date of a reference, its backlinks and addresses.
+
+    What a citation style gives takes the place of all but the backlinks.
+    """
+    if reference.entry:
+        target = f"[{reference.number}]" if reference.number else reference.title or reference.site
+        links = _backlinks(reference.cited_by, target, dialect)
+        return f"{inlines_to_xhtml(reference.entry, dialect)} {links}".rstrip()
     author, title = reference.author, reference.title
     author = f'<span class="author">{_sentence(author)}</span> ' if author else ""
     title = f'<span class="title">{_sentence(title)}</span> ' if title else ""
@@ -208,9 +217,9 @@ def _sentence(words: str) -> str:
     return text(words) + ("" if words.endswith(("?", "!", "…")) else ".")
 
 
-def _list_section(kind: str, semantics: str, title: str, items: str) -> str:
+def _list_section(kind: str, semantics: str, title: str, items: str, class_: str = "") -> str:
     return (
-        f'<section class="{kind}"{semantics} aria-labelledby="chapter-{kind}">\n'
+        f'<section class="{class_ or kind}"{semantics} aria-labelledby="chapter-{kind}">\n'
         f'<h2 id="chapter-{kind}">{text(title)}</h2>\n<ol>\n{items}\n</ol>\n</section>'
     )
 

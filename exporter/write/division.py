@@ -69,7 +69,9 @@ def page_to_xhtml(
         case "references":
             items = reference_items(page, dialect)
             own = blocks_to_xhtml(page.blocks, dialect)
-            inner = f"<ol>\n{items}\n</ol>" if items else ""
+            is_numbered = any(reference.number for reference in page.references)
+            class_ = "" if is_numbered else ' class="unnumbered"'
+            inner = f"<ol{class_}>\n{items}\n</ol>" if items else ""
             notes = notes_to_xhtml(page, dialect)
             return _headed(page, dialect, "bibliography", "doc-bibliography", own, inner, notes)
         case "authors":

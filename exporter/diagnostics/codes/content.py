@@ -201,6 +201,22 @@ _STRUCTURE: dict[str, DiagnosticCode] = {
         "The post cites a source that no bibliography of the site has; its key is shown.",
         "add it to a file .bib in _bibliography, or name the file as ‘bibliography: …’",
     ),
+    "citation-style-unusable": DiagnosticCode(
+        "warning",
+        "The citation style cannot be used: it is missing, no style of CSL 1.0, or citeproc-py is "
+        "not installed. Citations and references have the style of the exporter.",
+        "correct the name or the file; ‘pip install blog-exporter[citations]’ has styles by name",
+    ),
+    "citation-unstyled": DiagnosticCode(
+        "warning",
+        "The citation style cannot set a work; it has the style of the exporter.",
+        "correct the style, or what the bibliography says about the work",
+    ),
+    "citation-ambiguous": DiagnosticCode(
+        "notice",
+        "Two works are cited by the same words, and the citation style does not tell them apart.",
+        "choose a style that adds letters to years, or add what the bibliography lacks",
+    ),
     "note-label": DiagnosticCode(
         "warning",
         "The label of a footnote has a space or another character that kramdown does not allow.",

@@ -56,6 +56,7 @@ def read_choices(mapping: MappingReader, folder: Path, references: ReferenceChoi
             signature=mapping.count("signature"),
             creep=_parsed(mapping, "creep", creep_of),
             references=references.style,
+            citation_style=references.citation_style,
             scope=references.scope or mapping.choice("scope", REFERENCE_SCOPES),
             fetch_images=mapping.flag("fetch-images"),
             generator=mapping.choice("generator", GENERATORS),

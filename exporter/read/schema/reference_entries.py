@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from exporter.citations.style_names import STYLE_HINT, has_style
 from exporter.diagnostics.source import Place
+from exporter.diagnostics.suggestions import suggestion
+from exporter.input_files import InputFileError
 from exporter.model.post import SourceEntry
 from exporter.options.settings import (
     REFERENCE_SCOPES,
     REFERENCE_STYLES,
+    Choices,
     ReferenceScope,
     ReferenceStyle,
+    reference_choices,
 )
 from exporter.read.metadata.fields import SOURCE_KEYS, is_web_address
 from exporter.read.schema.schema_reader import MappingReader, SchemaReader
@@ -24,6 +30,8 @@ REFERENCE_KEYS = ("style", "scope", "entries")
 class ReferenceChoices:
     """The style and the scope of references, None by default, and the entries.
 
+    `citation_style` is a name or a path as in `Settings`, None where the style is not chosen.
+
     `bibliography` names the files with the works that posts cite.
     """
 
@@ -31,6 +39,7 @@ class ReferenceChoices:
     scope: ReferenceScope | None = None
     sources: tuple[SourceEntry, ...] = ()
     bibliography: tuple[str, ...] = ()
+    citation_style: str | None = None
 
 
 def read_reference_choices(
@@ -44,14 +53,40 @@ def read_reference_choices(
     if value is None:
         return ReferenceChoices()
     if not isinstance(value, MappingValue):
-        return ReferenceChoices(mapping.choice("references", REFERENCE_STYLES))
+        style = _style(mapping, "references")
+        return ReferenceChoices(style.references, citation_style=style.citation_style)
     references = MappingReader(value, "‘references’", keys, mapping.schema)
+    style = _style(references, "style")
     return ReferenceChoices(
-        references.choice("style", REFERENCE_STYLES),
+        style.references,
         references.choice("scope", REFERENCE_SCOPES),
         _source_entries(references.get("entries"), mapping.schema) if with_entries else (),
         references.texts("bibliography") if "bibliography" in keys else (),
+        style.citation_style,
     )
+
+
+def _style(mapping: MappingReader, key: str) -> Choices:
+    """Return the style of references that a key names: one of the exporter, or a citation style."""
+    written = mapping.text(key)
+    if not written:
+        return Choices()
+    if written.lower() in REFERENCE_STYLES:
+        return reference_choices(written.lower())
+    place = mapping.value_place(key)
+    if not written.lower().endswith(".csl"):
+        if has_style(written):
+            return reference_choices(written)
+        hint = suggestion(written, REFERENCE_STYLES)
+        mapping.schema.report(f"‘{key}’ cannot be ‘{written}’", place, f"{hint}; {STYLE_HINT}")
+        return Choices()
+    path = Path(place.path).parent / written
+    try:
+        mapping.schema.context.site.folders.resolve(path)
+    except InputFileError as error:
+        mapping.schema.report(f"‘{written}’ is not read: {error}", place, error.hint)
+        return Choices()
+    return reference_choices(str(path))
 
 
 def _source_entries(value: Value | None, schema: SchemaReader) -> tuple[SourceEntry, ...]:

@@ -36,6 +36,7 @@ from exporter.model.nodes import (
     Superscript,
     Text,
 )
+from exporter.model.printed_addresses import displayed_url
 from exporter.model.walk import plain_text
 from exporter.write.direction import direction_of
 from exporter.write.xhtml.addresses import address_link
@@ -155,6 +156,8 @@ def inline_to_xhtml(inline: Inline, dialect: Dialect) -> str:
             return inline_code_to_xhtml(inline, dialect)
         case Keyboard(children):
             return _wrapped("kbd", inline, children, dialect)
+        case Link(address=address, classes=("bare-address",)):
+            return address_link(address, displayed_url(address), dialect)
         case Link(children, address, title):
             href = f'href="{attribute(address)}"'
             href += f' title="{attribute(title)}"' if title else ""
@@ -212,13 +215,22 @@ def _note_call(note: Note, dialect: Dialect) -> str:
 
 def _citation(citation: Citation, dialect: Dialect) -> str:
     chapter, target = citation.chapter, citation.target
+    if citation.children and not target:
+        inner = inlines_to_xhtml(citation.children, dialect)
+        return f'<span id="{citation.id}">{inner}</span>'
     # A pop-up shows only notes of the same document.
     pops_up = dialect.pop_up_references and not chapter
     semantics = dialect.semantics(*(_NOTE_CALL if pops_up else _REFERENCE_CALL))
     href = attribute(dialect.url_of(chapter, target) if chapter else f"#{target}")
+    if citation.children:
+        inner = inlines_to_xhtml(citation.children, dialect)
+        link = f'<a class="cite" id="{citation.id}" href="{href}"{semantics}>{inner}</a>'
+        return f"{link}{dialect.footnotes.get(citation.id, '')}"
     label = text(_label(citation))
     link = f'<a id="{citation.id}" href="{href}"{semantics}>[{label}]</a>'
-    return f'<sup class="citation">{link}</sup>{dialect.footnotes.get(citation.id, "")}'
+    cite = citation.cite
+    names = text(cite.work.short_names) if cite and cite.form == "in-text" else ""
+    return f'{names}<sup class="citation">{link}</sup>{dialect.footnotes.get(citation.id, "")}'
 
 
 def _label(citation: Citation) -> str:
