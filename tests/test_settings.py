@@ -18,7 +18,7 @@ from exporter.cli.command import Command
 from exporter.errors import ExporterError, SettingsError
 from exporter.options.geometry import Margins
 from exporter.options.paper import length
-from exporter.options.settings import Certifier, Choices, Settings
+from exporter.options.settings import Certifier, Choices, Settings, reference_choices
 from exporter.themes import resources
 
 WIDE = Margins(20, 200, 20, 200)
@@ -58,6 +58,7 @@ WIDE = Margins(20, 200, 20, 200)
         ("epoch", datetime(2026, 1, 1), "tzinfo=UTC"),
         ("certified_by", "Ola", "Certifier("),
         ("certified_by", Certifier(""), "a person with a name"),
+        ("citation_style", 7, "takes a text"),
         ("allow_outside", "..", "takes a tuple of paths"),
         ("plugins", "pantry", "takes a tuple of names"),
         ("plugins", ("nothing-like-it",), "no plugin ‘nothing-like-it’ is installed"),
@@ -112,6 +113,14 @@ def test_printer_and_profile_of_file_and_flags(here: Choices, there: Choices, pr
     assert here.over(there.over(Settings())).printer == printer
 
 
+def test_a_style_of_references_removes_the_citation_style_of_a_file() -> None:
+    file, flags = reference_choices("apa"), reference_choices("footnotes")
+    assert file.over(Settings()).citation_style == "apa"
+    assert flags.over(file.over(Settings())).citation_style == ""
+    assert flags.before(file).over(Settings()).citation_style == ""
+    assert Choices(theme="essay").before(file).over(Settings()).citation_style == "apa"
+
+
 def test_every_setting_can_be_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     about = tmp_path / "a_plugin-1.dist-info"
     about.mkdir()
@@ -131,6 +140,7 @@ def test_every_setting_can_be_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         signature=4,
         creep=0.0,
         references="inline",
+        citation_style="apa",
         scope="both",
         epoch=datetime(2026, 1, 1, tzinfo=UTC),
         fetch_images=True,

@@ -180,7 +180,8 @@ class Choices:
     Choices override those of the files for the fields that are set; `Settings` replace all of them.
     The fields are those of `Settings`. A printer needs the profile `press`: a source that sets a
     printer sets that profile too, and a source that sets another profile removes the printer of
-    other sources. Raises `SettingsError` for a value that is not allowed.
+    other sources, as one that sets only `references` removes their citation style. Raises
+    `SettingsError` for a value that is not allowed.
     """
 
     profile: str | None = None
@@ -230,13 +231,15 @@ class Choices:
             named["profile"] = "press"
         elif self.profile not in (None, "press"):
             named["printer"] = ""
+        if self.references and self.citation_style is None:
+            named["citation_style"] = ""
         return named
 
 
 def reference_choices(written: str) -> Choices:
     """Return the choices that a style of references makes: one of the exporter, or of CSL."""
     if written in REFERENCE_STYLES:
-        return Choices(references=written, citation_style="")
+        return Choices(references=written)
     return Choices(references="endnotes", citation_style=written)
 
 

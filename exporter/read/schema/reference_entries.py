@@ -8,7 +8,7 @@ from pathlib import Path
 
 from exporter.citations.style_names import STYLE_HINT, has_style
 from exporter.diagnostics.source import Place
-from exporter.diagnostics.suggestions import suggestion
+from exporter.diagnostics.suggestions import listed, nearest
 from exporter.input_files import InputFileError
 from exporter.model.post import SourceEntry
 from exporter.options.settings import (
@@ -77,8 +77,9 @@ def _style(mapping: MappingReader, key: str) -> Choices:
     if not written.lower().endswith(".csl"):
         if has_style(written):
             return reference_choices(written)
-        hint = suggestion(written, REFERENCE_STYLES)
-        mapping.schema.report(f"‘{key}’ cannot be ‘{written}’", place, f"{hint}; {STYLE_HINT}")
+        near = nearest(written, REFERENCE_STYLES)
+        hint = f"did you mean ‘{near}’?" if near else f"{listed(REFERENCE_STYLES)}; {STYLE_HINT}"
+        mapping.schema.report(f"‘{key}’ cannot be ‘{written}’", place, hint)
         return Choices()
     path = Path(place.path).parent / written
     try:
