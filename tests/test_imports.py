@@ -61,6 +61,7 @@ OWNERS = {
     "mathra": "formulas",
     "watchfiles": "runtime.file_changes",
     "pypdfium2": "preview.page_images",
+    "segno": "write.qr_codes",
     "weasyprint": "write.pdf.engine",
 }
 
