@@ -29,7 +29,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("options",),
     ("runtime",),
     ("model",),
-    ("account", "citations", "formulas"),
+    ("account", "changes", "citations", "formulas"),
     ("gather",),
     ("transforms",),
     ("read", "resolve", "write", "check"),
