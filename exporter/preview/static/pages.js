@@ -138,13 +138,14 @@ export async function show(main, source, values) {
     note.update = ({ id, phase, done, total }) => {
       bar.id = id
       cancel.hidden = false
-      if (phase) bar.set(done, total, `${PHASES[phase] ?? phase}: ${done} of ${total}`)
+      if (done < total) bar.set(done, total, `${PHASES[phase] ?? phase}: ${done} of ${total}`)
+      else bar.set(0, 0)
     }
   }
   function failed({ state: ended, failure, findings }) {
-    note.replaceChildren(h('div', { class: 'note error stack' },
-      h('p', {}, failure || (ended === 'cancelled' ? 'The build was cancelled.' : 'No pages could be made.')),
-      findings.map(each => findingOf(each)), button('Build again', load)))
+    const reason = ended === 'cancelled' ? 'The build was cancelled.' : failure || 'No pages could be made.'
+    note.replaceChildren(h('div', { class: `note stack ${ended === 'cancelled' ? '' : 'error'}` }, h('p', {}, reason),
+      findings.map(each => findingOf(each)), h('div', {}, button('Build again', load))))
   }
 
   function list() {
