@@ -56,6 +56,7 @@ from exporter.api.models import (
     to_json,
 )
 from exporter.api.planning import BookPlan, PlannedPart, plan_collection
+from exporter.api.reference_export import ReferenceFormat, export_references
 from exporter.api.results import ExportError, Result
 from exporter.api.session import Session
 from exporter.api.surveys import SiteSurvey, survey_site
@@ -116,6 +117,7 @@ __all__ = [
     "Post",
     "PostGroup",
     "ProcessExecutor",
+    "ReferenceFormat",
     "Result",
     "SerialExecutor",
     "Session",
@@ -135,6 +137,7 @@ __all__ = [
     "epub",
     "explain",
     "explanations",
+    "export_references",
     "from_json",
     "group_posts",
     "html",
