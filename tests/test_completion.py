@@ -32,7 +32,7 @@ def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (("co",), {"collection", "completion"}),
+        (("co",), {"collection", "completion", "cover"}),
         (("collection", "--ord"), {"--order"}),
         (("collection", "--order", ""), {"listed", "date", "-date", "title"}),
         (("cache", ""), {"info", "clear"}),

@@ -23,7 +23,8 @@ from exporter.write.cover.drawing import (
     names_in_lines,
 )
 from exporter.write.cover.lettering import Lettering, legible, missing_characters
-from exporter.write.cover.motif import ACCENT, GROUND, MOTIFS, _Random, draw_motif
+from exporter.write.cover.motif import ACCENT, GROUND, MOTIFS, _Random
+from exporter.write.cover.motif_image import draw_motif
 from exporter.write.cover.title_lines import balanced, pieces_of
 
 MISSING_CHARACTER = "\U0010fffd"  # The last private-use character: no font has a glyph for it.

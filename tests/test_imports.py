@@ -29,7 +29,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("options",),
     ("runtime",),
     ("model",),
-    ("account", "changes", "citations", "formulas"),
+    ("account", "citations", "formulas"),
     ("gather",),
     ("transforms",),
     ("read", "resolve", "write", "check"),
@@ -61,7 +61,6 @@ OWNERS = {
     "mathra": "formulas",
     "watchfiles": "runtime.file_changes",
     "pypdfium2": "preview.page_images",
-    "segno": "write.qr_codes",
     "weasyprint": "write.pdf.engine",
 }
 
@@ -369,6 +368,7 @@ def test_a_format_loads_only_what_it_needs(
 
 # The folders of the PDF writer, in order: a stage imports from its own folder and earlier ones.
 PDF_STAGES = tuple("objects jobs engine tagging press layout assembly document imposition".split())
+PDF_STAGES += ("full_cover",)
 
 
 def test_stages_of_the_pdf_writer_import_only_earlier_ones() -> None:

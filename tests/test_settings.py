@@ -32,6 +32,8 @@ WIDE = Margins(20, 200, 20, 200)
         ("profile", "pres", "did you mean ‘press’?"),
         ("profile", "vellum", "known here: screen, press, print, review"),
         ("printer", "ingrm", "did you mean ‘ingram’?"),
+        ("paper", "crem", "did you mean ‘cream’?"),
+        ("binding", "hardback", "did you mean ‘paperback’?"),
         ("epub_profile", "kindel", "did you mean ‘kindle’?"),
         ("theme", "esay", "did you mean ‘essay’?"),
         ("theme", 5, "takes a text"),
@@ -44,7 +46,6 @@ WIDE = Margins(20, 200, 20, 200)
         ("references", "footnote", "did you mean ‘footnotes’?"),
         ("scope", "chapters", "did you mean ‘chapter’?"),
         ("two_sided", "yes", "takes True or False"),
-        ("qr", "chapter", "did you mean ‘chapters’?"),
         ("impose", "bookelt", "did you mean ‘booklet’?"),
         ("sheet_size", "a5", "known here: a4, a3, letter, legal, tabloid, 320x450mm"),
         ("sheet_size", 4, "takes a text"),
@@ -90,7 +91,7 @@ def test_every_setting_has_a_value_that_is_refused() -> None:
 def test_values_that_do_not_go_together_are_refused() -> None:
     with pytest.raises(SettingsError, match="leave no room"):
         Settings(margins=WIDE)
-    assert Settings(margins=WIDE, page_size="a4").paper.width > 595
+    assert Settings(margins=WIDE, page_size="a4").trim.width > 595
     with pytest.raises(SettingsError, match="kdp takes the profile press, not print"):
         Settings(profile="print", printer="kdp")
     assert Settings(printer="kdp").pdf_profile.name == "press-kdp"
@@ -131,12 +132,13 @@ def test_every_setting_can_be_valid(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     settings = Settings(
         profile="press",
         printer="lulu",
+        paper="cream",
+        binding="hardcover",
         epub_profile="kobo",
         theme="essay",
         page_size="A5",
         margins=Margins(50, 50, 50, 50),
         two_sided=False,
-        qr="chapters",
         impose="2up",
         sheet_size="tabloid",
         signature=4,

@@ -27,6 +27,7 @@ from exporter.runtime.context import BuildContext
 if TYPE_CHECKING:
     from exporter import build
     from exporter.check.results import PreflightRow
+    from exporter.model.artifact import Artifact
     from exporter.model.book import Book
     from exporter.model.collection import Order, PartsBy, VolumesBy
     from exporter.model.post import Post
@@ -122,6 +123,8 @@ def collection(
 ) -> list[Result]:
     """Make one book of many posts. Returns a file in each of the formats, in their order.
 
+    A PDF for a printer is followed by its full cover (see `cover`).
+
     `sources` are a collection file; or posts, folders and patterns; or models of posts. `formats`
     are `epub`, `pdf` or both; by default that of the output's name, else those of `exporter.toml`,
     else both. In a folder `output`, the book is named after its title. `tag`, `author`, `since`,
@@ -166,10 +169,25 @@ def _make(
 
     file = None if output is None else named_file(output, formats)
     found = diagnostics_for(source, ignore)
+    books = build.build_books(source, formats, options, found, single=file is not None)
+    return saved_files(books, source, output, file, found)
+
+
+def saved_files(
+    books: Iterable[build.BuiltBook],
+    source: build.Source,
+    output: PathName | None,
+    file: Path | None,
+    found: Diagnostics,
+) -> list[Result]:
+    """Save the files of books as they are built, to `file` or into the folder `output`.
+
+    Raises `ExportError` after errors, which `found` holds.
+    """
     results: list[Result] = []
     strict = False
     left_out: frozenset[str] = frozenset()
-    for built in build.build_books(source, formats, options, found, single=file is not None):
+    for built in books:
         strict |= built.strict
         left_out |= built.left_out
         results += _saved(built, source, output, file, found)
@@ -208,7 +226,7 @@ def _saved(
         artifact = build.imposed(book, built.settings, found)
         name = file_name(source, built.file_title or built.title, artifact.suffix)
         folder = None if file or output is None else Path(output)
-        path = folder / name if folder else file
+        path = folder / name if folder else _beside(file, artifact)
         if path and isinstance(source, Path) and _is_same(path, source):
             raise SettingsError(f"‘{path}’ is the post itself", "name another file", "output")
         if path and not build.save(artifact, path, found, folder):
@@ -221,6 +239,13 @@ def _saved(
             table = check_built(book, path or Path(name), built, found)
         about = (built.title, built.chapters, artifact.page_count, built.disclaimers, table)
         yield Result(artifact.data, name, path, *about)
+
+
+def _beside(file: Path | None, artifact: Artifact) -> Path | None:
+    """Return the path of a file of a book whose own file the user names."""
+    if file is None or not artifact.beside:
+        return file
+    return file.with_name(f"{file.stem}{artifact.beside}")
 
 
 def _is_same(path: Path, source: Path) -> bool:

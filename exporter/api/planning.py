@@ -22,6 +22,7 @@ from exporter.api.output_paths import collection_formats, file_name, named_file
 from exporter.api.results import value_or_error
 from exporter.diagnostics import Diagnostics
 from exporter.errors import SettingsError
+from exporter.model.artifact import COVER_BESIDE
 from exporter.options.origins import PlannedSetting
 from exporter.options.settings import Choices, Format, Settings
 
@@ -126,6 +127,10 @@ def book_plan(
         file_name(request, planned.file_title or about.title, settings.file_suffix(format_))
         for format_ in planned.formats
     ]
+    files = [file] if file else []
+    if settings.printer and "pdf" in planned.formats:
+        names.append(file_name(request, planned.file_title or about.title, settings.cover_suffix))
+        files += [file.with_name(f"{file.stem}{COVER_BESIDE}")] if file else []
     folder = Path() if output is None else Path(output)
     return BookPlan(
         about.title,
@@ -135,7 +140,7 @@ def book_plan(
         tuple(map(_part, planned.book.parts)),
         tuple(page.role for page in planned.book.pages),
         planned.origins,
-        (file,) if file else tuple(folder / name for name in names),
+        tuple(files or (folder / name for name in names)),
     )
 
 

@@ -10,12 +10,14 @@ from exporter.build.book import (
     path_of,
     resolve_source,
 )
+from exporter.build.book_builder import CoverRequest
 from exporter.build.collection_request import (
     COLLECTION_FILES,
     CollectionRequest,
     is_collection_file,
 )
 from exporter.build.collection_selection import selected_posts
+from exporter.build.covers import build_covers
 from exporter.build.imposing import impose_file, imposed
 from exporter.build.inputs import BuildOptions, GatheredBook
 from exporter.build.post import load_post
@@ -27,10 +29,12 @@ __all__ = [
     "BuildOptions",
     "BuiltBook",
     "CollectionRequest",
+    "CoverRequest",
     "GatheredBook",
     "Source",
     "build_book",
     "build_books",
+    "build_covers",
     "gather",
     "impose_file",
     "imposed",

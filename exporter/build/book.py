@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
-from exporter.build.book_builder import BookBuilder, BuiltFile
+from exporter.build.book_builder import BookBuilder, BuiltFile, CoverRequest
 from exporter.build.collection import gather_collection, gather_volumes
 from exporter.build.collection_request import CollectionRequest, is_collection_file
 from exporter.build.inputs import BuildOptions, GatheredBook
@@ -114,8 +114,9 @@ def build_book(
     A collection with posts that cannot be read is not built, unless the options say to keep going.
     Without formats, they are those of the collection or of the site's collections. The files are in
     the order of the formats; the PDF is made first, since its pages are those that an EPUB names.
-    After an error, a single post has no file, except for one that says what its file lacks. An
-    error that `diagnostics` holds before counts as one of this book.
+    The full cover of a PDF for a printer comes last. After an error, a single post has no file,
+    except for one that says what its file lacks. An error that `diagnostics` holds before counts as
+    one of this book.
     """
     builder = _book_builder(options, gather(source, options, diagnostics))
     return _build_formats(builder, formats, options, diagnostics) if builder else None
@@ -134,10 +135,8 @@ def build_books(
     An unused disclaimer or source is reported after the last volume, if no volume uses it.
     Raises `SettingsError` for volumes where a `single` book is wanted, before any is made.
     """
-    gathered = _gathered_books(source, options, diagnostics)
     unused: list[Diagnostic] | None = None
-    # Nothing but its builder holds a book, so that it can drop the texts of the chapters.
-    for builder in map(partial(_book_builder, options), gathered):
+    for builder in gathered_builders(source, options, diagnostics):
         if single and builder and builder.gathered.is_volume:
             raise SettingsError("volumes are several files", "name a folder for them", "output")
         own = diagnostics.separate(None)
@@ -151,6 +150,14 @@ def build_books(
         # They hold the edition, which is not needed while the next volume is made.
         del builder, built
     diagnostics.extend(unused or ())
+
+
+def gathered_builders(
+    source: Source, options: BuildOptions, diagnostics: Diagnostics
+) -> Iterator[BookBuilder | None]:
+    """Yield the builder of each book of a source; None for one that is not to be built."""
+    # Nothing but its builder holds a book, so that it can drop the texts of the chapters.
+    return map(partial(_book_builder, options), _gathered_books(source, options, diagnostics))
 
 
 def _gathered_books(
@@ -176,6 +183,7 @@ def _build_formats(
     builder: BookBuilder, formats: Sequence[Format], options: BuildOptions, diagnostics: Diagnostics
 ) -> BuiltBook:
     files: dict[Format, BuiltFile] = {}
+    covers: list[Artifact] = []
     formats = formats or builder.gathered.formats or COLLECTION_FORMATS
     _check_formats(options.settings, formats)
     ordered: tuple[Format, ...] = tuple(sorted(formats, reverse=True))
@@ -183,13 +191,17 @@ def _build_formats(
         together = ordered[:count] if format_ == "epub" else (format_,)
         pages = files["pdf"].artifact.pages if "pdf" in files else None
         files[format_] = builder.file(together, pages, diagnostics)
+    if "pdf" in files and builder.has_full_cover:
+        pages_of_pdf = files["pdf"].artifact.page_count
+        covers.append(builder.cover(CoverRequest(), pages_of_pdf, diagnostics))
     errors = {finding.code for finding in diagnostics if finding.severity is Severity.ERROR}
     is_written = builder.gathered.book.collection or errors <= _CODES_OF_INCOMPLETE_FILES
+    made = (*(files[each].artifact for each in formats), *covers)
     return BuiltBook(
         builder.gathered.book.metadata.title,
         1 if builder.gathered.chapter else len(builder.gathered.book.chapters),
         next((each.disclaimers for each in files.values()), ()),
-        tuple(files[each].artifact for each in formats if files[each].artifact.data and is_written),
+        tuple(each for each in made if each.data and is_written),
         builder.strict,
         builder.gathered.root,
         builder.gathered.settings,

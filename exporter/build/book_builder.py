@@ -42,6 +42,18 @@ class BuiltFile:
     findings: tuple[Diagnostic, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class CoverRequest:
+    """How a full cover is made: its width of the spine in points, None to compute it; its guides.
+
+    `pages` is the page count of the inside, None for that of the book.
+    """
+
+    pages: int | None = None
+    spine: float | None = None
+    guides: bool = True
+
+
 class BookBuilder:
     """Makes the files of one book, whose edition is resolved when it is needed, and once.
 
@@ -91,12 +103,44 @@ class BookBuilder:
                     documents = written_documents(edition, artifact, format_)
                     report_losses(edition, documents, (*diagnostics, *own), own, cache)
             made = BuiltFile(artifact, edition.disclaimers, tuple(own))
-            if artifact.data and not any(finding.code in _TRANSIENT for finding in own):
-                # The bytes are an entry of their own: a pickle would hold them twice in memory.
-                cache.put(cache_key("bytes", key), artifact.data)
-                cache.put(key, serialize(replace(made, artifact=replace(artifact, data=b""))))
+            self._store(key, made)
         diagnostics.extend(made.findings)
         return made
+
+    @property
+    def has_full_cover(self) -> bool:
+        """Whether a PDF of the book is one for a printer, which needs a cover."""
+        gathered = self.gathered
+        return bool(gathered.settings.printer) and gathered.book.collection and not gathered.chapter
+
+    def cover(self, request: CoverRequest, pages: int, diagnostics: Diagnostics) -> Artifact:
+        """Return the full cover of the book with so many pages, for the printer of its settings.
+
+        After an error it has no bytes.
+        """
+        from exporter.write.pdf import write_cover
+
+        settings, context = self.gathered.settings, self._context
+        key = cache_key(
+            *("full cover", fingerprint(), repr(settings), theme(settings.theme).key),
+            *(self._content, f"{pages} {request.spine} {request.guides}"),
+        )
+        made = self._cached(key)
+        if made is None:
+            own = Diagnostics()
+            artifact = write_cover(
+                self.edition(Diagnostics()),
+                settings,
+                pages,
+                own,
+                context,
+                spine=request.spine,
+                guides=request.guides,
+            )
+            made = BuiltFile(artifact, (), tuple(own))
+            self._store(key, made)
+        diagnostics.extend(made.findings)
+        return made.artifact
 
     def edition(self, diagnostics: Diagnostics) -> Edition:
         """Return the resolved book, and report what resolving it has found."""
@@ -120,6 +164,15 @@ class BookBuilder:
         if made is None or data is None:
             return None
         return replace(made, artifact=replace(made.artifact, data=data))
+
+    def _store(self, key: str, made: BuiltFile) -> None:
+        """Put a file into the cache, if another build would find the same."""
+        data = made.artifact.data
+        if data and not any(finding.code in _TRANSIENT for finding in made.findings):
+            # The bytes are an entry of their own: a pickle would hold them twice in memory.
+            self._context.cache.put(cache_key("bytes", key), data)
+            without = replace(made, artifact=replace(made.artifact, data=b""))
+            self._context.cache.put(key, serialize(without))
 
     @cached_property
     def _content(self) -> str:

@@ -109,7 +109,6 @@ def _effective(settings: Settings, formats: Sequence[Format]) -> Settings:
             sheet_size=default.sheet_size,
             signature=default.signature,
             creep=default.creep,
-            qr=default.qr,
         )
     return settings
 
@@ -139,3 +138,5 @@ def _book_texts(book: Book) -> Iterator[Post]:
     yield from (plan.text for plan in book.pages if plan.text)
     yield from (part.introduction for part in book.parts if part.introduction)
     yield from (rule.text for rule in book.policy if rule.text)
+    if book.back_cover and book.back_cover.text:
+        yield book.back_cover.text

@@ -17,12 +17,13 @@ from exporter.cli.option_types import (
     validated,
 )
 from exporter.cli.parser import Parser
+from exporter.options.cover_rules import BINDINGS, PAPER_KINDS
 from exporter.options.epub_profiles import epub_profile, epub_profile_names
 from exporter.options.geometry import Margins, margins_of
 from exporter.options.imposition import IMPOSE_STYLES, creep_of
 from exporter.options.paper import SHEETS, SIZES, paper, sheet_paper
 from exporter.options.pdf_profiles import printer_names, profile, profile_names
-from exporter.options.settings import QR_PLACES, REFERENCE_SCOPES, REFERENCE_STYLES
+from exporter.options.settings import REFERENCE_SCOPES, REFERENCE_STYLES
 from exporter.themes import theme, theme_names
 
 _WIDTH = 78
@@ -63,14 +64,6 @@ def add_book_options(
             help="lists of references: chapter (one for each chapter), book (one for the book), or "
             "both (default: chapter)",
         )
-    if pdf:
-        text.add_argument(
-            "--qr",
-            type=OneOf(QR_PLACES),
-            metavar="PLACES",
-            help="QR codes in a PDF of the profile print, press or review: of references (in their "
-            "lists), of the posts (at the end of chapters), of both or none (default: none)",
-        )
     look = parser.add_argument_group("layout" if pdf else "appearance")
     kinds = [profile_names()] * pdf + [epub_profile_names()] * epub
     if kinds:
@@ -86,7 +79,7 @@ def add_book_options(
     own = "the folder of your own theme"
     add_theme_option(look, f"built-in theme ({names}) or {own} (default: {theme_names()[0]})")
     if pdf:
-        _add_page_options(look)
+        _add_page_options(look, collection=collection)
     if epub:
         look.add_argument(
             "--certified-by",
@@ -106,7 +99,8 @@ def add_book_options(
         )
 
 
-def _add_page_options(group: Group) -> None:
+def add_printer_option(group: Group) -> None:
+    """Add `--printer`."""
     group.add_argument(
         "--printer",
         type=OneOf(printer_names()),
@@ -114,6 +108,10 @@ def _add_page_options(group: Group) -> None:
         help="printing service whose rules the PDF follows, see below; its profile is press "
         "(default: none)",
     )
+
+
+def add_page_size_option(group: Group) -> None:
+    """Add `--page-size`."""
     group.add_argument(
         "--page-size",
         type=_page_size,
@@ -121,6 +119,30 @@ def _add_page_options(group: Group) -> None:
         help=f"{', '.join(SIZES)}, or a size such as 120x190mm (default: that of the printer or "
         f"the profile; screen: {profile('screen').page_size})",
     )
+
+
+def add_cover_options(group: Group) -> None:
+    """Add the options that decide the width of a spine."""
+    group.add_argument(
+        "--paper",
+        type=OneOf(PAPER_KINDS),
+        metavar="KIND",
+        help="paper of a printed book: white, cream or colour, for the width of the spine "
+        f"(default: {PAPER_KINDS[0]})",
+    )
+    group.add_argument(
+        "--binding",
+        type=OneOf(BINDINGS),
+        metavar="KIND",
+        help=f"paperback or hardcover, for the cover of a printed book (default: {BINDINGS[0]})",
+    )
+
+
+def _add_page_options(group: Group, *, collection: bool) -> None:
+    add_printer_option(group)
+    if collection:
+        add_cover_options(group)
+    add_page_size_option(group)
     group.add_argument(
         "--margins",
         type=_margins,
@@ -170,16 +192,16 @@ def add_imposition_options(group: Group, *, default: str = "") -> None:
     )
 
 
-def profile_notes(*, pdf: bool = False, epub: bool = False) -> str:
+def profile_notes(*, pdf: bool = False, epub: bool = False, printers: bool = False) -> str:
     """Return the lines that say what each profile and each printer is for."""
-    lines = ["profiles:"]
+    lines = ["profiles:"] if pdf or epub else []
     if pdf:
         lines += _described((name, profile(name).purpose) for name in profile_names())
     if epub:
         lines += _described((name, epub_profile(name).purpose) for name in epub_profile_names())
-    if pdf:
-        printers = ((name, profile("press", name).purpose) for name in printer_names())
-        lines += ["", "printers:", *_described(printers)]
+    if pdf or printers:
+        named = ((name, profile("press", name).purpose) for name in printer_names())
+        lines += [*([""] if lines else []), "printers:", *_described(named)]
     return "\n".join(lines)
 
 

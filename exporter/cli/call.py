@@ -103,6 +103,8 @@ class Call:
         return Choices(
             profile=profiles.pdf,
             printer=values.get("printer"),
+            paper=values.get("paper"),
+            binding=values.get("binding"),
             epub_profile=profiles.epub,
             theme=values.get("theme"),
             page_size=values.get("page_size"),
@@ -115,7 +117,6 @@ class Call:
             references=style.references,
             citation_style=style.citation_style,
             scope=values.get("scope"),
-            qr=values.get("qr"),
             epoch=_epoch(),
             fetch_images=values.get("fetch_images"),
             generator=values.get("generator"),

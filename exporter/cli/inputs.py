@@ -120,6 +120,8 @@ def _kind(path: Path) -> tuple[Kind, str]:
 def _instead(command: str, path: Path, kind: Kind) -> str:
     """Return what to write for a file of a kind that the command does not take, if anything."""
     name = shlex.quote(str(path))
+    if command == "cover" and kind in ("folder", "collection", "post"):
+        return ""
     match kind:
         case "folder":
             posts = path / "_posts" if (path / "_posts").is_dir() else path

@@ -8,6 +8,7 @@ from textwrap import wrap
 
 from exporter.cli import check, collection
 from exporter.cli.command import Command
+from exporter.options.cover_rules import BINDINGS, PAPER_KINDS
 from exporter.options.epub_profiles import DEFAULT_EPUB_PROFILE
 from exporter.options.pdf_profiles import DEFAULT_PROFILE
 from exporter.themes import theme_names
@@ -31,6 +32,8 @@ _TABLES: Mapping[str, tuple[Command, Mapping[str, str]]] = {
         {
             "profile": f'"{DEFAULT_PROFILE}"',
             "printer": _Example('"kdp"'),
+            "paper": f'"{PAPER_KINDS[0]}"',
+            "binding": f'"{BINDINGS[0]}"',
             "epub-profile": f'"{DEFAULT_EPUB_PROFILE}"',
             "theme": "",
             "page-size": _Example('"6x9"'),
@@ -40,7 +43,6 @@ _TABLES: Mapping[str, tuple[Command, Mapping[str, str]]] = {
             "sheet-size": _Example('"a3"'),
             "signature": _Example("4"),
             "creep": '"0.1mm"',
-            "qr": '"none"',
             "references": '"endnotes"',
             "scope": '"chapter"',
             "certified-by": _Example('"Ola Wrona"'),

@@ -9,7 +9,10 @@ from typing import Any
 
 import yaml
 
-from exporter.changes import (
+from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Source
+from exporter.edit.apply import apply
+from exporter.edit.changes import (
     Change,
     GroupPosts,
     ListPosts,
@@ -23,9 +26,6 @@ from exporter.changes import (
     SetReferences,
     SetText,
 )
-from exporter.diagnostics import Diagnostics
-from exporter.diagnostics.source import Source
-from exporter.edit.apply import apply
 from exporter.edit.errors import EditError
 from exporter.edit.yaml_text import CommentedValues, changed_yaml
 from exporter.read.collection_file.reader import KEYS

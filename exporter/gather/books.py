@@ -114,6 +114,7 @@ def book_of_collection(
         other_posts=collection.other_posts,
         people=people,
         cover=collection.cover,
+        back_cover=collection.back_cover,
         site_title=site.title,
         rights=site.rights,
         collection=True,
@@ -191,9 +192,12 @@ def _text_of(collection: Collection, title: str, parts: Iterable[Part]) -> Itera
         *(plan.text for plan in collection.pages),
         *(plan.introduction for plan in collection.parts),
         *(rule.text for rule in collection.policy),
+        collection.back_cover.text,
     )
     yield from (title, collection.subtitle, collection.description, collection.rights)
     yield collection.short_title
+    back = collection.back_cover
+    yield from (back.category, back.price, back.price_code)
     yield from (selector.short_title for plan in collection.parts for selector in plan.selectors)
     yield from (f"{plan.role} {plan.title}" for plan in collection.pages)
     yield from (f"{part.title} {len(part.chapters)}" for part in parts)

@@ -125,6 +125,7 @@ def collection_of_volume(
         collection,
         title=volume.full_title(title),
         identifier=f"{name}/{volume.name}".removeprefix("urn:"),
+        back_cover=replace(collection.back_cover, isbn=""),
         # The volumes cannot all have the one position that the file names.
         series=Series(named.name) if named else Series(title, str(volume.number)),
         other_posts=others,

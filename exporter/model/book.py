@@ -144,6 +144,25 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class BackCoverPlan:
+    """What the back cover of a printed book says.
+
+    `text` is Markdown read as a post; None for the description of the book. `category` is the line
+    by which shops sort it. `people` says that its authors or editors are presented. `isbn` is that
+    of the printed book as it is written, with hyphens, and empty for none; `price` is printed above
+    its barcode, `price_code` is the add-on of the barcode. Without `barcode`, its area stays free.
+    """
+
+    text: Post | None = None
+    category: str = ""
+    people: bool = True
+    isbn: str = ""
+    price: str = ""
+    price_code: str = ""
+    barcode: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """Posts in reading order, before resolve.
 
@@ -160,6 +179,7 @@ class Book:
     other_posts: Mapping[str, SourceEntry] = field(default_factory=dict)
     people: tuple[Person, ...] = ()
     cover: Asset | None = None
+    back_cover: BackCoverPlan | None = None
     site_title: str = ""
     rights: str = ""
     collection: bool = False

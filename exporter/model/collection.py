@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from exporter.diagnostics.source import Place
 from exporter.model.assets import Asset
-from exporter.model.book import DisclaimerRule, PagePlan, Series
+from exporter.model.book import BackCoverPlan, DisclaimerRule, PagePlan, Series
 from exporter.model.post import Author, Metadata, Post, SourceEntry
 from exporter.model.post_filter import PostFilter
 from exporter.options.settings import Choices, Format
@@ -81,6 +81,7 @@ class Collection:
     identifier: str = ""
     series: Series | None = None
     cover: Asset | None = None
+    back_cover: BackCoverPlan = field(default_factory=BackCoverPlan)
     description: str = ""
     publisher: str = ""
     rights: str = ""

@@ -218,6 +218,21 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
+class BackCover:
+    """The back cover of a printed book. `page` has its text, and presents its authors.
+
+    For the other fields see `BackCoverPlan`.
+    """
+
+    page: Page
+    category: str = ""
+    isbn: str = ""
+    price: str = ""
+    price_code: str = ""
+    barcode: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """A book as resolved: all that a writer needs.
 
@@ -233,6 +248,7 @@ class Edition:
     front: tuple[Page, ...] = ()
     back: tuple[Page, ...] = ()
     cover: Asset | None = None
+    back_cover: BackCover | None = None
     site_title: str = ""
     disclaimers: tuple[StatedDisclaimer, ...] = ()
     collection: bool = False

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from exporter.diagnostics.suggestions import suggestion
 from exporter.errors import SettingsError
-from exporter.options.geometry import Margins
+from exporter.options.cover_geometry import CoverGeometry
+from exporter.options.cover_rules import BINDINGS, PAPER_KINDS, cover_rules
+from exporter.options.geometry import Geometry, Margins
+from exporter.options.paper import Paper
 from exporter.options.pdf_options import PdfOptions
 from exporter.options.pdf_profiles import (
     Colour,
@@ -23,6 +26,12 @@ Inks: TypeAlias = Literal["any", "grey", "cmyk"]
 
 _INKS: dict[Colour, Inks] = {"rgb": "any", "grey": "grey", "cmyk": "cmyk"}
 _NOTE = re.compile(r"profile=([a-z0-9-]+); sides=([12]); margins=(\d+\.\d+(?: \d+\.\d+){3})")
+
+_COVER_NOTE = re.compile(
+    r"cover=(?P<printer>[a-z0-9]+)-(?P<binding>[a-z]+); paper=(?P<paper>[a-z]+); "
+    r"pages=(?P<pages>\d{1,5}); page=(?P<width>\d+\.\d+) (?P<height>\d+\.\d+); "
+    r"spine=(?P<spine>\d+\.\d+); bound=(?P<bound>left|right)"
+)
 
 INFO_KEY = "/ExporterNote"
 """The key of `info_entry_of` in a PDF's information dictionary (ISO 32000-1, 14.3.3)."""
@@ -45,7 +54,8 @@ class Requirements:
     - `resolution`: the minimum resolution of an image, in dpi; `min_text`: the minimum font size;
       `min_rule`: the minimum line width; `min_tint`: the minimum tint, from 0 to 1;
     - `layout`: the pages are checked, which are those of a book, not sheets with several of them;
-    - `preflight`: the result is reported as a table.
+    - `preflight`: the result is reported as a table;
+    - `cover`: the geometry of a full cover, whose one page has rules of its own.
     """
 
     profile: str = ""
@@ -72,6 +82,7 @@ class Requirements:
     tags: bool = True
     layout: bool = True
     preflight: bool = False
+    cover: CoverGeometry | None = None
 
 
 def requirements_of(options: PdfOptions) -> Requirements:
@@ -113,6 +124,8 @@ def requirements_from_info(note: str) -> Requirements | None:
     """Return the requirements that a note states; None if it is malformed or names no profile."""
     if note == SHEETS_NOTE:
         return Requirements(profile="sheets", tags=False, layout=False)
+    if cover := _cover_from_note(note):
+        return cover_requirements(cover)
     match = _NOTE.fullmatch(note)
     if match is None:
         return None
@@ -122,6 +135,70 @@ def requirements_from_info(note: str) -> Requirements | None:
     head, outer, foot, inner = (float(edge) for edge in match[3].split())
     margins = Margins(head, outer, foot, inner)
     return _requirements(profile(base, printer), None, match[2] == "2", margins)
+
+
+def cover_options(options: PdfOptions, cover: CoverGeometry) -> PdfOptions:
+    """Return the options of a full cover, whose inside has `options`."""
+    safety = cover.rules.safety
+    # The sizes of text are in the cover's own styles.
+    page = Geometry(cover.width, cover.height, safety, safety, safety, safety, 10.0, 14.0)
+    return PdfOptions(_cover_profile(cover), page, False, options.theme)
+
+
+def cover_requirements(cover: CoverGeometry) -> Requirements:
+    """Return the requirements of a full cover."""
+    safety = cover.rules.safety
+    area = Margins(safety, safety, safety, safety)
+    trim = (cover.width, cover.height)
+    required = _requirements(_cover_profile(cover), trim, False, area)
+    return replace(required, text_inks=0, cover=cover)
+
+
+def _cover_profile(cover: CoverGeometry) -> Profile:
+    """Return the profile of a full cover: one page in four inks, with bleed at all edges."""
+    press = profile("press", cover.rules.printer)
+    return replace(
+        press,
+        name=f"{press.name}-cover",
+        colour="cmyk",
+        bleed=cover.rules.bleed,
+        bleed_sides="all",
+        marks=False,
+        even=False,
+        two_sided=False,
+        gutters=(),
+        pages=(1, 1),
+        safety=cover.rules.safety,
+    )
+
+
+def cover_note(cover: CoverGeometry) -> str:
+    """Return the note in a full cover from which a check restores its requirements."""
+    rules, page = cover.rules, cover.page
+    return (
+        f"cover={rules.printer}-{rules.binding}; paper={cover.paper}; pages={cover.pages}; "
+        f"page={page.width:.3f} {page.height:.3f}; spine={cover.spine_width:.3f}; "
+        f"bound={'right' if cover.rtl else 'left'}"
+    )
+
+
+def _cover_from_note(note: str) -> CoverGeometry | None:
+    """Return the geometry that a note states; None if it is malformed or names no service."""
+    match = _COVER_NOTE.fullmatch(note)
+    if match is None or match["printer"] not in printer_names():
+        return None
+    binding = next((each for each in BINDINGS if each == match["binding"]), None)
+    paper = next((each for each in PAPER_KINDS if each == match["paper"]), None)
+    if binding is None or paper is None:
+        return None
+    return CoverGeometry(
+        cover_rules(match["printer"], binding),
+        Paper(float(match["width"]), float(match["height"])),
+        int(match["pages"]),
+        paper,
+        float(match["spine"]),
+        match["bound"] == "right",
+    )
 
 
 def _requirements(

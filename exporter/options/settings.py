@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias, assert_never, get_args
 from exporter.diagnostics.suggestions import suggestion
 from exporter.errors import SettingsError
 from exporter.input_files import is_folder
+from exporter.options.cover_rules import BINDINGS, PAPER_KINDS, Binding, PaperKind
 from exporter.options.epub_profiles import DEFAULT_EPUB_PROFILE, epub_profile_names
 from exporter.options.geometry import Margins, leaves_room
 from exporter.options.imposition import (
@@ -34,13 +35,11 @@ from exporter.themes import theme
 Format: TypeAlias = Literal["epub", "html", "pdf"]
 ReferenceStyle: TypeAlias = Literal["endnotes", "footnotes", "inline", "none"]
 ReferenceScope: TypeAlias = Literal["chapter", "book", "both"]
-QrPlaces: TypeAlias = Literal["none", "references", "chapters", "both"]
 
 FORMATS: tuple[Format, ...] = get_args(Format)
 COLLECTION_FORMATS: tuple[Format, ...] = ("epub", "pdf")
 REFERENCE_STYLES: tuple[ReferenceStyle, ...] = get_args(ReferenceStyle)
 REFERENCE_SCOPES: tuple[ReferenceScope, ...] = get_args(ReferenceScope)
-QR_PLACES: tuple[QrPlaces, ...] = get_args(QrPlaces)
 GENERATORS = tuple(
     """jekyll hugo docusaurus eleventy astro mkdocs mdbook gitbook pelican hexo zola vuepress
     obsidian plain""".split()
@@ -50,12 +49,13 @@ GENERATORS = tuple(
 _WORDS: Mapping[str, Callable[[], tuple[str, ...]]] = {
     "profile": profile_names,
     "printer": lambda: ("", *printer_names()),
+    "paper": lambda: PAPER_KINDS,
+    "binding": lambda: BINDINGS,
     "epub_profile": epub_profile_names,
     "impose": lambda: ("", *IMPOSE_STYLES),
     "generator": lambda: ("", *GENERATORS),
     "references": lambda: REFERENCE_STYLES,
     "scope": lambda: REFERENCE_SCOPES,
-    "qr": lambda: QR_PLACES,
 }
 """The allowed values of each setting that takes a keyword."""
 
@@ -78,6 +78,8 @@ class Settings:
 
     - `profile`: what a PDF is made for: `screen`, `print`, `press` or `review`.
     - `printer`: the printing service whose rules a PDF follows; it implies the profile `press`.
+    - `paper`: that of a printed book, for the width of its spine: `white`, `cream` or `colour`.
+    - `binding`: that of its cover: `paperback` or `hardcover`.
     - `epub_profile`: the e-readers that an EPUB is made for.
     - `theme`: the name of a built-in theme, or the path of a theme's folder.
     - `page_size`: the trim of a PDF: a name such as `a5` or `6x9`, or `120x190mm`; empty for the
@@ -96,8 +98,6 @@ class Settings:
     - `citation_style`: the name of a citation style (CSL), or the path of its file, in which
       citations and lists of references are set; empty for that of the exporter.
     - `scope`: a list of references for each `chapter`, for the whole `book`, or `both`.
-    - `qr`: QR codes in a PDF for paper (of the profile `print`, `press` or `review`): of the
-      addresses in lists of `references`, of the posts at the end of `chapters`, or `both`.
     - `epoch`: a timezone-aware datetime for all build dates (SOURCE_DATE_EPOCH, see
       reproducible-builds.org); None for the dates of the posts.
     - `fetch_images`: download images from the web into the user's cache.
@@ -112,6 +112,8 @@ class Settings:
 
     profile: str = DEFAULT_PROFILE
     printer: str = ""
+    paper: PaperKind = "white"
+    binding: Binding = "paperback"
     epub_profile: str = DEFAULT_EPUB_PROFILE
     theme: str = ""
     page_size: str = ""
@@ -124,7 +126,6 @@ class Settings:
     references: ReferenceStyle = "endnotes"
     citation_style: str = ""
     scope: ReferenceScope = "chapter"
-    qr: QrPlaces = "none"
     epoch: datetime | None = None
     fetch_images: bool = False
     generator: str = ""
@@ -138,10 +139,7 @@ class Settings:
         _check_values(self)
         if self.printer and self.profile not in (DEFAULT_PROFILE, "press"):
             raise _contradiction(self.printer, self.profile)
-        if self.qr in ("references", "both") and self.references in ("inline", "none"):
-            message = "there is no list of references for QR codes"
-            raise SettingsError(message, "choose references: endnotes, or qr: chapters", "qr")
-        if self.margins and not leaves_room(self.paper, self.margins):
+        if self.margins and not leaves_room(self.trim, self.margins):
             message = "the margins leave no room for the text"
             raise SettingsError(message, "choose smaller margins, or a larger page", "margins")
 
@@ -151,7 +149,7 @@ class Settings:
         return profile(self.profile, self.printer)
 
     @property
-    def paper(self) -> Paper:
+    def trim(self) -> Paper:
         """The trim of a PDF."""
         return paper(self.page_size or self.pdf_profile.page_size)
 
@@ -181,6 +179,18 @@ class Settings:
             names.append(self.impose)
         return "".join(f"-{each}" for each in names) + f".{format_}"
 
+    @property
+    def cover_suffix(self) -> str:
+        """The suffix of the file of a full cover: `-press-kdp-cover.pdf`.
+
+        A binding or a paper that is not the default is a part of it.
+        """
+        default = Settings()
+        parts = [self.pdf_profile.name, "cover"]
+        parts += [self.binding] * (self.binding != default.binding)
+        parts += [self.paper] * (self.paper != default.paper)
+        return f"-{'-'.join(parts)}.pdf"
+
 
 @dataclass(frozen=True, slots=True)
 class Choices:
@@ -195,6 +205,8 @@ class Choices:
 
     profile: str | None = None
     printer: str | None = None
+    paper: PaperKind | None = None
+    binding: Binding | None = None
     epub_profile: str | None = None
     theme: str | None = None
     page_size: str | None = None
@@ -207,7 +219,6 @@ class Choices:
     references: ReferenceStyle | None = None
     citation_style: str | None = None
     scope: ReferenceScope | None = None
-    qr: QrPlaces | None = None
     epoch: datetime | None = None
     fetch_images: bool | None = None
     generator: str | None = None

@@ -83,6 +83,7 @@ def resolve(
         front=front,
         back=back,
         cover=book.cover,
+        back_cover=pages.back_cover(),
         site_title=book.site_title,
         disclaimers=stated_disclaimers(chapters, placed, imprint=imprint),
         collection=book.collection,

@@ -8,9 +8,9 @@ from typing import assert_never
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.book import FRONT, Book, PagePlan, Part, Person, Role
-from exporter.model.edition import Chapter, Page, Reference
+from exporter.model.edition import BackCover, Chapter, Page, Reference
 from exporter.model.labels import Labels
-from exporter.model.nodes import Blocks, CrossReference, Group, Inlines, Text
+from exporter.model.nodes import Blocks, CrossReference, Group, Inlines, Paragraph, Text
 from exporter.model.post import Metadata, Post
 from exporter.model.roman_numerals import roman_numeral
 from exporter.options.settings import Settings
@@ -26,6 +26,9 @@ from exporter.resolve.notes_and_references import LIST, AnnotatedText, Annotator
 from exporter.resolve.opening import byline, dateline
 from exporter.resolve.rights import rights_of_book
 from exporter.resolve.spacing import bind_last_words
+
+_PRESENTED = 2
+"""The most people that a back cover presents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,29 @@ class PageBuilder:
         name = part_key(number)
         kicker = self.labels.part.format(roman=roman_numeral(number).upper(), number=number)
         return replace(page, key=name, name=name, kicker=kicker)
+
+    def back_cover(self) -> BackCover | None:
+        """Return the back cover of a collection: its own text, or the description of the book."""
+        plan, metadata = self.book.back_cover, self.book.metadata
+        if plan is None:
+            return None
+        blocks: Blocks = self._resolved(plan.text) if plan.text else ()
+        if not blocks and metadata.description:
+            blocks = (Paragraph((Text(metadata.description),)),)
+        presented = [
+            person
+            for person in self.book.people
+            if person.bio and person.author in (metadata.authors or metadata.editors)
+        ]
+        people = presented if plan.people and len(presented) <= _PRESENTED else []
+        page = self._page("cover", metadata.title, self.annotator.annotate_unlisted(blocks))
+        page = replace(
+            page,
+            key="back-cover",
+            name="back-cover",
+            people=tuple(replace(person, bio=self._resolved_bio(person)) for person in people),
+        )
+        return BackCover(page, plan.category, plan.isbn, plan.price, plan.price_code, plan.barcode)
 
     def front_and_back(
         self,
@@ -227,15 +253,17 @@ class PageBuilder:
             author = person.author
             links = written.get(author.id) or written.get(author.name)
             if links:
-                bio = self._bio(person).with_id_prefix(f"chapter-author-{number}")
-                blocks = resolve_links(bio.blocks, bio.ids, bio.context)
+                blocks = self._resolved_bio(person, f"chapter-author-{number}")
                 people.append(replace(person, bio=blocks, chapters=tuple(links)))
         return tuple(sorted(people, key=_person_key))
 
-    def _bio(self, person: Person) -> Draft:
+    def _resolved_bio(self, person: Person, id_prefix: str = "") -> Blocks:
+        """Return the biography of a person, its links resolved."""
         book = self.book.metadata
         metadata = Metadata(person.author.name, lang=book.lang)
-        return self.draft(Post("authors", "", metadata, person.bio, address=book.source))
+        bio = self.draft(Post("authors", "", metadata, person.bio, address=book.source))
+        bio = bio.with_id_prefix(id_prefix) if id_prefix else bio
+        return resolve_links(bio.blocks, bio.ids, bio.context)
 
 
 def _link_to(chapter: Chapter, lang: str) -> CrossReference:

@@ -36,12 +36,13 @@ class InkSet:
     """The inks of a press, and its limits.
 
     `min_tint` is the lightest printable tint of an ink (0 to 1), `min_rule` the thinnest
-    printable line in points.
+    printable line in points, `max_ink` the greatest sum of the four inks (0: no limit).
     """
 
     colour: Colour = "rgb"
     min_tint: float = 0.0
     min_rule: float = 0.0
+    max_ink: float = 0.0
 
 
 SCREEN = InkSet()
@@ -62,7 +63,8 @@ def printable_colour(colour: Values, inks: InkSet) -> Values:
     if inks.colour == "grey":
         (ink,) = _printable_tints((1 - converted[0],), inks.min_tint)
         return (_rounded(1 - ink),)
-    return tuple(_rounded(ink) for ink in _printable_tints(converted, inks.min_tint))
+    limited = _with_limit(converted, inks.max_ink)
+    return tuple(_rounded(ink) for ink in _printable_tints(limited, inks.min_tint))
 
 
 def to_inks(colour: Values, inks: Colour) -> Values:
@@ -148,6 +150,22 @@ def _printable_tints(inks: Values, least: float) -> Values:
     if not 0 < strongest < least:
         return inks
     return tuple(ink * least / strongest if strongest >= least / 2 else 0.0 for ink in inks)
+
+
+def _with_limit(inks: Values, most: float) -> Values:
+    """Return four inks whose sum is at most `most`: black takes the place of the grey in them.
+
+    What is still too much is taken from cyan, magenta and yellow alike.
+    """
+    excess = sum(inks) - most
+    if not most or excess <= 0:
+        return inks
+    *colours, black = inks
+    # One step less of each of three inks, and one more of black.
+    grey = min(excess / 2, *colours, 1 - black)
+    colours, black = [ink - grey for ink in colours], black + grey
+    share = (most - black) / max(sum(colours), most - black)
+    return (*(ink * share for ink in colours), black)
 
 
 def _rounded(value: float) -> float:

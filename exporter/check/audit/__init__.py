@@ -18,7 +18,13 @@ from exporter.check.audit.active_actions import action_problems
 from exporter.check.audit.boxes import box_problems, page_content
 from exporter.check.audit.colours import colour_problems
 from exporter.check.audit.content_reader import ContentReader
-from exporter.check.audit.document import annotation_problems, document_problems, is_right_to_left
+from exporter.check.audit.cover import cover_problems
+from exporter.check.audit.document import (
+    annotation_problems,
+    document_problems,
+    hidden_groups,
+    is_right_to_left,
+)
 from exporter.check.audit.embedded_fonts import font_problems
 from exporter.check.audit.links import link_problems
 from exporter.check.audit.local_paths import path_problems
@@ -136,7 +142,7 @@ def _first_of_each_code(found: Iterable[Problem]) -> Iterator[Problem]:
 def _page_problems(
     pdf: Pdf, required: Requirements, claims: Claims, tally: Tally, budget: WorkBudget
 ) -> Iterator[Problem]:
-    reader = ContentReader(StructureElements(pdf), budget)
+    reader = ContentReader(StructureElements(pdf), budget, hidden_groups(pdf))
     if not required.layout:
         return
     rtl = is_right_to_left(pdf)
@@ -180,6 +186,7 @@ def _problems_of_page(
     yield from colour_problems(content, required)
     yield from minimum_problems(content, required)
     yield from annotation_problems(page, content, required)
+    yield from cover_problems(content, required)
 
 
 def _readable(part: str, problems: Iterable[Problem], page: int = 0) -> Iterator[Problem]:

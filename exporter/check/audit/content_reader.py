@@ -7,6 +7,7 @@ its position. A curved clipping path counts as the box around it.
 from __future__ import annotations
 
 from copy import copy
+from dataclasses import replace
 from typing import Any
 
 from pikepdf import (
@@ -52,11 +53,20 @@ _CODES_PER_UNIT = 16
 
 
 class ContentReader:
-    """Reads the pages of one file in order, within a budget."""
+    """Reads the pages of one file in order, within a budget.
 
-    def __init__(self, elements: StructureElements, budget: WorkBudget = UNLIMITED) -> None:
+    `hidden` are the optional content groups that are switched off: what is in them is not drawn.
+    """
+
+    def __init__(
+        self,
+        elements: StructureElements,
+        budget: WorkBudget = UNLIMITED,
+        hidden: frozenset[ObjectKey] = frozenset(),
+    ) -> None:
         self.budget = budget
         self._elements = elements
+        self._hidden = hidden
         self._fonts: dict[ObjectKey, PageFont] = {}
         self._nearest_id = ""
         """The last id of an element that has been drawn."""
@@ -67,6 +77,8 @@ class ContentReader:
         state = DrawingState(clip=content.media)
         resources = page.obj.get("/Resources")
         _StreamReader(self, content, page.obj, resources, state, NO_OWNER, ()).read(page)
+        if self._hidden:
+            content.items = [item for item in content.items if not item.owner.hidden]
 
     def font(self, font: Object) -> PageFont:
         """Return a font; an indirect object is read once."""
@@ -86,6 +98,12 @@ class ContentReader:
         self, stream: Object, operands: Any, resources: Any, outer: ContentOwner
     ) -> ContentOwner:
         """Return the owner of a marked-content sequence in a page or a form."""
+        if outer.hidden:
+            return outer
+        if operands[0] == Name.OC and len(operands) > 1 and self._hidden:
+            group = resource(resources, "/Properties", str(operands[1]))
+            is_hidden = group is not None and group.objgen in self._hidden
+            return replace(outer, hidden=True) if is_hidden else outer
         if operands[0] == Name.Artifact:
             return ContentOwner(artifact=True, nearest_id=self._nearest_id)
         mcid = marked_content_id(operands, resources)

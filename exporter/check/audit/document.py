@@ -96,6 +96,14 @@ def is_right_to_left(pdf: Pdf) -> bool:
     return isinstance(preferences, Dictionary) and preferences.get("/Direction") == Name.R2L
 
 
+def hidden_groups(pdf: Pdf) -> frozenset[tuple[int, int]]:
+    """Return the optional content groups that are switched off (8.11.4), by their object keys."""
+    properties = pdf.Root.get("/OCProperties")
+    configuration = properties.get("/D") if isinstance(properties, Dictionary) else None
+    off = configuration.get("/OFF") if isinstance(configuration, Dictionary) else None
+    return frozenset(group.objgen for group in off) if isinstance(off, Array) else frozenset()
+
+
 def output_intent(pdf: Pdf) -> str:
     """Return the printing condition of the PDF/X output intent; empty where there is none."""
     intents = pdf.Root.get("/OutputIntents")

@@ -22,12 +22,14 @@ _MAX_AREAS = 50
 class ContentOwner:
     """What drawn content belongs to: a structure element, an artifact, or nothing.
 
-    `nearest_id` is the id of the element, or of the last one before it that has an id.
+    `nearest_id` is the id of the element, or of the last one before it that has an id. `hidden`
+    says that it is in an optional content group that is switched off, and not printed.
     """
 
     element: StructureElement | None = None
     artifact: bool = False
     nearest_id: str = ""
+    hidden: bool = False
 
     def enclosing(self, *kinds: str) -> StructureElement | None:
         """Return the innermost element of some kinds around the content."""

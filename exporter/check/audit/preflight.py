@@ -83,6 +83,7 @@ def preflight_table(
     """Return the table. A requirement without a figure is met if it has no problem."""
     counts = Counter(problem.code for problem in problems)
     return (
+        *_cover_rows(required, counts),
         *_page_rows(required, tally),
         *_print_rows(pdf, required, tally, counts),
         *_file_rows(pdf, required, tally, counts),
@@ -107,8 +108,35 @@ def _page_rows(required: Requirements, tally: Tally) -> Iterator[PreflightRow]:
     least, most = required.pages
     if least or most:
         wanted = f"{least} to {most} pages" if most else f"at least {least} pages"
+        wanted = "one page" if most == 1 else wanted
         met = least <= tally.pages and (not most or tally.pages <= most)
         yield PreflightRow(wanted, str(tally.pages), met)
+
+
+def _cover_rows(required: Requirements, counts: Mapping[str, int]) -> Iterator[PreflightRow]:
+    """Yield the rows of a full cover: page count of the inside, spine, barcode and inks."""
+    cover = required.cover
+    if cover is None:
+        return
+    rules = cover.rules
+    least, most = rules.pages[cover.paper]
+    wanted = f"{rules.binding} of {least} to {most} pages on {cover.paper} paper"
+    yield PreflightRow(wanted, str(cover.pages), least <= cover.pages <= most)
+    width = rules.spine(cover.pages, cover.paper)
+    met = abs(width - cover.spine_width) < 0.1
+    found = millimetres(cover.spine_width)
+    yield PreflightRow(f"spine {millimetres(width)}", found, met)
+    allowed = "text on the spine inside its margins" if cover.spine_safe else "no text on the spine"
+    yield _without(allowed, counts["spine-text"])
+    yield _without("barcode black, on white, not covered", counts["barcode-wrong"])
+    if rules.max_ink:
+        yield _without(f"at most {rules.max_ink:.0%} of ink", counts["ink-heavy"])
+
+
+def _without(requirement: str, count: int) -> PreflightRow:
+    """Return the row of a requirement that is met if there are no problems."""
+    found = f"{count} problem{'' if count == 1 else 's'}" if count else "no problems"
+    return PreflightRow(requirement, found, not count)
 
 
 def _print_rows(
@@ -117,6 +145,7 @@ def _print_rows(
     """Yield the rows of colours and of the minimums of the press."""
     if required.colour != "any":
         text = ", text in one ink outside figures" if required.text_inks == 1 else ""
+        text = ", black text in one ink" if required.cover else text
         wanted = "black only" if required.colour == "grey" else f"CMYK only{text}"
         found = ", ".join(sorted(tally.spaces)) or "nothing drawn"
         yield PreflightRow(wanted, found, not counts["colour-forbidden"])
@@ -147,9 +176,7 @@ def _file_rows(
     """Yield the rows of layout, fonts, tags and what else is in the file."""
 
     def without(requirement: str, *codes: str) -> PreflightRow:
-        count = sum(counts[code] for code in codes)
-        found = f"{count} problem{'' if count == 1 else 's'}" if count else "no problems"
-        return PreflightRow(requirement, found, not count)
+        return _without(requirement, sum(counts[code] for code in codes))
 
     yield without("page boxes nested and complete", "box-wrong")
     if required.bleed:

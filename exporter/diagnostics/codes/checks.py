@@ -211,6 +211,21 @@ _PDF: dict[str, DiagnosticCode] = {
         "A line is too thin to print.",
         "make the line, or the whole drawing, larger",
     ),
+    "spine-text": DiagnosticCode(
+        "error",
+        "The spine of a cover has text that the printing service refuses, or too close to a fold.",
+        "build the cover again for the page count of the book",
+    ),
+    "barcode-wrong": DiagnosticCode(
+        "error",
+        "The barcode of a cover cannot be read safely, or something covers its area.",
+        "build the cover again; text that is too long for the back has to be shorter",
+    ),
+    "ink-heavy": DiagnosticCode(
+        "warning",
+        "A part of a cover has more ink than the printing service recommends.",
+        "choose a lighter colour, or reduce the ink in the picture",
+    ),
     "tint-light": DiagnosticCode(
         "warning",
         "A tint is too light to print.",

@@ -26,11 +26,6 @@ _OUTPUT: dict[str, DiagnosticCode] = {
         "Two pages do not fit on the sheet on which they are imposed, and were made smaller.",
         "name a larger sheet with `--sheet-size`, or a smaller `--page-size`",
     ),
-    "qr-left-out": DiagnosticCode(
-        "warning",
-        "An address is too long for a QR code that a page has room for.",
-        "link to a shorter address, or leave QR codes out",
-    ),
     "font-restricted": DiagnosticCode(
         "warning",
         "The licence of an installed font does not permit embedding it in documents.",
@@ -73,6 +68,22 @@ _OUTPUT: dict[str, DiagnosticCode] = {
         "The installed WeasyPrint differs from the tested release, and some of the "
         "patches that make it faster are left out. The pages are the same.",
         "install the tested release that the message names",
+    ),
+    "back-cover-long": DiagnosticCode(
+        "warning",
+        "The text of the back cover is longer than its place, also in the smallest type.",
+        "shorten it, or leave out the authors with ‘authors: false’ in ‘back-cover’",
+    ),
+    "isbn-missing": DiagnosticCode(
+        "notice",
+        "The book has no ISBN, so that its cover has no barcode; its area stays free.",
+        "add ‘isbn: …’ to the collection file, or to its ‘back-cover’ for the printed book alone",
+    ),
+    "cover-unconfirmed": DiagnosticCode(
+        "notice",
+        "The printing service does not publish how it computes the width of a spine. The figures "
+        "are from other sources, which docs/covers.md names.",
+        "compare the cover with the template of the service; `--spine` sets the width it names",
     ),
     "pages-unsettled": DiagnosticCode(
         "warning",

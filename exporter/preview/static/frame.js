@@ -96,10 +96,6 @@
   }
 
   function mark(findings) {
-    for (const { element } of anchors) {
-      element.style.outline = element.title = ''
-      delete element.dataset.mark
-    }
     for (const [line, severity, words] of findings) {
       const anchor = anchors.findLast(each => each.line <= line) ?? anchors[0]
       if (!anchor || anchor.element.dataset.mark) continue // the worst comes first
@@ -120,9 +116,10 @@
   }
 
   const ORDERS = {
-    show({ passages, place: old, reader }) {
+    show({ passages, findings, place: old, reader }) {
       if (reader) look(reader)
       findAnchors(passages)
+      mark(findings)
       goTo(followed(old))
       tell('shown', { place })
     },
@@ -130,7 +127,6 @@
       look(reader)
       goTo(place)
     },
-    mark: ({ findings }) => mark(findings),
     go: ({ place }) => goTo(place),
     turn: ({ by }) => turn(by),
   }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from exporter.read.schema.schema_reader import MappingReader
+
 _NOT_DIGITS = re.compile(r"^(?:urn:)?isbn(?:-1[03])?:?|[\s‐-―-]", re.IGNORECASE)
 """A label before the digits, and the spaces and hyphens between them."""
 
@@ -22,3 +24,16 @@ def isbn_urn(written: str) -> str:
         total = sum((3 if index % 2 else 1) * int(digit) for index, digit in enumerate(digits))
         return f"urn:isbn:{digits}" if total % 10 == 0 else ""
     return ""
+
+
+def read_isbn(mapping: MappingReader) -> tuple[str, str]:
+    """Return the ISBN in a mapping, as written and as a URN; empty without one, or if it is wrong.
+
+    One that is wrong is reported.
+    """
+    written = mapping.text("isbn")
+    urn = isbn_urn(written)
+    if written and not urn:
+        hint = "compare the digits; the check digit does not match them"
+        mapping.schema.report(f"‘{written}’ is not an ISBN", mapping.value_place("isbn"), hint)
+    return (written, urn) if urn else ("", "")

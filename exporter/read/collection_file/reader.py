@@ -22,8 +22,9 @@ from exporter.model.collection import (
 )
 from exporter.model.post_filter import PostFilter
 from exporter.read.collection_file.authors import read_authors
+from exporter.read.collection_file.back_cover import read_back_cover
 from exporter.read.collection_file.book_texts import BookTextReader
-from exporter.read.collection_file.isbn import isbn_urn
+from exporter.read.collection_file.isbn import read_isbn
 from exporter.read.collection_file.post_selectors import (
     FILTER_KEYS,
     SelectorReader,
@@ -56,6 +57,7 @@ KEYS = (
     "subjects",
     "series",
     "cover",
+    "back-cover",
     "posts",
     "parts",
     "volumes",
@@ -130,6 +132,7 @@ class _CollectionReader:
         """Return everything that the file describes."""
         mapping = self._mapping
         references = read_reference_choices(mapping)
+        identifier, isbn = self._identifier()
         choices = read_choices(mapping, self._path.parent, references)
         return Collection(
             parts=self._parts(),
@@ -139,9 +142,10 @@ class _CollectionReader:
             authors=read_authors(mapping, "authors"),
             editors=read_authors(mapping, "editors"),
             lang=self._lang,
-            identifier=self._identifier(),
+            identifier=identifier,
             series=self._series(),
             cover=self._cover(),
+            back_cover=read_back_cover(mapping, self._texts, isbn),
             description=mapping.text("description"),
             publisher=mapping.text("publisher"),
             rights=mapping.text("rights"),
@@ -161,16 +165,13 @@ class _CollectionReader:
 
     # The description of the book
 
-    def _identifier(self) -> str:
+    def _identifier(self) -> tuple[str, str]:
+        """Return the identifier, and an ISBN as it is written."""
         mapping = self._mapping
         if mapping.exclusive("identifier", "isbn") != "isbn":
-            return mapping.text("identifier")
-        written = mapping.text("isbn")
-        urn = isbn_urn(written)
-        if written and not urn:
-            hint = "compare the digits; the check digit does not match them"
-            self._schema.report(f"‘{written}’ is not an ISBN", mapping.value_place("isbn"), hint)
-        return urn
+            return mapping.text("identifier"), ""
+        isbn, urn = read_isbn(mapping)
+        return urn, isbn
 
     def _series(self) -> Series | None:
         value = self._mapping.get("series")

@@ -9,12 +9,13 @@ from typing import TypeVar
 from exporter.errors import SettingsError
 from exporter.file_formats.urls import split_url
 from exporter.input_files import InputFileError
+from exporter.options.cover_rules import BINDINGS, PAPER_KINDS
 from exporter.options.epub_profiles import epub_profile_names
 from exporter.options.geometry import Margins, margins_of
 from exporter.options.imposition import IMPOSE_STYLES, creep_of
 from exporter.options.paper import Paper, length, paper, sheet_paper
 from exporter.options.pdf_profiles import printer_names, profile_names
-from exporter.options.settings import GENERATORS, QR_PLACES, REFERENCE_SCOPES, Certifier, Choices
+from exporter.options.settings import GENERATORS, REFERENCE_SCOPES, Certifier, Choices
 from exporter.read.schema.reference_entries import ReferenceChoices
 from exporter.read.schema.schema_reader import MappingReader
 from exporter.read.schema.values import MappingValue, ScalarValue
@@ -25,6 +26,8 @@ T = TypeVar("T")
 CHOICE_KEYS = (
     "profile",
     "printer",
+    "paper",
+    "binding",
     "epub-profile",
     "page-size",
     "margins",
@@ -33,7 +36,6 @@ CHOICE_KEYS = (
     "sheet-size",
     "signature",
     "creep",
-    "qr",
     "theme",
     "certified-by",
 )
@@ -47,6 +49,8 @@ def read_choices(mapping: MappingReader, folder: Path, references: ReferenceChoi
         return Choices(
             profile=mapping.choice("profile", profile_names()),
             printer=mapping.choice("printer", printer_names()),
+            paper=mapping.choice("paper", PAPER_KINDS),
+            binding=mapping.choice("binding", BINDINGS),
             epub_profile=mapping.choice("epub-profile", epub_profile_names()),
             theme=_theme(mapping, folder),
             page_size=_size_name(mapping, "page-size", paper),
@@ -59,7 +63,6 @@ def read_choices(mapping: MappingReader, folder: Path, references: ReferenceChoi
             references=references.style,
             citation_style=references.citation_style,
             scope=references.scope or mapping.choice("scope", REFERENCE_SCOPES),
-            qr=mapping.choice("qr", QR_PLACES),
             fetch_images=mapping.flag("fetch-images"),
             generator=mapping.choice("generator", GENERATORS),
             liquid=mapping.flag("liquid"),

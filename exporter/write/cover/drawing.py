@@ -16,7 +16,8 @@ from exporter.model.book import BookMetadata
 from exporter.themes import Face, Theme
 from exporter.themes.font_faces import ROLES
 from exporter.write.cover.lettering import Colour, Lettering, legible, missing_characters
-from exporter.write.cover.motif import ACCENT, GROUND, draw_motif
+from exporter.write.cover.motif import ACCENT, GROUND
+from exporter.write.cover.motif_image import draw_motif
 from exporter.write.cover.title_lines import LEADING, MEASURE, balanced, fitted_title, pieces_of
 from exporter.write.direction import direction
 
@@ -90,14 +91,19 @@ def draw_cover(
     else:
         bottom = _draw_heading(pen, metadata, kicker, 236, 1330, fonts)
         top = round(min(max(bottom + 150, 1080), 1440))
-        band = 268 + 76 * (len(names) - 1)
-        page.paste(draw_motif(metadata.title, WIDTH, HEIGHT - top, band), (0, top))
+        motif = draw_motif(metadata.title, WIDTH, HEIGHT - top, band_height(len(names)))
+        page.paste(motif, (0, top))
         _draw_footer(pen, names, metadata, GROUND, HEIGHT - 150, fonts)
     stream = BytesIO()
     # Rows of photographs have runs, and nothing else that repeats and is worth a search.
     strategy = zlib.Z_RLE if image else zlib.Z_DEFAULT_STRATEGY
     page.save(stream, "PNG", compress_level=4, compress_type=strategy)
     return stream.getvalue()
+
+
+def band_height(names: int) -> int:
+    """Return the height of the plain band of a motif, in pixels, for so many lines of names."""
+    return 268 + 76 * (names - 1)
 
 
 def missing_on_cover(metadata: BookMetadata, kicker: str = "") -> str:
@@ -126,7 +132,7 @@ def _draw_heading(
     """Draw kicker, title and subtitle between two heights; return the baseline of the last line."""
     y = top
     small = Lettering(fonts.labels, 42, tracking=5.6, lang=metadata.lang)
-    label = _cut_to_measure(_in_capitals(legible(kicker, fonts.labels), metadata.lang), small)
+    label = cut_to_measure(_in_capitals(legible(kicker, fonts.labels), metadata.lang), small)
     if label:
         small.draw(pen, _start(small.width(label), metadata), y, label, ACCENT)
     subtitle = legible(metadata.subtitle, fonts.subtitle)
@@ -205,7 +211,7 @@ def names_in_lines(
             break
         else:
             lines.append(name)
-    return [_cut_to_measure(line, lettering, measure) for line in lines]
+    return [cut_to_measure(line, lettering, measure) for line in lines]
 
 
 def _names_in_capitals(names: Iterable[str], lang: str, fonts: CoverFonts) -> list[str]:
@@ -220,7 +226,7 @@ def _in_capitals(text: str, lang: str) -> str:
     return text.upper()
 
 
-def _cut_to_measure(text: str, lettering: Lettering, measure: float = MEASURE) -> str:
+def cut_to_measure(text: str, lettering: Lettering, measure: float = MEASURE) -> str:
     """Return the text without the last words that do not fit."""
     while text and lettering.width(text) > measure:
         shorter = re.sub(r"[\s·…]*\S+[\s…]*$", "", text)

@@ -1,7 +1,8 @@
 """Motifs: generated drawings for covers, derived from the hash of the title.
 
 A motif spans the whole width. It has space at the top and a band of one dark colour at the bottom,
-for the names. All motifs share a few colours.
+for the names. All motifs share a few colours. A motif is a list of shapes, which `motif_image` and
+`motif_svg` draw: their unit is a pixel of a cover that is 1600 wide.
 """
 
 from __future__ import annotations
@@ -11,10 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
-from math import cos, exp, hypot, pi, radians, sin
-from typing import NamedTuple, TypeAlias, TypeVar
-
-from PIL import Image, ImageDraw
+from math import ceil, cos, exp, hypot, pi, radians, sin
+from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
 Colour: TypeAlias = tuple[int, int, int]
 Point: TypeAlias = tuple[float, float]
@@ -23,18 +22,93 @@ T = TypeVar("T")
 GROUND: Colour = (0xF0, 0xEB, 0xE2)
 ACCENT: Colour = (0x8A, 0x2B, 0x12)
 _DEEP: Colour = (0x5E, 0x1A, 0x09)
-_SCALE = 3
-"""Supersampling: pixels drawn per pixel of the result, along each side."""
-_STRIP = 32
-"""The number of rows of the result that are reduced at once."""
 
 
-def draw_motif(title: str, width: int, height: int, band: int) -> Image.Image:
-    """Return the motif of a title, in pixels. The bottom `band` rows are of the accent colour."""
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A filled polygon."""
+
+    points: tuple[Point, ...]
+    colour: Colour
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines of one width, each through its points."""
+
+    paths: tuple[tuple[Point, ...], ...]
+    width: float
+    colour: Colour
+
+
+@dataclass(frozen=True, slots=True)
+class Disc:
+    """A filled circle."""
+
+    centre: Point
+    radius: float
+    colour: Colour
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A square tile with a figure of the colour `front`, which begins at a corner or is a disc.
+
+    `corner` has 0 or 1 for left or right, and for top or bottom.
+    """
+
+    left: float
+    top: float
+    side: float
+    back: Colour
+    front: Colour
+    figure: Literal["arcs", "quarter", "leaf", "disc"]
+    corner: tuple[int, int]
+
+
+Shape: TypeAlias = Area | Lines | Disc | Tile
+
+_ACROSS = 130
+"""Cells of a height field, from the left to the right of the front cover."""
+_FIGURES: tuple[Literal["arcs", "quarter", "leaf", "disc"], ...]
+_FIGURES = ("arcs", "arcs", "quarter", "leaf", "disc")
+
+TILE_ARCS = 8
+"""The number of circles in the figure `arcs`; every second one has the colour of the tile."""
+TILE_DISC, TILE_HOLE = 0.36, 0.15
+"""The radius of the figure `disc` and of its hole, in sides of a tile."""
+
+
+@dataclass(frozen=True, slots=True)
+class MotifArea:
+    """The area of a motif: a front cover, and how far the drawing continues beyond its edges.
+
+    The bottom `band` of the front cover is of the accent colour. What is on the front cover does
+    not depend on `left`, `right` and `below`.
+    """
+
+    width: float
+    height: float
+    band: float
+    left: float = 0.0
+    right: float = 0.0
+    below: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Motif:
+    """A motif: its area, and its shapes, which are drawn one over the other on the ground."""
+
+    area: MotifArea
+    shapes: tuple[Shape, ...]
+
+
+def motif_of(title: str, area: MotifArea) -> Motif:
+    """Return the motif of a title."""
     rng = _Random(title)
-    canvas = _Canvas(width, height, band)
-    rng.pick(MOTIFS)(canvas, rng)
-    return canvas.reduced()
+    sheet = _Sheet(area)
+    rng.pick(MOTIFS)(sheet, rng)
+    return Motif(area, tuple(sheet.shapes))
 
 
 class _Random:
@@ -57,67 +131,57 @@ class _Random:
         return choices[int(next(self._numbers) * len(choices))]
 
 
-@dataclass
-class _Canvas:
-    """A supersampled image with drawing operations in pixels of the result.
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The shapes of a motif, and operations that add some."""
 
-    Its pixels are numbers of the colours in `inks`, which take a quarter of the memory of colours.
-    """
+    extent: MotifArea
+    shapes: list[Shape] = field(default_factory=list)
 
-    width: int
-    height: int
-    band: int
-    image: Image.Image = field(init=False)
-    pen: ImageDraw.ImageDraw = field(init=False)
-    inks: dict[Colour, int] = field(init=False, default_factory=lambda: {GROUND: 0})
+    @property
+    def width(self) -> float:
+        return self.extent.width
 
-    def __post_init__(self) -> None:
-        self.image = Image.new("L", (self.width * _SCALE, self.height * _SCALE))
-        self.pen = ImageDraw.Draw(self.image)
-
-    def ink(self, colour: Colour) -> int:
-        """Return the number of a colour. A motif has fewer than 256."""
-        return self.inks.setdefault(colour, len(self.inks))
-
-    def reduced(self) -> Image.Image:
-        """Return the image in colours, each pixel the mean of those that were drawn for it."""
-        result = Image.new("RGB", (self.width, self.height))
-        palette = [value for colour in self.inks for value in colour]
-        # In strips, which stay in the processor's cache.
-        for top in range(0, self.height, _STRIP):
-            bottom = min(top + _STRIP, self.height)
-            strip = self.image.crop((0, top * _SCALE, self.width * _SCALE, bottom * _SCALE))
-            strip.putpalette(palette)
-            result.paste(strip.convert("RGB").reduce(_SCALE), (0, top))
-        return result
+    @property
+    def height(self) -> float:
+        return self.extent.height
 
     @property
     def floor(self) -> float:
         """The top of the band."""
-        return self.height - self.band
+        return self.extent.height - self.extent.band
 
-    def area(self, points: Sequence[Point], colour: Colour) -> None:
-        self.pen.polygon([(x * _SCALE, y * _SCALE) for x, y in points], self.ink(colour))
+    def area(self, points: Iterable[Point], colour: Colour) -> None:
+        self.shapes.append(Area(tuple(points), colour))
 
-    def line(self, points: Sequence[Point], width: float, colour: Colour) -> None:
-        scaled = [(x * _SCALE, y * _SCALE) for x, y in points]
-        self.pen.line(scaled, self.ink(colour), round(width * _SCALE), "curve")
+    def line(self, points: Iterable[Point], width: float, colour: Colour) -> None:
+        self.shapes.append(Lines((tuple(points),), width, colour))
 
     def disc(self, centre: Point, radius: float, colour: Colour) -> None:
-        x, y, r = centre[0] * _SCALE, centre[1] * _SCALE, radius * _SCALE
-        self.pen.ellipse((x - r, y - r, x + r, y + r), self.ink(colour))
+        self.shapes.append(Disc(centre, radius, colour))
 
     def box(self, top: float, bottom: float, colour: Colour) -> None:
-        sides = (0, top * _SCALE, self.width * _SCALE, bottom * _SCALE)
-        self.pen.rectangle(sides, self.ink(colour))
+        """Add a rectangle over the whole width; at the bottom edge it continues below it."""
+        extent = self.extent
+        bottom += extent.below if bottom == extent.height else 0
+        left, right = -extent.left, extent.width + extent.right
+        self.area(((left, top), (right, top), (right, bottom), (left, bottom)), colour)
 
     def across(self, curve: Callable[[float], float]) -> list[Point]:
         """Return the points of a curve (y by x) over the whole width."""
-        return [(x, curve(x)) for x in range(-8, self.width + 9, 4)]
+        start = -8 - 4 * ceil(self.extent.left / 4)
+        end = round(self.extent.width + self.extent.right) + 9
+        return [(x, curve(x)) for x in range(start, end, 4)]
 
     def below(self, curve: Callable[[float], float]) -> list[Point]:
         """Return the polygon between a curve and the bottom edge."""
-        return [*self.across(curve), (self.width + 8, self.height), (-8, self.height)]
+        extent = self.extent
+        bottom = extent.height + extent.below
+        return [
+            *self.across(curve),
+            (extent.width + extent.right + 8, bottom),
+            (-8 - extent.left, bottom),
+        ]
 
 
 def _tint(strength: float) -> Colour:
@@ -126,7 +190,7 @@ def _tint(strength: float) -> Colour:
     return red, green, blue
 
 
-def _wave(rng: _Random, width: int, height: float, swing: float) -> Callable[[float], float]:
+def _wave(rng: _Random, width: float, height: float, swing: float) -> Callable[[float], float]:
     """Return the sum of two sine waves around `height`, with an amplitude of at most `swing`."""
     long, short = rng.between(0.45, 0.95), rng.between(1.1, 1.9)
     first, second = rng.between(0, 1), rng.between(0, 1)
@@ -141,33 +205,33 @@ def _wave(rng: _Random, width: int, height: float, swing: float) -> Callable[[fl
     return curve
 
 
-def _hills(canvas: _Canvas, rng: _Random) -> None:
+def _hills(sheet: _Sheet, rng: _Random) -> None:
     """Draw ridges that darken towards the front, and lines parallel to the last."""
     count = rng.pick((4, 5, 6))
-    swing = canvas.floor * 0.13
-    first, last = swing, canvas.floor * 0.72
+    swing = sheet.floor * 0.13
+    first, last = swing, sheet.floor * 0.72
     for index in range(count):
         share = index / (count - 1)
-        ridge = _wave(rng, canvas.width, first + (last - first) * share, swing)
-        canvas.area(canvas.below(ridge), _tint(0.14 + 0.86 * share**1.25))
+        ridge = _wave(rng, sheet.width, first + (last - first) * share, swing)
+        sheet.area(sheet.below(ridge), _tint(0.14 + 0.86 * share**1.25))
     # The floor is below every trough of the last ridge, so that the lines do not cross.
     lines = rng.pick((4, 5, 6))
     for index in range(1, lines + 1):
         share = index / (lines + 1.5)
 
         def echo(x: float, share: float = share) -> float:
-            return ridge(x) * (1 - share) + canvas.floor * share
+            return ridge(x) * (1 - share) + sheet.floor * share
 
-        canvas.line(canvas.across(echo), 3.2, _tint(0.28))
+        sheet.line(sheet.across(echo), 3.2, _tint(0.28))
 
 
-def _threads(canvas: _Canvas, rng: _Random) -> None:
+def _threads(sheet: _Sheet, rng: _Random) -> None:
     """Draw threads between two curves that cross."""
-    swing = canvas.floor * 0.24
-    above = _wave(rng, canvas.width, canvas.floor * 0.3, swing)
-    below = _wave(rng, canvas.width, canvas.floor * 0.62, swing)
-    shore = _wave(rng, canvas.width, canvas.floor * 0.9, canvas.floor * 0.08)
-    canvas.area(canvas.below(shore), ACCENT)
+    swing = sheet.floor * 0.24
+    above = _wave(rng, sheet.width, sheet.floor * 0.3, swing)
+    below = _wave(rng, sheet.width, sheet.floor * 0.62, swing)
+    shore = _wave(rng, sheet.width, sheet.floor * 0.9, sheet.floor * 0.08)
+    sheet.area(sheet.below(shore), ACCENT)
     count = 46
     for index in range(count + 1):
         share = index / count
@@ -178,15 +242,15 @@ def _threads(canvas: _Canvas, rng: _Random) -> None:
         def clipped(x: float, thread: Callable[[float], float] = thread) -> float:
             return min(thread(x), shore(x))
 
-        canvas.line(canvas.across(clipped), 3.4, _tint(0.35 + 0.65 * share))
+        sheet.line(sheet.across(clipped), 3.4, _tint(0.35 + 0.65 * share))
 
 
-def _rings(canvas: _Canvas, rng: _Random) -> None:
+def _rings(sheet: _Sheet, rng: _Random) -> None:
     """Draw a sun over a horizon, with rings around it."""
-    centre = (canvas.width * rng.between(0.2, 0.8), canvas.floor * rng.between(0.74, 0.96))
-    core = canvas.width * rng.between(0.13, 0.2)
+    centre = (sheet.width * rng.between(0.2, 0.8), sheet.floor * rng.between(0.74, 0.96))
+    core = sheet.width * rng.between(0.13, 0.2)
     step = rng.between(0.17, 0.23) * core + 30
-    reach = hypot(canvas.width, canvas.floor)
+    reach = hypot(sheet.width, sheet.floor)
     radii = [core]
     while radii[-1] < reach:
         radii.append(radii[-1] + step * (1 + 0.06 * len(radii)))
@@ -194,64 +258,44 @@ def _rings(canvas: _Canvas, rng: _Random) -> None:
     for radius in reversed(radii[1:]):
         if radius < top:
             strength = 0.2 + 0.55 * (1 - (radius - core) / (top - core))
-            canvas.disc(centre, radius, _tint(strength))
-            canvas.disc(centre, radius - max(3.0, step * 0.62 * strength), GROUND)
-    canvas.disc(centre, core, ACCENT)
-    shore = _wave(rng, canvas.width, canvas.floor * 0.91, canvas.floor * 0.05)
-    canvas.area(canvas.below(shore), ACCENT)
-    canvas.line(canvas.across(shore), 9, GROUND)
+            sheet.disc(centre, radius, _tint(strength))
+            sheet.disc(centre, radius - max(3.0, step * 0.62 * strength), GROUND)
+    sheet.disc(centre, core, ACCENT)
+    shore = _wave(rng, sheet.width, sheet.floor * 0.91, sheet.floor * 0.05)
+    sheet.area(sheet.below(shore), ACCENT)
+    sheet.line(sheet.across(shore), 9, GROUND)
     for index in range(1, 4):
-        ripple = [(x, y + 20 * index) for x, y in canvas.across(shore)]
-        canvas.line(ripple, 3.2, _tint(0.28))
+        ripple = [(x, y + 20 * index) for x, y in sheet.across(shore)]
+        sheet.line(ripple, 3.2, _tint(0.28))
 
 
-def _tiles(canvas: _Canvas, rng: _Random) -> None:
+def _tiles(sheet: _Sheet, rng: _Random) -> None:
     """Draw square tiles with circles and quarter circles."""
     columns = rng.pick((4, 5))
-    side = canvas.width / columns
-    rows = int(canvas.floor / side)
-    canvas.box(canvas.floor - 1, canvas.height, ACCENT)
-    for row in range(rows):
-        for column in range(columns):
-            left, top = column * side, canvas.floor - (row + 1) * side
-            # The top row has gaps.
-            if row == rows - 1 and rows > 1 and rng.between(0, 1) < 0.45:
-                continue
-            _tile(canvas, rng, left, top, side)
+    side = sheet.width / columns
+    rows = int(sheet.floor / side)
+    sheet.box(sheet.floor - 1, sheet.height, ACCENT)
+    beside = (
+        *range(-ceil(sheet.extent.left / side), 0),
+        *range(columns, columns + ceil(sheet.extent.right / side)),
+    )
+    for across in (range(columns), beside):
+        for row in range(rows):
+            for column in across:
+                left, top = column * side, sheet.floor - (row + 1) * side
+                # The top row has gaps.
+                if row == rows - 1 and rows > 1 and rng.between(0, 1) < 0.45:
+                    continue
+                sheet.shapes.append(_tile(rng, left, top, side))
 
 
-def _tile(canvas: _Canvas, rng: _Random, left: float, top: float, side: float) -> None:
+def _tile(rng: _Random, left: float, top: float, side: float) -> Tile:
     colours = (ACCENT, _tint(0.16), _tint(0.34), _tint(0.62), _DEEP)
     back = rng.pick((_tint(0.1), _tint(0.22), _tint(0.42), ACCENT))
-    kind = rng.pick(("arcs", "arcs", "quarter", "leaf", "disc"))
+    figure = rng.pick(_FIGURES)
     corner = rng.pick(((0, 0), (1, 0), (1, 1), (0, 1)))
-    tile = Image.new("L", (round(side * _SCALE),) * 2, canvas.ink(back))
-    pen = ImageDraw.Draw(tile)
-    size = tile.width
-    x, y = corner[0] * size, corner[1] * size
     front = rng.pick([colour for colour in colours if _contrast(colour, back)])
-
-    def circle(radius: float, colour: Colour) -> None:
-        pen.ellipse((x - radius, y - radius, x + radius, y + radius), canvas.ink(colour))
-
-    match kind:
-        case "arcs":
-            for index in range(8, 0, -1):
-                circle(size * index / 8, front if index % 2 else back)
-        case "quarter":
-            circle(size, front)
-        case "leaf":
-            circle(size, front)
-            mask = Image.new("L", tile.size, 255)
-            far_x, far_y = size - x, size - y
-            opposite = (far_x - size, far_y - size, far_x + size, far_y + size)
-            ImageDraw.Draw(mask).ellipse(opposite, 0)
-            tile.paste(canvas.ink(back), (0, 0), mask)
-        case _:
-            x = y = size // 2
-            circle(size * 0.36, front)
-            circle(size * 0.15, back)
-    canvas.image.paste(tile, (round(left * _SCALE), round(top * _SCALE)))
+    return Tile(left, top, side, back, front, figure, corner)
 
 
 def _contrast(one: Colour, other: Colour) -> bool:
@@ -259,45 +303,65 @@ def _contrast(one: Colour, other: Colour) -> bool:
     return abs(sum(one) - sum(other)) > 150
 
 
-def _contours(canvas: _Canvas, rng: _Random) -> None:
+def _contours(sheet: _Sheet, rng: _Random) -> None:
     """Draw contour lines of a generated landscape on a dark ground."""
-    canvas.box(0, canvas.height, ACCENT)
-    across = 130
-    cell = canvas.width / across
-    down = int(canvas.floor / cell) + 1
+    sheet.box(0, sheet.height, ACCENT)
+    across = _ACROSS
+    cell = sheet.width / across
+    down = int(sheet.floor / cell) + 1
     tilt = radians(rng.between(0, 360))
-    peaks = [
-        (
-            rng.between(0, across),
-            rng.between(0, down * 0.8),
-            rng.between(0.10, 0.22) * across,
-            rng.between(0.10, 0.22) * across,
-            rng.between(0.5, 1) * rng.pick((1, 1, 1, -0.8)),
-        )
-        for _ in range(7)
-    ]
-
-    highs = [high for *_, high in peaks]
-    columns = [[((x - px) / wide) ** 2 for px, _, wide, _, _ in peaks] for x in range(across + 1)]
-    rows = [[((y - py) / deep) ** 2 for _, py, _, deep, _ in peaks] for y in range(down + 1)]
+    peaks = [_peak(rng, (0, across), down, (0.10, 0.22)) for _ in range(7)]
+    first, last = -ceil(sheet.extent.left / cell), across + ceil(sheet.extent.right / cell)
+    # So far to the left that they do not change what is on the front cover.
+    room = (first, -across // 2)
+    beside = round(9 * (room[1] - room[0]) / across)
+    peaks += [_peak(rng, room, down, (0.08, 0.14)) for _ in range(beside)]
+    highs = [peak.high for peak in peaks]
+    columns = [[((x - peak.x) / peak.wide) ** 2 for peak in peaks] for x in range(first, last + 1)]
+    rows = [[((y - peak.y) / peak.deep) ** 2 for peak in peaks] for y in range(down + 1)]
 
     def height(x: int, y: int) -> float:
-        slope = 0.35 * (x * cos(tilt) + y * sin(tilt)) / across
+        slope = 0.35 * ((x + first) * cos(tilt) + y * sin(tilt)) / across
         sizes = zip(highs, columns[x], rows[y], strict=True)
         return slope + sum(high * exp(-(wide + deep) / 2) for high, wide, deep in sizes)
 
-    heights = [[height(x, y) for x in range(across + 1)] for y in range(down + 1)]
+    heights = [[height(x, y) for x in range(last - first + 1)] for y in range(down + 1)]
     cells = _cells(heights)
-    low, high = min(cell.low for cell in cells), max(cell.high for cell in cells)
+    on_front = [each for each in cells if 0 <= each.x + first < across]
+    low, high = min(each.low for each in on_front), max(each.high for each in on_front)
     levels = 19
     for index in range(1, levels):
         level = low + (high - low) * index / levels
         main = index % 5 == 0
-        for start, end in _crossings(cells, level):
-            points = [(x * cell, y * cell) for x, y in (start, end)]
-            canvas.line(points, 5.4 if main else 2.8, _tint(0.08 if main else 0.42))
-    canvas.box(canvas.floor, canvas.height, ACCENT)
-    canvas.line(((0, canvas.floor), (canvas.width, canvas.floor)), 2.8, _tint(0.42))
+        segments = tuple(
+            tuple(((x + first) * cell, y * cell) for x, y in ends)
+            for ends in _crossings(cells, level)
+        )
+        sheet.shapes.append(Lines(segments, 5.4 if main else 2.8, _tint(0.08 if main else 0.42)))
+    sheet.box(sheet.floor, sheet.height, ACCENT)
+    edges = -sheet.extent.left, sheet.width + sheet.extent.right
+    sheet.line([(x, sheet.floor) for x in edges], 2.8, _tint(0.42))
+
+
+class _Peak(NamedTuple):
+    """A hill of a height field: where it is, how wide and deep, and how high."""
+
+    x: float
+    y: float
+    wide: float
+    deep: float
+    high: float
+
+
+def _peak(rng: _Random, place: tuple[float, float], down: int, size: tuple[float, float]) -> _Peak:
+    """Return a hill at an x between two; its size is between two shares of the front cover."""
+    return _Peak(
+        rng.between(*place),
+        rng.between(0, down * 0.8),
+        rng.between(*size) * _ACROSS,
+        rng.between(*size) * _ACROSS,
+        rng.between(0.5, 1) * rng.pick((1, 1, 1, -0.8)),
+    )
 
 
 class _Cell(NamedTuple):

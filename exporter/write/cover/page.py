@@ -6,12 +6,20 @@ Its layout is that of a drawn EPUB cover. Its unit is a hundredth of the page wi
 from __future__ import annotations
 
 import base64
+from dataclasses import dataclass
 from io import BytesIO
 
-from exporter.model.edition import Edition, Page
-from exporter.write.cover.drawing import BUNDLED_FONTS, WIDTH, CoverFonts, names_in_lines
+from exporter.model.assets import Asset
+from exporter.model.edition import Edition
+from exporter.write.cover.drawing import (
+    BUNDLED_FONTS,
+    WIDTH,
+    CoverFonts,
+    band_height,
+    names_in_lines,
+)
 from exporter.write.cover.lettering import Lettering
-from exporter.write.cover.motif import draw_motif
+from exporter.write.cover.motif_image import draw_motif
 from exporter.write.cover.title_lines import LEADING, MEASURE, balanced, fitted_title, pieces_of
 from exporter.write.xhtml import Dialect, attribute, text
 
@@ -19,33 +27,60 @@ _UNIT = WIDTH / 100
 _MIN_HEIGHT = 2071
 """The height of the widest page format, US Letter, scaled to the width of an EPUB cover."""
 _SPACE_ABOVE, _SPACE_BELOW = 236, 130
-_MIN_MOTIF, _MAX_MOTIF = 700, 1180
+MIN_MOTIF, _MAX_MOTIF = 700, 1180
 _SUBTITLE, _SUBTITLE_LINE = 60, 80
 
 
-def cover_to_xhtml(
-    page: Page, edition: Edition, dialect: Dialect, fonts: CoverFonts = BUNDLED_FONTS
-) -> str:
+def cover_to_xhtml(edition: Edition, dialect: Dialect, fonts: CoverFonts = BUNDLED_FONTS) -> str:
     """Return the content of the cover page. `fonts` are those of the theme."""
-    metadata = edition.metadata
     if edition.cover:
         # An image of roughly the shape of a page fills it; another is shown uncropped.
-        shape = edition.cover.width / max(edition.cover.height, 1)
-        class_ = "full" if 0.6 < shape < 0.85 else "whole"
+        class_ = "full" if fills_page(edition.cover) else "whole"
         source = attribute(dialect.image(edition.cover))
-        return f'<p class="{class_}"><img src="{source}" alt="{attribute(metadata.title)}"/></p>'
-    kicker = page.kicker
-    if not kicker and metadata.series:
-        kicker = " · ".join(filter(None, (metadata.series.name, metadata.series.position)))
+        alt = attribute(edition.metadata.title)
+        return f'<p class="{class_}"><img src="{source}" alt="{alt}"/></p>'
+    front = front_text(edition, fonts)
+    return f"{_motif(edition.metadata.title, front)}\n{front.xhtml}"
+
+
+def kicker_of(edition: Edition) -> str:
+    """Return the line above the title: the cover page's, else the series."""
+    page = next((page for page in edition.front if page.role == "cover"), None)
+    if page and page.kicker:
+        return page.kicker
+    series = edition.metadata.series
+    return " · ".join(part for part in (series.name, series.position) if part) if series else ""
+
+
+def fills_page(image: Asset) -> bool:
+    """Return whether an image has roughly the shape of a page."""
+    return 0.6 < image.width / max(image.height, 1) < 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class FrontText:
+    """The text of a drawn cover as XHTML; the height of the motif below it, and of its band.
+
+    The heights are in pixels of a cover that is `WIDTH` wide.
+    """
+
+    xhtml: str
+    motif: int
+    band: int
+
+
+def front_text(edition: Edition, fonts: CoverFonts) -> FrontText:
+    """Return the text of a drawn cover."""
+    metadata, kicker = edition.metadata, kicker_of(edition)
     subtitle_lettering = Lettering(fonts.subtitle, _SUBTITLE, lang=metadata.lang)
     pieces = pieces_of(metadata.subtitle)
     subtitle = balanced(pieces, subtitle_lettering, MEASURE, 4) if metadata.subtitle else []
     subtitle_height = 60 + _SUBTITLE_LINE * len(subtitle) if subtitle else 0
     available = _MIN_HEIGHT - _SPACE_ABOVE - _SPACE_BELOW - subtitle_height
-    room = available - _MIN_MOTIF
+    room = available - MIN_MOTIF
     lettering, title = fitted_title(metadata.title, room, metadata.lang, fonts.title)
     motif_height = available - lettering.size * LEADING * len(title)
-    height = round(min(max(motif_height, _MIN_MOTIF), _MAX_MOTIF))
+    height = round(min(max(motif_height, MIN_MOTIF), _MAX_MOTIF))
     names = names_in_lines(metadata, edition.labels.edited_by, fonts)
     regular = " regular" if fonts.regular_title else ""
     serif = " serif" if fonts.serif_labels else ""
@@ -59,22 +94,21 @@ def cover_to_xhtml(
     ]
     heading = "\n".join(part for part in parts if part)
     parts = [
-        _motif(metadata.title, height, len(names)),
         f'<div class="heading">\n{heading}\n</div>',
         f'<p class="names{serif}">{_lines(names)}</p>' if any(names) else "",
         f'<p class="year{serif}">{metadata.date.year}</p>' if metadata.date else "",
     ]
-    return "\n".join(part for part in parts if part)
+    return FrontText("\n".join(part for part in parts if part), height, band_height(len(names)))
 
 
 def _lines(lines: list[str]) -> str:
     return "<br/>\n".join(map(text, lines))
 
 
-def _motif(title: str, height: int, names: int) -> str:
+def _motif(title: str, front: FrontText) -> str:
     """Return the decorative drawing at the bottom, with a plain band for the names."""
     stream = BytesIO()
-    image = draw_motif(title, WIDTH, height, 268 + 76 * (names - 1))
+    image = draw_motif(title, WIDTH, front.motif, front.band)
     image.save(stream, "PNG", compress_level=4)
     data = base64.b64encode(stream.getvalue()).decode()
     return f'<img class="motif" src="data:image/png;base64,{data}" alt=""/>'

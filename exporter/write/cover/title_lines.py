@@ -55,7 +55,7 @@ def fitted_title(
                 return lettering, lines
     lettering = Lettering(style, _SIZES[-1], lang=lang)
     max_lines = int(room / (lettering.size * LEADING))
-    return lettering, _filled(pieces_of(text, letters=True), lettering, MEASURE, max_lines)
+    return lettering, filled(pieces_of(text, letters=True), lettering, MEASURE, max_lines)
 
 
 def _max_lines(size: int) -> int:
@@ -100,7 +100,7 @@ def balanced(
     pieces: list[str], lettering: Lettering, measure: float, max_lines: int
 ) -> list[str] | None:
     """Return the pieces in the fewest lines, as even as possible; None if they do not fit."""
-    count = len(_filled(pieces, lettering, measure, max_lines + 1))
+    count = len(filled(pieces, lettering, measure, max_lines + 1))
     if count > max_lines or any(lettering.width(piece.rstrip()) > measure for piece in pieces):
         return None
     # best[n][k]: the least cost of the first n pieces in k lines, and the start of the last line.
@@ -134,7 +134,7 @@ def _penalty(line: str, last: bool) -> float:
     return 0.12 if words and len(words[-1]) <= 3 and words[-1].isalpha() else 0.0
 
 
-def _filled(pieces: list[str], lettering: Lettering, measure: float, max_lines: int) -> list[str]:
+def filled(pieces: list[str], lettering: Lettering, measure: float, max_lines: int) -> list[str]:
     """Return the pieces in lines, each as full as possible; text beyond `max_lines` is cut off."""
     lines = [""]
     for piece in pieces:

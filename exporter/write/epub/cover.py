@@ -18,6 +18,7 @@ from exporter.runtime.context import BuildContext
 from exporter.runtime.fingerprint import fingerprint
 from exporter.themes import Theme
 from exporter.write.cover.drawing import HEIGHT, WIDTH, cover_fonts, draw_cover, missing_on_cover
+from exporter.write.cover.page import kicker_of
 from exporter.write.epub.images import book_image
 from exporter.write.epub.package import Resource
 from exporter.write.images.image_processing import ImageProcessor
@@ -85,7 +86,10 @@ def _drawn_cover(
     max_size: tuple[int, int],
 ) -> Cover:
     """Return a cover with the text of the book and a motif, or the cover image of a single post."""
-    kicker = _kicker(edition)
+    kicker = kicker_of(edition)
+    if not kicker and not edition.collection:
+        # The tags of a post.
+        kicker = edition.chapters[0].kicker
     image = None if edition.collection else edition.chapters[0].cover
     if missing := missing_on_cover(edition.metadata, kicker):
         report_missing(missing, diagnostics, None, "the cover omits them")
@@ -120,14 +124,3 @@ def _reduced(data: bytes, size: tuple[int, int]) -> bytes:
     with Raster.open(BytesIO(data)) as cover:
         cover.resize(size, Raster.Resampling.LANCZOS).save(stream, "PNG", compress_level=4)
     return stream.getvalue()
-
-
-def _kicker(edition: Edition) -> str:
-    """Return the line above the title: the cover page's, else the series, else a post's tags."""
-    series = edition.metadata.series
-    page = next((page for page in edition.front if page.role == "cover"), None)
-    if page and page.kicker:
-        return page.kicker
-    if series:
-        return " · ".join(part for part in (series.name, series.position) if part)
-    return "" if edition.collection else edition.chapters[0].kicker

@@ -3,8 +3,9 @@
 Its stages: `jobs` turns each division of the edition into a job for the layout engine; `layout`
 has jobs laid out by `engine` (WeasyPrint), adds their tags (`tagging`), converts their colours
 (`press`), and repeats until page numbers agree; `assembly` writes all chapters to one file, in the
-PDF syntax of `objects`. `document` is the recipe. Imports go one way: objects, jobs, engine,
-tagging, press, layout, assembly, document.
+PDF syntax of `objects`. `document` is the recipe. `full_cover` makes the cover of a printed book
+with the same stages. Imports go one way: objects, jobs, engine, tagging, press, layout, assembly,
+document and full_cover.
 """
 
 from __future__ import annotations
@@ -16,6 +17,31 @@ from exporter.model.record import Record
 from exporter.options.settings import Settings
 from exporter.runtime.context import BuildContext
 from exporter.write.pdf.jobs.job import EngineFailed
+
+
+def write_cover(
+    edition: Edition,
+    settings: Settings,
+    pages: int,
+    diagnostics: Diagnostics,
+    context: BuildContext,
+    *,
+    spine: float | None,
+    guides: bool,
+) -> Artifact:
+    """Return the full cover of an edition that has so many pages; without bytes after an error.
+
+    Its arguments are those of `cover_to_pdf`. Raises `EngineMissing` on a machine without Pango.
+    """
+    from exporter.write.pdf.full_cover.document import cover_to_pdf
+
+    try:
+        return cover_to_pdf(
+            edition, settings, pages, diagnostics, context, spine=spine, guides=guides
+        )
+    except EngineFailed as error:
+        diagnostics.report("engine-failed", f"{error}")
+        return Artifact(b"", settings.cover_suffix)
 
 
 def write(

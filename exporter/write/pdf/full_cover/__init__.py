@@ -1,0 +1,6 @@
+"""Full covers: back, spine and front of a printed book as one page.
+
+`plan` decides what stands where, `markup` writes it for the layout engine, `document` makes the PDF
+with the stages of the inside, and `guides` adds the lines of the printing service as layers that
+are not printed. Imports go one way: plan, markup, guides, document.
+"""
