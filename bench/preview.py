@@ -32,6 +32,7 @@ _SEARCH = """async words => {
   const changed = new Promise(resolve => new MutationObserver(resolve)
     .observe(document.querySelector('.posts'), { childList: true }))
   const start = performance.now()
+  search.focus()
   search.value = words
   search.dispatchEvent(new Event('input'))
   await changed

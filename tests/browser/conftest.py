@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from headless_reader import LIBRARIES, MODULES, browser_program
-from playwright.sync_api import Browser, sync_playwright
-from preview_pages import Served, served
+from playwright.sync_api import Browser, expect, sync_playwright
+from preview_pages import TIMEOUT_MS, Served, served
 
 CLONE = Path(__file__).resolve().parents[2]
 POST = CLONE / "content" / "_posts" / "2026-03-24-the-polite-retry.md"
@@ -27,6 +27,7 @@ def browser() -> Iterator[Browser]:
     for library in LIBRARIES:
         if not (MODULES / library / "package.json").is_file():
             pytest.fail(f"{library} is not installed; `make test` installs it", pytrace=False)
+    expect.set_options(timeout=TIMEOUT_MS)
     with sync_playwright() as driver:
         # Playwright starts Chromium without its sandbox; all pages are local.
         browser = driver.chromium.launch(executable_path=program, args=["--disable-gpu"])

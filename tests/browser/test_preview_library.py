@@ -85,9 +85,10 @@ def test_a_broken_post_is_listed_with_its_error_until_it_is_mended(
     expect(row.locator(".quote")).to_contain_text("title: [Cumin")
     assert_accessible(page)
     assert_fits(page)
+    row.locator(".title").focus()
     (site / BROKEN).write_text("---\ntitle: Cumin seeds\n---\n\nBrown.\n", "utf-8")
     row = page.locator(".posts > li", has_text="Cumin seeds")
-    expect(row).to_be_visible()
+    expect(row.locator(".title")).to_be_focused()
     expect(row.locator(".problem")).to_have_count(0)
     expect(row.get_by_role("button")).to_have_count(0)
 

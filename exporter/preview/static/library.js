@@ -2,16 +2,16 @@
 import { address } from './address.js'
 import { get, on } from './api.js'
 import { button, count, debounced, h, menu, select, shortcuts, state, toast } from './dom.js'
-import { FILTERS, filtered, searchable, toggled } from './filters.js'
-import { SEVERITIES, badge, finding } from './findings.js'
+import { filtered, searchable, toggled } from './filters.js'
+import { finding } from './findings.js'
+import { showFilters } from './library-filters.js'
+import { postRow } from './library-row.js'
 
 const ROWS = 200 // that are added at a time, as far as the list is scrolled
-const CHOICES = 10 // of a filter, before “more” is asked for
 const ORDERS = [['newest', 'Newest first'], ['oldest', 'Oldest first'], ['title', 'By title'],
   ['path', 'By file'], ['findings', 'Most findings first']]
 
 const selected = new Set() // keys of posts, kept while other views are shown
-const unfolded = new Set() // names of filters of which all choices are shown
 
 export async function show(main, rest, values) {
   let posts = []
@@ -19,7 +19,8 @@ export async function show(main, rest, values) {
   let isBroken = false // the settings of the site
   let shown = [] // posts, in the order of the list
   let wanted = ROWS
-  let rows = new Map() // by key: what `row` returns
+  let last = null // the key of the post that was selected last
+  const rows = new Map() // by key
 
   const search = h('input', {
     type: 'search', class: 'grow', 'aria-label': 'Search posts', autocomplete: 'off', spellcheck: 'false',
@@ -56,26 +57,30 @@ export async function show(main, rest, values) {
   function update(next) {
     const isSame = values === next
     values = next
-    if (search !== document.activeElement) search.value = values.q?.join(',') ?? ''
-    order.value = values.sort?.[0] ?? ORDERS[0][0]
+    if (!isSame) {
+      wanted = ROWS
+      if (search !== document.activeElement) search.value = values.q?.join(',') ?? ''
+      order.value = values.sort?.[0] ?? ORDERS[0][0]
+    }
     const result = filtered(posts, values)
     shown = result.shown
-    if (!isSame) wanted = ROWS
     number.textContent = shown.length === posts.length ? count(posts.length, 'post')
       : `${shown.length.toLocaleString('en')} of ${count(posts.length, 'post')}`
     const unread = posts.filter(post => !post.findings).length
     checking.textContent = unread ? `Checking them: ${unread} to go` : ''
     list.classList.toggle('paths', Boolean(values.q) || order.value === 'path')
-    drawFilters(result.choices)
+    showFilters(filters, files, result.choices, values)
     drawRows()
     drawSelection()
   }
   const updateSoon = debounced(() => update(values), 100)
 
   function drawRows() {
-    const visible = shown.slice(0, wanted).map(post => rowOf(post).element)
-    if (visible.length !== list.children.length || visible.some((each, at) => each !== list.children[at]))
-      list.replaceChildren(...visible)
+    const visible = new Set(shown.slice(0, wanted).map(post => rowOf(post).element))
+    // A row that stays is not moved: it would lose the focus.
+    for (const row of [...list.children]) if (!visible.has(row)) row.remove()
+    let next = list.firstChild
+    for (const row of visible) row === next ? (next = row.nextSibling) : list.insertBefore(row, next)
     more.replaceChildren(shown.length ? '' : state(
       posts.length ? 'No post fits. ' : isBroken ? 'The posts are listed once the settings are mended.'
         : 'The site has no posts yet.',
@@ -91,61 +96,36 @@ export async function show(main, rest, values) {
   /** Return the row of a post: the one that there is, unless the post has changed. */
   function rowOf(post) {
     const before = rows.get(post.key)
-    if (before?.post !== post) rows.set(post.key, row(post, before?.isOpen()))
-    const own = rows.get(post.key)
+    const own = before?.post === post ? before
+      : postRow(post, { choose: chooseOne, addTag, isOpen: before?.isOpen() })
+    rows.set(post.key, own)
     own.box.checked = selected.has(post.key)
+    if (before && before !== own) replaceRow(before.element, own.element)
     return own
   }
 
-  function row(post, isOpen) {
-    const { key, title, date, authors, tags, status, findings, problem } = post
-    const details = h('div', { hidden: true })
-    const box = h('input', {
-      type: 'checkbox', 'aria-label': `Select ${title}`,
-      click: event => choose(event.shiftKey ? between(post) : [post], box.checked),
-    })
-    const some = findings && SEVERITIES.filter(name => findings[name])
-    const opener = some?.length ? button(some.map(name => badge(name, findings[name])), toggle,
-      { class: 'quiet badges', 'aria-expanded': 'false' }) : ''
-    async function toggle() {
-      details.hidden = !details.hidden
-      opener.ariaExpanded = !details.hidden
-      if (details.hidden) return
-      const found = await get('/api/findings', { key })
-      details.replaceChildren(...found.findings.map(each => finding(each)))
-    }
-    if (isOpen && opener) toggle().catch(error => toast(error.message))
-    const element = h('li', {}, h('label', { class: 'check' }, box),
-      h('div', { class: 'post' },
-        h('p', {}, h('a', { class: 'title', href: address('post', key) }, title), ' ',
-          status === 'draft' && h('span', { class: 'badge' }, 'draft')), opener,
-        h('p', { class: 'about' },
-          date && h('time', {}, date), authors.length > 0 && h('span', {}, authors.join(', ')),
-          h('span', { class: 'tags' }, tags.map(tag =>
-            h('a', { class: 'tag', href: address('', '', { tag }), click: event => add(event, tag) }, tag)))),
-        h('p', { class: 'path small faint' }, key),
-        problem && h('p', { class: 'problem' }, problem),
-        details))
-    return { post, element, box, isOpen: () => !details.hidden }
+  function replaceRow(before, row) {
+    const focused = before.contains(document.activeElement) && document.activeElement
+    before.replaceWith(row)
+    if (focused) (row.querySelector(focused.matches('input') ? 'input' : '.title')).focus({ preventScroll: true })
   }
 
   /** Add a tag to the filters, unless its link is opened elsewhere. */
-  function add(event, tag) {
+  function addTag(event, tag) {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
     go(toggled(values, 'tag', tag))
   }
 
-  /** The posts from the one that was chosen last to this one. */
-  function between(post) {
+  /** Select a post; as a range, all posts from the one before. */
+  function chooseOne(post, isChosen, isRange) {
     const [from, to] = [shown.findIndex(each => each.key === last), shown.indexOf(post)].sort((a, b) => a - b)
-    return shown.slice(Math.max(from, 0), to + 1)
+    choose(isRange && from >= 0 ? shown.slice(from, to + 1) : [post], isChosen)
+    last = post.key
   }
-  let last = null
 
   function choose(some, isChosen) {
     for (const { key } of some) isChosen ? selected.add(key) : selected.delete(key)
-    last = some.at(-1)?.key
     for (const [key, { box }] of rows) box.checked = selected.has(key)
     drawSelection()
   }
@@ -166,32 +146,6 @@ export async function show(main, rest, values) {
       button('Clear', () => choose(posts, false), { class: 'quiet' })].filter(Boolean))
   }
 
-  function drawFilters(choices) {
-    const focused = document.activeElement?.dataset.choice
-    filters.replaceChildren(
-      h('section', {}, h('h2', {}, 'Collections'), h('ul', {}, files.map(({ file, title }) =>
-        h('li', {}, h('a', { href: address('collection', file) }, title || file),
-          title && h('p', { class: 'small faint' }, file))),
-      h('li', {}, h('a', { href: address('collection', 'new') }, 'New collection…')))),
-      ...Object.entries(FILTERS).map(([name, filter]) => {
-        const own = choices[name]
-        // A filter of one choice says nothing.
-        if (own.length < 2 && !values[name]?.length) return ''
-        const some = unfolded.has(name) ? own : own.filter(([value], at) => at < CHOICES || values[name]?.includes(value))
-        return h('section', {}, h('h2', {}, filter.heading), h('ul', {}, some.map(([value, posts]) => {
-          const isOn = values[name]?.includes(value) ?? false
-          return h('li', {}, h('a', {
-            class: 'filter', href: address('', '', toggled(values, name, value)), 'aria-current': isOn && 'true',
-            'data-choice': `${name}=${value}`,
-          }, h('span', {}, filter.names?.[value] ?? value), h('span', { class: 'number' }, posts)))
-        })), some.length < own.length && button(`${own.length - some.length} more`, () => {
-          unfolded.add(name)
-          drawFilters(choices)
-        }, { class: 'quiet', 'data-choice': name }))
-      }))
-    if (focused) filters.querySelector(`[data-choice=${CSS.escape(focused)}]`)?.focus()
-  }
-
   /** Move the focus from post to post by the arrow keys; x selects the post. */
   function move(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches('pre')) return
@@ -210,6 +164,7 @@ export async function show(main, rest, values) {
       const same = before.get(post.key)
       return same && JSON.stringify(same.listed) === JSON.stringify(post) ? same : { ...searchable(post), listed: post }
     })
+    for (const key of selected) if (!posts.some(post => post.key === key)) selected.delete(key)
     update(values)
     loadSite().catch(error => toast(error.message))
   }
