@@ -6,9 +6,11 @@ They are read in posts that name a bibliography, or whose site does. Elsewhere, 
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Any
 
 from exporter.diagnostics import Diagnostics
@@ -88,7 +90,7 @@ class _CitationReader:
         self._source = source
         self._start = start
         self._diagnostics = diagnostics
-        self._at: dict[str, int] = {}
+        self._reported: set[str] = set()
         self._missing = 0
 
     def read(self, node: Any) -> Any:
@@ -167,20 +169,26 @@ class _CitationReader:
             self._report_missing(name)
         return work
 
+    @cached_property
+    def _offsets(self) -> Mapping[str, deque[int]]:
+        """The offsets of each key in the source, in text order."""
+        found: dict[str, deque[int]] = {}
+        for key in _KEY.finditer(self._source.text, self._start):
+            found.setdefault(key[2] or key[3], deque()).append(key.start() + len(key[1]))
+        return found
+
     def _report_missing(self, name: str) -> None:
-        pattern = re.compile(rf"(?<!\w)@\{{?{re.escape(name)}(?!\w)")
-        written = pattern.search(self._source.text, self._at.get(name, self._start))
-        if written:
-            self._at[name] = written.end()
-        elif name in self._at:
+        places = self._offsets.get(name)
+        if not places and name in self._reported:
             return
+        self._reported.add(name)
         self._missing += 1
         # Each comparison with all keys of a large bibliography takes a while.
         known = self._works if self._missing <= _MAX_HINTS else ()
         near = next(iter(get_close_matches(name, known, 1)), "")
         hint = f"did you mean ‘@{near}’?" if near else ""
         message = f"no bibliography has the source ‘{name}’; its key is shown"
-        place = self._source.place(written.start()) if written else None
+        place = self._source.place(places.popleft()) if places else None
         self._diagnostics.report("citation-missing", message, place, hint)
 
 
