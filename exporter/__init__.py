@@ -8,6 +8,9 @@ Look at posts: `load` and `load_collection` return the model of what was read, `
 a book whose links, references and contents are resolved; `to_json` and `from_json` write and read
 both. `check_file` validates posts and finished files.
 
+Edit collection files: `open_draft` and `new_draft` return a `CollectionDraft`, to which the changes
+of the module `exporter.changes` are made. Comments are kept, and nothing is written before `save`.
+
 `Settings` and `Choices` hold what the options of the command line say, `BuildContext` a cache and
 an executor; `installed_plugins` returns what `plugins` can name. Every exception derives from
 `ExporterError`; `ExportError` holds the diagnostics of content with errors.
@@ -31,6 +34,14 @@ from exporter import early_path as _early_path  # noqa: F401, I001 (before all o
 from exporter import early_interrupt as _early_interrupt  # noqa: F401 (before the slow ones)
 from exporter.api.checks import CheckResult, check_file
 from exporter.api.covers import cover
+from exporter.api.drafts import (
+    CollectionDraft,
+    DraftEntry,
+    DraftState,
+    change_from_data,
+    new_draft,
+    open_draft,
+)
 from exporter.api.explanations import Explanation, explain, explanations
 from exporter.api.exports import collection, epub, html, pdf
 from exporter.api.imposing import impose
@@ -47,11 +58,13 @@ from exporter.api.models import (
     to_json,
 )
 from exporter.api.planning import BookPlan, PlannedPart, plan_collection
+from exporter.api.reference_export import ReferenceFormat, export_references
 from exporter.api.results import ExportError, Result
 from exporter.api.session import Session
 from exporter.api.surveys import SiteSurvey, survey_site
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
 from exporter.diagnostics.source import PagePlace, Place
+from exporter.edit.errors import EditError
 from exporter.errors import ClusterError, ExporterError, MissingDependency, SettingsError
 from exporter.model import nodes
 from exporter.model.book import Book
@@ -78,10 +91,14 @@ __all__ = [
     "CheckResult",
     "Choices",
     "ClusterError",
+    "CollectionDraft",
     "DaskExecutor",
     "Diagnostic",
     "Diagnostics",
     "DiskCache",
+    "DraftEntry",
+    "DraftState",
+    "EditError",
     "Edition",
     "Explanation",
     "ExportError",
@@ -102,6 +119,7 @@ __all__ = [
     "Post",
     "PostGroup",
     "ProcessExecutor",
+    "ReferenceFormat",
     "Result",
     "SerialExecutor",
     "Session",
@@ -113,6 +131,7 @@ __all__ = [
     "Transform",
     "TransformError",
     "__version__",
+    "change_from_data",
     "check_file",
     "check_machine",
     "collection",
@@ -121,6 +140,7 @@ __all__ = [
     "epub",
     "explain",
     "explanations",
+    "export_references",
     "from_json",
     "group_posts",
     "html",
@@ -131,7 +151,9 @@ __all__ = [
     "load",
     "load_collection",
     "markdown_to_html",
+    "new_draft",
     "nodes",
+    "open_draft",
     "pdf",
     "plan_collection",
     "recognized_site",

@@ -42,7 +42,13 @@ def test_examples_of_the_package_run(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize(
     "documented",
-    [exporter.BuildContext, exporter.CheckResult, exporter.Result, exporter.Settings],
+    [
+        exporter.BuildContext,
+        exporter.CheckResult,
+        exporter.CollectionDraft,
+        exporter.Result,
+        exporter.Settings,
+    ],
     ids=str,
 )
 def test_each_field_is_documented(documented: type) -> None:
@@ -80,7 +86,7 @@ def test_first_examples_of_the_documentation_run(
     )
     page = (Path(__file__).parents[1] / "docs/api.md").read_text("utf-8")
     blocks = re.findall(r"(?<!-->\n)```python\n(.*?)```", page, re.DOTALL)
-    assert len(blocks) == 4
+    assert len(blocks) == 5
     names = {"exporter": exporter, "Path": Path}
     for block in blocks:
         if "pres" in block.partition("profile=")[2]:
@@ -92,3 +98,4 @@ def test_first_examples_of_the_documentation_run(
         "a-year-of-bread.epub",
         "a-year-of-bread.pdf",
     }
+    assert "theme: essay" in (tmp_path / "bread.yml").read_text("utf-8")

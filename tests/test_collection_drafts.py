@@ -11,7 +11,7 @@ from sample_sites import write_site
 
 import exporter
 from exporter.api.drafts import change_from_data, new_draft, open_draft
-from exporter.edit.changes import (
+from exporter.changes import (
     AddPosts,
     Change,
     EntryPosition,

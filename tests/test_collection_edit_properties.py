@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from odd_yaml import OddFile, odd_files
 
-from exporter.edit import changes
-from exporter.edit.changes import Change, EntryPosition
+from exporter import changes
+from exporter.changes import Change, EntryPosition
 from exporter.edit.collection_text import edited
 from exporter.edit.errors import EditError
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from collection_files import RYE, SALT, valid_collection
 
-from exporter.edit import changes
-from exporter.edit.changes import Change, EntryPosition
+from exporter import changes
+from exporter.changes import Change, EntryPosition
 from exporter.edit.collection_text import edited, new_collection
 from exporter.edit.errors import EditError
 from exporter.edit.saving import read_stored, save

@@ -29,7 +29,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("options",),
     ("runtime",),
     ("model",),
-    ("account", "citations", "formulas"),
+    ("account", "changes", "citations", "formulas"),
     ("gather",),
     ("transforms",),
     ("read", "resolve", "write", "check"),
@@ -61,6 +61,7 @@ OWNERS = {
     "mathra": "formulas",
     "watchfiles": "runtime.file_changes",
     "pypdfium2": "preview.page_images",
+    "segno": "write.qr_codes",
     "weasyprint": "write.pdf.engine",
 }
 

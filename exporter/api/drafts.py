@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from exporter.api.arguments import PathName, build_options, collection_request, diagnostics_for
+from exporter.api.arguments import (
+    PathName,
+    build_options,
+    checked_path,
+    collection_request,
+    diagnostics_for,
+)
 from exporter.api.listing import ListedPost
 from exporter.api.planning import BookPlan, book_plan
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
-from exporter.edit.changes import Change
-from exporter.edit.collection_text import collection_values, edited, new_collection
 from exporter.edit.errors import EditError
-from exporter.edit.saving import read_stored, save
-from exporter.model.json_format import ModelError, from_data
+from exporter.errors import MissingDependency
 from exporter.model.post_filter import PostFilter
 from exporter.options.settings import Choices, Settings
 from exporter.runtime.context import BuildContext
@@ -23,6 +27,7 @@ from exporter.runtime.context import BuildContext
 if TYPE_CHECKING:
     from exporter import build
     from exporter.build.planned_covers import CoverImage
+    from exporter.changes import Change
     from exporter.model.collection import Candidate
 
 
@@ -54,8 +59,17 @@ class DraftState:
 class CollectionDraft:
     """The text of a collection file that may not be saved yet.
 
-    `saved` is the text of the file when it was read, and `digest` that of its bytes; both are empty
-    for a new file.
+    - `path`: the path of the file.
+    - `text`: the text with all changes.
+    - `saved`: the text of the file when it was read, empty for a new file.
+    - `digest`: that of its bytes, empty for a new file.
+
+    >>> import exporter
+    >>> from exporter.changes import SetText
+    >>> draft = exporter.open_draft("book.yml")
+    >>> draft = draft.with_changes(SetText("title", "A year of bread"))
+    >>> [post.key for post in draft.state().plans[0].posts]
+    >>> draft = draft.save()
     """
 
     path: Path
@@ -70,6 +84,8 @@ class CollectionDraft:
 
     def with_changes(self, *changes: Change) -> CollectionDraft:
         """Return the draft with changes. Raises `EditError`; the draft is as it was then."""
+        with _installed():
+            from exporter.edit.collection_text import edited
         text = self.text
         for change in changes:
             text = edited(text, change)
@@ -80,12 +96,16 @@ class CollectionDraft:
 
         Raises `EditError` if the file is no longer what was read.
         """
+        from exporter.edit.saving import save
+
         stored = save(self.path, self.text, self.digest)
         return replace(self, saved=stored.text, digest=stored.digest)
 
     @property
     def values(self) -> dict[str, Any]:
         """The values of the file as written. Raises `EditError` for errors of YAML."""
+        with _installed():
+            from exporter.edit.collection_text import collection_values
         return collection_values(self.text)
 
     def state(
@@ -136,27 +156,50 @@ class CollectionDraft:
         return collection_request((self.path,), "", PostFilter(), None, None, self.text)
 
 
+@contextmanager
+def _installed() -> Iterator[None]:
+    """Import what changes YAML. Raises `MissingDependency`."""
+    try:
+        yield
+    except ImportError as error:
+        message = f"the package ‘{error.name}’ is missing: pip install 'blog-exporter[preview]'"
+        raise MissingDependency(message) from None
+
+
 def _listed(posts: Sequence[Candidate]) -> tuple[ListedPost, ...]:
     return tuple(ListedPost(Path(post.path), post.key, post.metadata) for post in posts)
 
 
-def open_draft(path: Path) -> CollectionDraft:
+def open_draft(path: PathName) -> CollectionDraft:
     """Return the draft of a collection file as it is. Raises `EditError`."""
-    stored = read_stored(path)
-    return CollectionDraft(path, stored.text, stored.text, stored.digest)
+    from exporter.edit.saving import read_stored
+
+    file = checked_path(path, "path")
+    stored = read_stored(file)
+    return CollectionDraft(file, stored.text, stored.text, stored.digest)
 
 
-def new_draft(path: Path, title: str, posts: Sequence[str]) -> CollectionDraft:
-    """Return the draft of a new file; `posts` are their paths. Raises `EditError` without one."""
-    return CollectionDraft(path, new_collection(title, posts))
+def new_draft(path: PathName, title: str, posts: Sequence[str]) -> CollectionDraft:
+    """Return the draft of a new collection file, which is written by `save`.
+
+    `posts` are paths of posts, relative to the file or to the root of the site. Raises `EditError`
+    without one, and `MissingDependency` without the package `ruamel.yaml` (the extra `preview`).
+    """
+    with _installed():
+        from exporter.edit.collection_text import new_collection
+    return CollectionDraft(checked_path(path, "path"), new_collection(title, posts))
 
 
 def change_from_data(data: Any) -> Change:
     """Return the change that JSON data describe: its `type` and fields. Raises `EditError`.
 
-    >>> change_from_data({"type": "SetText", "key": "title", "text": "Rye"})
+    >>> import exporter
+    >>> exporter.change_from_data({"type": "SetText", "key": "title", "text": "Rye"})
     SetText(key='title', text='Rye')
     """
+    from exporter.changes import Change
+    from exporter.model.json_format import ModelError, from_data
+
     try:
         change: Change = from_data(data, Change)
     except (ModelError, TypeError) as error:

@@ -109,6 +109,7 @@ def _effective(settings: Settings, formats: Sequence[Format]) -> Settings:
             sheet_size=default.sheet_size,
             signature=default.signature,
             creep=default.creep,
+            qr=default.qr,
         )
     return settings
 

@@ -23,7 +23,7 @@ from exporter.options.geometry import Margins, margins_of
 from exporter.options.imposition import IMPOSE_STYLES, creep_of
 from exporter.options.paper import SHEETS, SIZES, paper, sheet_paper
 from exporter.options.pdf_profiles import printer_names, profile, profile_names
-from exporter.options.settings import REFERENCE_SCOPES, REFERENCE_STYLES
+from exporter.options.settings import QR_PLACES, REFERENCE_SCOPES, REFERENCE_STYLES
 from exporter.themes import theme, theme_names
 
 _WIDTH = 78
@@ -63,6 +63,14 @@ def add_book_options(
             metavar="SCOPE",
             help="lists of references: chapter (one for each chapter), book (one for the book), or "
             "both (default: chapter)",
+        )
+    if pdf:
+        text.add_argument(
+            "--qr",
+            type=OneOf(QR_PLACES),
+            metavar="PLACES",
+            help="QR codes in a PDF of the profile print, press or review: of references (in their "
+            "lists), of the posts (at the end of chapters), of both or none (default: none)",
         )
     look = parser.add_argument_group("layout" if pdf else "appearance")
     kinds = [profile_names()] * pdf + [epub_profile_names()] * epub

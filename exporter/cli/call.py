@@ -117,6 +117,7 @@ class Call:
             references=style.references,
             citation_style=style.citation_style,
             scope=values.get("scope"),
+            qr=values.get("qr"),
             epoch=_epoch(),
             fetch_images=values.get("fetch_images"),
             generator=values.get("generator"),

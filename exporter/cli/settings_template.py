@@ -43,6 +43,7 @@ _TABLES: Mapping[str, tuple[Command, Mapping[str, str]]] = {
             "sheet-size": _Example('"a3"'),
             "signature": _Example("4"),
             "creep": '"0.1mm"',
+            "qr": '"none"',
             "references": '"endnotes"',
             "scope": '"chapter"',
             "certified-by": _Example('"Ola Wrona"'),

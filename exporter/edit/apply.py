@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol, TypeAlias, assert_never
 
-from exporter.edit import changes
-from exporter.edit.changes import Change, EntryPosition
+from exporter import changes
+from exporter.changes import Change, EntryPosition
 from exporter.edit.errors import EditError
 
 Mapping: TypeAlias = Any

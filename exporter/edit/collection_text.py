@@ -9,10 +9,7 @@ from typing import Any
 
 import yaml
 
-from exporter.diagnostics import Diagnostics
-from exporter.diagnostics.source import Source
-from exporter.edit.apply import apply
-from exporter.edit.changes import (
+from exporter.changes import (
     Change,
     GroupPosts,
     ListPosts,
@@ -26,6 +23,9 @@ from exporter.edit.changes import (
     SetReferences,
     SetText,
 )
+from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Source
+from exporter.edit.apply import apply
 from exporter.edit.errors import EditError
 from exporter.edit.yaml_text import CommentedValues, changed_yaml
 from exporter.read.collection_file.reader import KEYS

@@ -35,11 +35,13 @@ from exporter.themes import theme
 Format: TypeAlias = Literal["epub", "html", "pdf"]
 ReferenceStyle: TypeAlias = Literal["endnotes", "footnotes", "inline", "none"]
 ReferenceScope: TypeAlias = Literal["chapter", "book", "both"]
+QrPlaces: TypeAlias = Literal["none", "references", "chapters", "both"]
 
 FORMATS: tuple[Format, ...] = get_args(Format)
 COLLECTION_FORMATS: tuple[Format, ...] = ("epub", "pdf")
 REFERENCE_STYLES: tuple[ReferenceStyle, ...] = get_args(ReferenceStyle)
 REFERENCE_SCOPES: tuple[ReferenceScope, ...] = get_args(ReferenceScope)
+QR_PLACES: tuple[QrPlaces, ...] = get_args(QrPlaces)
 GENERATORS = tuple(
     """jekyll hugo docusaurus eleventy astro mkdocs mdbook gitbook pelican hexo zola vuepress
     obsidian plain""".split()
@@ -56,6 +58,7 @@ _WORDS: Mapping[str, Callable[[], tuple[str, ...]]] = {
     "generator": lambda: ("", *GENERATORS),
     "references": lambda: REFERENCE_STYLES,
     "scope": lambda: REFERENCE_SCOPES,
+    "qr": lambda: QR_PLACES,
 }
 """The allowed values of each setting that takes a keyword."""
 
@@ -98,6 +101,8 @@ class Settings:
     - `citation_style`: the name of a citation style (CSL), or the path of its file, in which
       citations and lists of references are set; empty for that of the exporter.
     - `scope`: a list of references for each `chapter`, for the whole `book`, or `both`.
+    - `qr`: QR codes in a PDF for paper (of the profile `print`, `press` or `review`): of the
+      addresses in lists of `references`, of the posts at the end of `chapters`, or `both`.
     - `epoch`: a timezone-aware datetime for all build dates (SOURCE_DATE_EPOCH, see
       reproducible-builds.org); None for the dates of the posts.
     - `fetch_images`: download images from the web into the user's cache.
@@ -126,6 +131,7 @@ class Settings:
     references: ReferenceStyle = "endnotes"
     citation_style: str = ""
     scope: ReferenceScope = "chapter"
+    qr: QrPlaces = "none"
     epoch: datetime | None = None
     fetch_images: bool = False
     generator: str = ""
@@ -139,6 +145,9 @@ class Settings:
         _check_values(self)
         if self.printer and self.profile not in (DEFAULT_PROFILE, "press"):
             raise _contradiction(self.printer, self.profile)
+        if self.qr in ("references", "both") and self.references in ("inline", "none"):
+            message = "there is no list of references for QR codes"
+            raise SettingsError(message, "choose references: endnotes, or qr: chapters", "qr")
         if self.margins and not leaves_room(self.trim, self.margins):
             message = "the margins leave no room for the text"
             raise SettingsError(message, "choose smaller margins, or a larger page", "margins")
@@ -219,6 +228,7 @@ class Choices:
     references: ReferenceStyle | None = None
     citation_style: str | None = None
     scope: ReferenceScope | None = None
+    qr: QrPlaces | None = None
     epoch: datetime | None = None
     fetch_images: bool | None = None
     generator: str | None = None

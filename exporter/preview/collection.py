@@ -18,9 +18,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from exporter.api.drafts import CollectionDraft, change_from_data, new_draft, open_draft
+from exporter import CollectionDraft, EditError, change_from_data, new_draft, open_draft
 from exporter.build import is_collection_file
-from exporter.edit.errors import EditError
 from exporter.input_files import FileKind, read_named, real_path
 from exporter.model.slug import slug
 from exporter.options.settings import COLLECTION_FORMATS

@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from exporter import ListedPost
+from exporter.preview.editors import opens_window
 from exporter.preview.requests import findings_json, preview_of, query
 from exporter.preview.state import PreviewState, counts, first_error
 
@@ -22,7 +23,7 @@ async def _site(request: Request) -> JSONResponse:
             "generator": site.generator,
             "posts": len(site.posts),
             "findings": findings_json(site.findings, preview),
-            "editor": bool(preview.options.editor),
+            "editor": opens_window(preview.options.editor),
             "start": await _start(preview),
         }
     )

@@ -22,6 +22,9 @@ _COMMAND = re.compile(
 _CONTAINERS = ("journal", "journaltitle", "booktitle", "school", "institution", "howpublished")
 """The fields that name what a source is a part of, or where it appeared."""
 _FORMULA = re.compile(r"(?<!\\)\$([^$]+)(?<!\\)\$")
+_SIGNS = {"textbraceleft": "{", "textbraceright": "}", "textasciicircum": "^"}
+"""Commands that the library does not know."""
+_SIGN = re.compile(rf"\\({'|'.join(_SIGNS)})\b ?")
 _END = re.compile(r"[.?!](?:</\w+>)*$")
 _LINE = re.compile(r"syntax error in line \d+: ")
 _ADDRESS = re.compile(r"https?://[^\s{}\\]+")
@@ -265,4 +268,5 @@ def _decoded(text: str) -> str:
         decoded = str(Text.from_latex(text))
     except PybtexError as error:
         raise ValueError(str(error)) from error
+    decoded = _SIGN.sub(lambda sign: _SIGNS[sign[1]], decoded)
     return re.sub(r"\s+", " ", decoded).replace("\\$", "$").strip()

@@ -20,7 +20,7 @@ from exporter.themes import resources
 
 _LIBRARIES = """babel citeproc-py cssselect2 ebooklib fonttools jinja2 lxml markdown markupsafe
 math-core mathra nh3 pikepdf pillow pydyf pygments pyphen python-frontmatter python-liquid pyyaml
-tinycss2 tinyhtml5 uharfbuzz weasyprint""".split()
+segno tinycss2 tinyhtml5 uharfbuzz weasyprint""".split()
 _VERSION = re.compile(r"^Version: *(\S+)$", re.M)
 _SYSTEM_FONTS = (
     *("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts"),
@@ -40,7 +40,7 @@ def fingerprint() -> str:
     return "\n".join(f"{name} {version}" for name, version in _components())
 
 
-_PDF_ONLY = frozenset(("pydyf", "pyphen", "system", "tinyhtml5", "weasyprint"))
+_PDF_ONLY = frozenset(("pydyf", "pyphen", "segno", "system", "tinyhtml5", "weasyprint"))
 _MACHINE_ONLY = frozenset(("engine", "fontconfig", "own fonts", "fonts"))
 
 

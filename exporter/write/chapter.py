@@ -10,6 +10,7 @@ from exporter.model.edition import Chapter, Division, Reference
 from exporter.model.nodes import CrossReference, Inline, Note, Strong
 from exporter.model.printed_addresses import displayed_url
 from exporter.write.direction import rtl_attribute
+from exporter.write.qr_codes import qr_code
 from exporter.write.xhtml import (
     Dialect,
     address_link,
@@ -143,7 +144,10 @@ def reference_items(division: Division, dialect: Dialect) -> str:
 
 def reference_item(reference: Reference, dialect: Dialect, value: str) -> str:
     """Return a reference as a list item. `value` is the attribute that sets its number."""
-    inner = reference_content(reference, dialect)
+    code = ""
+    if reference.address and dialect.qr in ("references", "both"):
+        code = qr_code(reference.address, dialect)
+    inner = reference_content(reference, dialect, code)
     if reference.chapters:
         inner = f"{inner} {_cited_in(reference.chapters, dialect)}"
     if dialect.pop_up_references:
@@ -166,15 +170,16 @@ def _pop_up_item(id_: str, value: str, semantics: str, inner: str, dialect: Dial
     return f"<li{item_id}{value}><{tag}{content_id}{semantics}>{inner}</{tag}></li>"
 
 
-def reference_content(reference: Reference, dialect: Dialect) -> str:
+def reference_content(reference: Reference, dialect: Dialect, code: str = "") -> str:
     """Return author, title, site and date of a reference, its backlinks and addresses.
 
-    What a citation style gives takes the place of all but the backlinks.
+    What a citation style gives takes the place of all but the backlinks. `code` is the QR code of
+    the address, which stands beneath.
     """
     if reference.entry:
         target = f"[{reference.number}]" if reference.number else reference.title or reference.site
         links = _backlinks(reference.cited_by, target, dialect)
-        return f"{inlines_to_xhtml(reference.entry, dialect)} {links}".rstrip()
+        return f"{code}{inlines_to_xhtml(reference.entry, dialect)} {links}".rstrip()
     author, title = reference.author, reference.title
     author = f'<span class="author">{_sentence(author)}</span> ' if author else ""
     title = f'<span class="title">{_sentence(title)}</span> ' if title else ""
@@ -189,7 +194,7 @@ def reference_content(reference: Reference, dialect: Dialect) -> str:
     links = _backlinks(reference.cited_by, f"[{reference.number}]", dialect)
     address = ""
     if reference.address:
-        address = " " + address_link(reference.address, reference.shown, dialect, "address")
+        address = f" {code}" + address_link(reference.address, reference.shown, dialect, "address")
     if reference.archived:
         archive = address_link(
             reference.archived, displayed_url(reference.archived), dialect, "address"
@@ -236,11 +241,16 @@ def _backlinks(calls: Sequence[str], target: str, dialect: Dialect) -> str:
 
 
 def _source_footer(chapter: Chapter, dialect: Dialect, in_book: bool) -> str:
-    """Return the footer with the address of a single post, and the rights; empty if neither."""
+    """Return the footer with the address of a single post, and the rights; empty if neither.
+
+    The address of a chapter of a book is in it if it has a QR code.
+    """
     lines = []
-    if chapter.address and not in_book:
+    has_code = dialect.qr in ("chapters", "both")
+    if chapter.address and (has_code or not in_book):
         link = address_link(chapter.address, displayed_url(chapter.address), dialect)
-        lines.append(f"<p>{text(chapter.labels.first_published)} {link}</p>")
+        code = qr_code(chapter.address, dialect) if has_code else ""
+        lines.append(f"<p>{code}{text(chapter.labels.first_published)} {link}</p>")
     if chapter.rights:
         lines.append(f'<p class="rights">{text(chapter.rights)}</p>')
     return f'<footer class="source">{"".join(lines)}</footer>' if lines else ""

@@ -6,9 +6,11 @@ import unicodedata
 from itertools import groupby
 from typing import assert_never
 
+from exporter.file_formats.urls import split_url
 from exporter.model.book import Person
 from exporter.model.edition import Edition, IndexTerm, Page
 from exporter.model.nodes import Heading
+from exporter.model.printed_addresses import displayed_url
 from exporter.model.walk import plain_text, walk
 from exporter.write.chapter import (
     notes_to_xhtml,
@@ -20,8 +22,10 @@ from exporter.write.contents_page import contents_list
 from exporter.write.cover.drawing import BUNDLED_FONTS, CoverFonts
 from exporter.write.cover.page import cover_to_xhtml
 from exporter.write.direction import rtl_attribute
+from exporter.write.qr_codes import qr_code
 from exporter.write.xhtml import (
     Dialect,
+    address_link,
     attribute,
     blocks_to_xhtml,
     inlines_to_xhtml,
@@ -86,7 +90,8 @@ def page_to_xhtml(
             type_ = "index" if inner else ""
             return _headed(page, dialect, type_, "doc-index", own, inner)
         case "colophon":
-            inner = _at_bottom(_head(page, dialect), _text(page, dialect))
+            code = _live_code(edition, dialect)
+            inner = _at_bottom(_head(page, dialect), _text(page, dialect), code)
             return _section(page, dialect, "colophon", "doc-colophon", inner, labelled=True)
         case _:
             assert_never(page.role)
@@ -129,6 +134,22 @@ def _at_bottom(*inner: str) -> str:
     """Return content to be set at the bottom of the page."""
     body = "\n".join(part for part in inner if part)
     return f'<div class="low">\n{body}\n</div>'
+
+
+def _live_code(edition: Edition, dialect: Dialect) -> str:
+    """Return the QR code and the address of the only post of a book, or of the site of all posts.
+
+    Empty without codes of chapters, and for posts of several sites.
+    """
+    addresses = [chapter.address for chapter in edition.chapters if chapter.address]
+    if dialect.qr not in ("chapters", "both") or not addresses:
+        return ""
+    roots = {"{0.scheme}://{0.netloc}/".format(split_url(address)) for address in addresses}
+    live = addresses if len(edition.chapters) == 1 else list(roots)
+    if len(live) != 1:
+        return ""
+    link = address_link(live[0], displayed_url(live[0]), dialect)
+    return f'<p class="live">{qr_code(live[0], dialect)}{link}</p>'
 
 
 def _half_title(page: Page, dialect: Dialect) -> str:

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.slow
 _XMLNS = 'xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"'
 _HTML = "<!DOCTYPE html><html><head><meta charset='utf-8'><title>a</title></head><body>{}</body>"
 _XHTML = f"<html {_XMLNS}><head><title>a</title></head><body>{{}}</body></html>"
-_TOUCH = """() => {
+TOUCH = """() => {
   const ours = /^(?:https?|mailto|tel|ftp|file):/
   addEventListener('click', event => {
     const link = event.target.closest?.('a')
@@ -83,7 +83,7 @@ class _Watch:
         try:
             self.page.goto(file.as_uri(), wait_until="load")
             self.events += self.page.evaluate(_REMAINS)
-            self.page.evaluate(_TOUCH)
+            self.page.evaluate(TOUCH)
             # Messages of what was started come in before the answer.
             self.page.evaluate("() => new Promise(done => setTimeout(done, 0))")
         except Error:

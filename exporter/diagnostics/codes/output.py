@@ -26,6 +26,11 @@ _OUTPUT: dict[str, DiagnosticCode] = {
         "Two pages do not fit on the sheet on which they are imposed, and were made smaller.",
         "name a larger sheet with `--sheet-size`, or a smaller `--page-size`",
     ),
+    "qr-left-out": DiagnosticCode(
+        "warning",
+        "An address is too long for a QR code that a page has room for.",
+        "link to a shorter address, or leave QR codes out",
+    ),
     "font-restricted": DiagnosticCode(
         "warning",
         "The licence of an installed font does not permit embedding it in documents.",

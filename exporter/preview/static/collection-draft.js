@@ -70,9 +70,6 @@ class Draft {
     })
   }
 
-  /** Return when the changes that are being made are made. */
-  settled() { return this.#next(() => {}) }
-
   /** Do something after what is being done. */
   #next(action) {
     const made = this.#work.then(action)
@@ -89,7 +86,7 @@ class Draft {
 
   /** Write the file, under another name if it is new. */
   async save(file) {
-    await this.settled()
+    await this.#work
     this.#forget()
     this.file = file
     try {

@@ -1,4 +1,5 @@
 // Findings: how many there are, and each with the line that it is about.
+import { get, send } from './api.js'
 import { button, count, h, toast } from './dom.js'
 
 /** The severities, the worst first. */
@@ -34,8 +35,15 @@ export function finding(record, { onPick } = {}) {
 export const placeOf = ({ file, line, column }) =>
   [file, line, line && column].filter(Boolean).join(':')
 
-/** Copy the place of a finding. */
+/** Open the place of a finding in the editor; copy it where none can be started. */
 export async function openPlace(record) {
-  await navigator.clipboard.writeText(placeOf(record))
-  toast(`Copied ${placeOf(record)}`)
+  const { file, line, column } = record
+  try {
+    const { editor } = await get('/api/site')
+    if (editor) await send('/api/open', { file, line: line ?? 1, column: column ?? 1 })
+    else await navigator.clipboard.writeText(placeOf(record))
+    toast(`${editor ? 'Opened' : 'Copied'} ${placeOf(record)}`)
+  } catch (error) {
+    toast(error.message)
+  }
 }

@@ -96,6 +96,10 @@
   }
 
   function mark(findings) {
+    for (const { element } of anchors) {
+      element.style.outline = element.title = ''
+      delete element.dataset.mark
+    }
     for (const [line, severity, words] of findings) {
       const anchor = anchors.findLast(each => each.line <= line) ?? anchors[0]
       if (!anchor || anchor.element.dataset.mark) continue // the worst comes first
@@ -116,10 +120,9 @@
   }
 
   const ORDERS = {
-    show({ passages, findings, place: old, reader }) {
+    show({ passages, place: old, reader }) {
       if (reader) look(reader)
       findAnchors(passages)
-      mark(findings)
       goTo(followed(old))
       tell('shown', { place })
     },
@@ -127,6 +130,7 @@
       look(reader)
       goTo(place)
     },
+    mark: ({ findings }) => mark(findings),
     go: ({ place }) => goTo(place),
     turn: ({ by }) => turn(by),
   }

@@ -22,9 +22,11 @@ export async function show(main, source, values) {
   remember({ source })
   let book = null
   let asked = 0 // the number of the last request for the pages
+  let isShown = true
+  let isStale = false // files have changed while the window was hidden
   let start = Number(values.page?.[0]) || 1
   const view = printedPages({ zoom: 'page', ...chosen, onPage: atPage, onPick: atFinding })
-  const keepAddress = debounced(page => history.replaceState(
+  const keepAddress = debounced(page => isShown && history.replaceState(
     history.state, '', address('pages', source, { page: `${page}` })), 300)
 
   const options = entries => entries.map(([name, title]) =>
@@ -115,10 +117,11 @@ export async function show(main, source, values) {
 
   async function load() {
     const own = ++asked
+    isStale = false
     building()
     const answer = await get('/api/pages', { source })
       .catch(error => ({ revision: null, failure: error.message, findings: [] }))
-    if (own !== asked) return
+    if (own !== asked || !isShown) return
     note.replaceChildren()
     if (answer.revision === null) return failed(answer)
     if (answer.revision !== book?.revision) {
@@ -138,13 +141,14 @@ export async function show(main, source, values) {
     note.update = ({ id, phase, done, total }) => {
       bar.id = id
       cancel.hidden = false
-      if (phase) bar.set(done, total, `${PHASES[phase] ?? phase}: ${done} of ${total}`)
+      if (done < total) bar.set(done, total, `${PHASES[phase] ?? phase}: ${done} of ${total}`)
+      else bar.set(0, 0)
     }
   }
   function failed({ state: ended, failure, findings }) {
-    note.replaceChildren(h('div', { class: 'note error stack' },
-      h('p', {}, failure || (ended === 'cancelled' ? 'The build was cancelled.' : 'No pages could be made.')),
-      findings.map(each => findingOf(each)), button('Build again', load)))
+    const reason = ended === 'cancelled' ? 'The build was cancelled.' : failure || 'No pages could be made.'
+    note.replaceChildren(h('div', { class: `note stack ${ended === 'cancelled' ? '' : 'error'}` }, h('p', {}, reason),
+      findings.map(each => findingOf(each)), h('div', {}, button('Build again', load))))
   }
 
   function list() {
@@ -204,8 +208,12 @@ export async function show(main, source, values) {
   set({})
   togglePanel(chosen.panel ?? innerWidth > 800)
   load()
+  const refresh = () => {
+    if (!document.hidden && isStale) load()
+  }
+  document.addEventListener('visibilitychange', refresh)
   const ends = [
-    on('changed', load),
+    on('changed', () => document.hidden ? isStale = true : load()),
     on('build', build => build.source === source && note.update?.(build)),
     on('audited', ({ revision }) => revision === book?.revision && audited()),
     shortcuts({
@@ -215,6 +223,8 @@ export async function show(main, source, values) {
       ArrowRight: ['Next page', () => step(ahead())], ArrowLeft: ['Page before', () => step(-ahead())],
     }),
     view.end,
+    () => { isShown = false },
+    () => document.removeEventListener('visibilitychange', refresh),
   ]
   return {
     update: ({ page }) => page && view.goTo(Number(page[0])),

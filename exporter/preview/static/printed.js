@@ -56,9 +56,9 @@ export function printedPages({ onPage = () => {}, onPick = () => {}, ...own } = 
   }, { passive: true })
   const formatOf = number => book.formats[book.pages[number - 1].format]
   const has = name => options.overlays.includes(name)
+  const isWhole = () => has('media') || has('bleed')
   /** The part of a page that is shown: as it is cut, or all of it. */
-  const shown = format =>
-    has('media') || has('bleed') ? [0, 0, format.width, format.height] : format.trim
+  const shown = format => isWhole() ? [0, 0, format.width, format.height] : format.trim
 
   function scale() {
     if (typeof options.zoom === 'number') return options.zoom * FULL
@@ -205,12 +205,14 @@ export function printedPages({ onPage = () => {}, onPick = () => {}, ...own } = 
     },
     /** Change options. */
     set(changes) {
+      const before = options.spreads
+      const part = isWhole()
       Object.assign(options, changes)
       if (!book) return
       const number = current
-      arrange()
+      if (options.spreads !== before || isWhole() !== part) arrange()
       place()
-      if ('spreads' in changes) goTo(number)
+      if (options.spreads !== before) goTo(number)
     },
     goTo,
     page: () => current,

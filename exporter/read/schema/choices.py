@@ -15,7 +15,7 @@ from exporter.options.geometry import Margins, margins_of
 from exporter.options.imposition import IMPOSE_STYLES, creep_of
 from exporter.options.paper import Paper, length, paper, sheet_paper
 from exporter.options.pdf_profiles import printer_names, profile_names
-from exporter.options.settings import GENERATORS, REFERENCE_SCOPES, Certifier, Choices
+from exporter.options.settings import GENERATORS, QR_PLACES, REFERENCE_SCOPES, Certifier, Choices
 from exporter.read.schema.reference_entries import ReferenceChoices
 from exporter.read.schema.schema_reader import MappingReader
 from exporter.read.schema.values import MappingValue, ScalarValue
@@ -36,6 +36,7 @@ CHOICE_KEYS = (
     "sheet-size",
     "signature",
     "creep",
+    "qr",
     "theme",
     "certified-by",
 )
@@ -63,6 +64,7 @@ def read_choices(mapping: MappingReader, folder: Path, references: ReferenceChoi
             references=references.style,
             citation_style=references.citation_style,
             scope=references.scope or mapping.choice("scope", REFERENCE_SCOPES),
+            qr=mapping.choice("qr", QR_PLACES),
             fetch_images=mapping.flag("fetch-images"),
             generator=mapping.choice("generator", GENERATORS),
             liquid=mapping.flag("liquid"),

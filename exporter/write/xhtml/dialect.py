@@ -14,6 +14,7 @@ from exporter.model.labels import Labels
 from exporter.model.nodes import Code, CodeBlock, Node
 from exporter.model.walk import plain_text
 from exporter.options.epub_profiles import FormulaForm
+from exporter.options.settings import QrPlaces
 from exporter.write.code_measure import CodeMeasure
 from exporter.write.direction import Direction, direction, direction_of
 from exporter.write.highlight import Highlighter
@@ -46,6 +47,7 @@ class Dialect:
     - `lang` and `direction` are those of the division;
     - `min_text` is the smallest printable font size, relative to that of tables; `measure` is the
       width of the text of a page in CSS pixels, 0 in formats without pages;
+    - `qr` says which addresses have QR codes;
     - `highlighter` highlights the code of the division; `code` is the room for it in the container
       that is written, None in formats without pages.
     """
@@ -68,6 +70,7 @@ class Dialect:
     direction: Direction = "ltr"
     min_text: float = 0.0
     measure: float = 0.0
+    qr: QrPlaces = "none"
     highlighter: Highlighter = field(default_factory=Highlighter)
     code: CodeMeasure | None = None
 

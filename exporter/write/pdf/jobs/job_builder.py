@@ -144,6 +144,7 @@ class JobBuilder:
             (self._rtl, self._inks, profile.links, self._line_numbers, self._resolution),
             (self._options.theme.key, self._min_text, self._code),
             (self._image_target, self._image_processor.errors()),
+            self._options.qr,
             (self._book_head, edition.collection, self._revision(division.key)),
         )
         own = digest or content_digest((content, book))
@@ -169,6 +170,7 @@ class JobBuilder:
             direction=direction(lang),
             min_text=self._min_text,
             measure=self._options.geometry.measure / _CSS_PIXEL,
+            qr=self._options.qr,
             code=self._code,
         )
         body = safe_text(
