@@ -390,7 +390,7 @@ def test_another_part_of_pdf_x_is_a_notice() -> None:
     pdf.trailer.Info.GTS_PDFXVersion = String("PDF/X-3:2003")
     (problem,) = problems_of(pdf, NONE)
     assert problem.code == "pdfx-unchecked"
-    assert problem.message == "the file claims PDF/X-3:2003, which is not checked"
+    assert problem.message == "the file claims ‘PDF/X-3:2003’, which is not checked"
 
 
 def test_the_preflight_of_a_press_has_a_row_for_the_standard() -> None:

@@ -17,7 +17,7 @@ Colour: TypeAlias = Literal["rgb", "grey", "cmyk"]
 """The colours of a PDF: sRGB, black ink only, or the four inks of a press."""
 
 Standard: TypeAlias = Literal["PDF/A-3a", "PDF/UA-1", "PDF/X-4"]
-"""The standards that a PDF claims. PDF/X-4 is a target only: no validator checks it."""
+"""The standards that a PDF claims. Of PDF/X-4, the audit checks what it can."""
 
 DEFAULT_PROFILE = "screen"
 _LENGTHS = ("bleed", "min_text", "min_rule", "safety")

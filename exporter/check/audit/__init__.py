@@ -167,7 +167,7 @@ def _page_problems(
             "a page", _problems_of_page(page, content, first, required, len(pdf.pages)), number
         )
         for standard, intended in standards.items():
-            found = page_problems(page, content, standard, intended)
+            found = page_problems(page, content, standard, intended, budget)
             yield from _readable("a page", found, number)
         if required.preflight:
             tally.add(page, content, first, required)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias, TypeVar
 
-from pikepdf import Dictionary, Name, Object, Pdf, PdfError, Stream, String
+from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream, String
 
 ObjectKey: TypeAlias = tuple[int, int]
 """Object number and generation of an indirect object (pikepdf's `objgen`)."""
@@ -35,6 +35,11 @@ def resource(resources: Any, kind: str, name: str) -> Any:
     """Return a resource such as `/Font`, `/F1`; None where the dictionary does not have it."""
     group = resources.get(kind) if isinstance(resources, Dictionary) else None
     return group.get(name) if isinstance(group, Dictionary) else None
+
+
+def first_elements(array: Array, most: int) -> list[Object]:
+    """Return the first elements of an array. An iterator would read all of it first."""
+    return [array[index] for index in range(min(len(array), most))]
 
 
 def marked_content_id(operands: Any, resources: Any) -> int | None:

@@ -150,6 +150,20 @@ def _structure(pdf: Pdf) -> None:
     pdf.Root.StructTreeRoot, pdf.Root.MarkInfo = root, Dictionary(Marked=True)
 
 
+def _pdfx(pdf: Pdf) -> None:
+    """Claim PDF/X, and share long arrays between many states, images and pages."""
+    pdf.trailer.Info = Dictionary(GTS_PDFXVersion=String("PDF/X-1a:2003"))
+    modes = pdf.make_indirect(Array([Name.Glow] * 20_000))
+    states = {f"/G{n}": pdf.make_indirect(Dictionary(BM=modes)) for n in range(5_000)}
+    links = [Dictionary(Subtype=Name.Link, Rect=_BOX) for _ in range(4_000)]
+    shared = pdf.make_indirect(Array(map(pdf.make_indirect, links)))
+    page = pdf.pages[0].obj
+    page.Resources, page.Annots = Dictionary(ExtGState=Dictionary(states)), shared
+    for _ in range(1_500):
+        pdf.add_blank_page(page_size=(200, 200))
+        pdf.pages[-1].obj.Annots = shared
+
+
 def _page_tree(pdf: Pdf) -> None:
     pdf.Root.Pages.Kids = Array([pdf.Root.Pages, pdf.pages[0].obj, pdf.Root.Pages])
 
@@ -220,6 +234,7 @@ _FILES: Mapping[str, tuple[Callable[[], bytes], tuple[str, ...]]] = {
     "a bomb in four filters": (partial(_edited, _chained), _INVALID),
     "a content stream 20,000 times": (partial(_edited, _shared_content), _INVALID),
     "4,000 pages that share what they draw": (partial(_edited, _shared_pages), _INCOMPLETE),
+    "a PDF/X file that shares arrays": (partial(_edited, _pdfx), _INCOMPLETE),
     "a million pages": (_many_pages, _INVALID),
     "a page tree in a circle": (partial(_edited, _page_tree), _INVALID),
     "a page that is its own parent": (partial(_edited, _parents), _INVALID),

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from pikepdf import Pdf
 
+from exporter.check.audit.page_content import quoted
 from exporter.check.audit.pdfx.file_structure import object_problems, stream_problems
 from exporter.check.audit.pdfx.graphics import resource_problems
 from exporter.check.audit.pdfx.identification import Claims, claims_of, identification_problems
@@ -27,7 +28,7 @@ def file_problems(pdf: Pdf, claims: Claims, budget: WorkBudget) -> Iterator[Prob
         message = f"whether the file claims PDF/X is not known: {claims.unread}"
         yield Problem(message, code="check-incomplete")
     for name in claims.others:
-        message = f"the file claims {name}, which is not checked"
+        message = f"the file claims {quoted(name)}, which is not checked"
         yield Problem(message, code="pdfx-unchecked")
     for standard in claims.checked:
         yield from identification_problems(pdf, standard)

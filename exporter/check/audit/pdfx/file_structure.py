@@ -23,6 +23,7 @@ from exporter.check.audit.pdfx.clauses import (
     PdfX,
 )
 from exporter.check.results import Problem
+from exporter.file_formats.pdf.objects import first_elements
 
 _FORBIDDEN_FILTERS: dict[PdfX, frozenset[str]] = {
     "PDF/X-1a:2003": frozenset(
@@ -30,6 +31,9 @@ _FORBIDDEN_FILTERS: dict[PdfX, frozenset[str]] = {
     ),
     "PDF/X-4": frozenset(("/Crypt",)),
 }
+_MAX_FILTERS = 16
+_MAX_ALTERNATES = 64
+"""Elements of an array that are looked at, since many objects may share one."""
 _AREAS = ("/ViewArea", "/ViewClip", "/PrintArea", "/PrintClip")
 _ALLOWED_AREAS = ("/MediaBox", "/BleedBox")
 _MENTIONED = re.compile(
@@ -60,7 +64,7 @@ def stream_problems(pdf: Pdf, standard: PdfX) -> Iterator[Problem]:
 
 def _filters(entries: Object) -> list[str]:
     given = entries.get("/Filter")
-    each = given if isinstance(given, Array) else [given]
+    each = first_elements(given, _MAX_FILTERS) if isinstance(given, Array) else [given]
     return [str(name) for name in each if isinstance(name, Name)]
 
 
@@ -104,7 +108,9 @@ def _found_in(value: Any, standard: PdfX) -> Iterator[tuple[Clause, str]]:
     if "/OPI" in value:
         yield IMAGES, "an image is a substitute for one elsewhere (OPI)"
     alternates = value.get("/Alternates")
-    for alternate in alternates if isinstance(alternates, Array) else ():
+    if not isinstance(alternates, Array):
+        alternates = Array()
+    for alternate in first_elements(alternates, _MAX_ALTERNATES):
         if bool(alternate.get("/DefaultForPrinting", False)):
             yield IMAGES, "an alternate image is the default for printing"
     if "/SeparationInfo" in value:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
+from exporter.check.audit.page_content import quoted
 from exporter.check.audit.pdfx.clauses import (
     COLOUR,
     GRAPHICS_STATE,
@@ -21,6 +22,7 @@ from exporter.check.audit.pdfx.clauses import (
 from exporter.check.audit.used_resources import used_resources
 from exporter.check.audit.work_budget import WorkBudget
 from exporter.check.results import Problem
+from exporter.file_formats.pdf.objects import first_elements
 
 _KINDS = ("/Font", "/XObject", "/Pattern", "/ExtGState", "/ColorSpace", "/Shading")
 _OPAQUE_MODES = ("/Normal", "/Compatible")
@@ -33,6 +35,8 @@ _INTENTS = ("/AbsoluteColorimetric", "/RelativeColorimetric", "/Saturation", "/P
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _FORBIDDEN_IN_X1A = frozenset(("/ICCBased", "/CalGray", "/CalRGB", "/Lab", "/DeviceRGB"))
 _MAX_NESTING = 4
+_MAX_ELEMENTS = 64
+"""Elements of an array that are looked at, since many objects may share one; inks are up to 32."""
 
 
 def resource_problems(pdf: Pdf, standard: PdfX, budget: WorkBudget) -> Iterator[Problem]:
@@ -82,10 +86,9 @@ def _state_problems(state: Any, standard: PdfX, page: int) -> Iterator[Problem]:
     yield from rendering_intent_problems(state.get("/RI"), standard, page)
     modes = _each(state.get("/BM"))
     allowed = _OPAQUE_MODES if standard == "PDF/X-1a:2003" else _BLEND_MODES
-    for mode in modes:
-        if str(mode) not in allowed:
-            message = f"a graphics state has the blend mode {str(mode)[1:]}"
-            yield TRANSPARENCY.problem(standard, message, page)
+    if mode := next((str(mode) for mode in modes if str(mode) not in allowed), ""):
+        message = f"a graphics state has the blend mode {mode[1:]}"
+        yield TRANSPARENCY.problem(standard, message, page)
     if standard == "PDF/X-1a:2003":
         if state.get("/SMask", Name.None_) != Name.None_:
             yield TRANSPARENCY.problem(standard, "a graphics state has a soft mask", page)
@@ -145,8 +148,8 @@ def _name_problems(name: Any, standard: PdfX, page: int) -> Iterator[Problem]:
     try:
         written.decode()
     except UnicodeDecodeError:
-        text = written[1:].decode("latin-1")
-        yield NAMES.problem(standard, f"the name of ‘{text}’ is not in UTF-8", page)
+        shown = quoted(written[1:].decode("latin-1"))
+        yield NAMES.problem(standard, f"the name {shown} is not in UTF-8", page)
 
 
 def _layer_problems(pdf: Pdf, standard: PdfX) -> Iterator[Problem]:
@@ -167,7 +170,7 @@ def _layer_problems(pdf: Pdf, standard: PdfX) -> Iterator[Problem]:
 
 
 def _each(value: Any) -> list[Object]:
-    """Return the elements of an array, the value alone, or nothing."""
+    """Return the first elements of an array, the value alone, or nothing."""
     if value is None:
         return []
-    return list(value) if isinstance(value, Array) else [value]
+    return first_elements(value, _MAX_ELEMENTS) if isinstance(value, Array) else [value]

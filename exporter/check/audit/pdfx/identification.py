@@ -10,6 +10,7 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 from pikepdf.models.metadata import decode_pdf_date
 
+from exporter.check.audit.page_content import quoted
 from exporter.check.audit.pdfx.clauses import IDENTIFICATION, METADATA, TRAPPING, PdfX
 from exporter.check.results import Problem
 from exporter.file_formats.pdf.objects import PDF_ERRORS, metadata_packet
@@ -91,7 +92,7 @@ def _contradictions(pdf: Pdf, info: Any) -> Iterator[Problem]:
             continue
         same = _same_date if key.endswith("Date") else str.__eq__
         if not same(str(entry), written):
-            message = f"{key[1:]} is ‘{entry}’, and {name} is ‘{written}’"
+            message = f"{key[1:]} is {quoted(str(entry))}, and {name} is {quoted(written)}"
             yield METADATA.problem("PDF/X-4", message)
 
 
@@ -103,7 +104,7 @@ def _trapping_problems(pdf: Pdf, standard: PdfX, info: Any) -> Iterator[Problem]
         yield TRAPPING.problem(standard, f"Trapped is {_shown(entry)}, neither /True nor /False")
     elif standard == "PDF/X-4" and written:
         if written not in ("True", "False") or (values and str(entry)[1:] != written):
-            message = f"pdf:Trapped is ‘{written}’" + (f", Trapped {entry}" if values else "")
+            message = f"pdf:Trapped is {quoted(written)}" + (f", Trapped {entry}" if values else "")
             yield TRAPPING.problem(standard, message)
     elif not values:
         yield TRAPPING.problem(standard, "Trapped is missing")
@@ -132,4 +133,6 @@ def _same_date(entry: str, written: str) -> bool:
 
 
 def _shown(value: Object) -> str:
-    return value.unparse().decode(errors="replace") if isinstance(value, Object) else str(value)
+    if not isinstance(value, Object):
+        return str(value)
+    return quoted(value.unparse().decode(errors="replace"))
