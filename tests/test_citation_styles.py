@@ -247,6 +247,14 @@ def test_styles_that_cannot_be_used(tmp_path: Path, kind: str) -> None:
     assert edition.chapters[0].references[0].author == "Ada Miller"
 
 
+def test_without_the_processor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("exporter.citations.style_files.find_spec", lambda _: None)
+    edition, found = edition_of(tmp_path, "apa", "[@oats]")
+    assert codes(found) == ["citation-style-unusable"]
+    assert "install ‘blog-exporter[citations]’" in next(iter(found)).hint
+    assert edition.chapters[0].references[0].number == 1
+
+
 def test_a_style_that_fails_at_a_work(tmp_path: Path) -> None:
     style = own_style(tmp_path, cite='<number variable="volume" form="roman"/>')
     bib = WORKS.replace("volume = 3", "volume = 99999999999999999999")
