@@ -28,6 +28,23 @@ parts:
 """
 
 
+def touch(page: Page, handle: Locator, to: Locator) -> None:
+    """Drag by a handle to the lower edge of an element with a finger."""
+    start, end = handle.bounding_box(), to.bounding_box()
+    assert start
+    assert end
+    screen = page.context.new_cdp_session(page)
+    x, y = start["x"] + 10, start["y"] + 10
+    last = end["y"] + end["height"] - 4
+    for kind, height in (
+        ("touchStart", y),
+        *(("touchMove", y + (last - y) * step / 6) for step in range(1, 7)),
+        ("touchEnd", None),
+    ):
+        points = [] if height is None else [{"x": x, "y": height}]
+        screen.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """A site with four posts and a collection file."""
@@ -103,12 +120,15 @@ def test_three_posts_become_a_book_that_is_downloaded(
 
     expect(page.get_by_text("not saved")).to_be_visible()
     page.get_by_role("checkbox", name="PDF").uncheck()
+    page.get_by_role("tab", name="Design").click()
+    # The build begins when the change has been made, and saves it.
+    page.get_by_label("EPUB for").select_option("kobo")
     page.get_by_role("button", name="Build").click()
     expect(page.get_by_text("The book is built.")).to_be_visible(timeout=60_000)
     expect(page.get_by_text("not saved")).to_have_count(0)
     with page.expect_download() as download:
-        page.get_by_role("link", name="three-spices.epub").click()
-    assert download.value.suggested_filename == "three-spices.epub"
+        page.get_by_role("link", name="three-spices-kobo.epub").click()
+    assert download.value.suggested_filename == "three-spices-kobo.epub"
     with zipfile.ZipFile(BytesIO(Path(download.value.path()).read_bytes())) as book:
         texts = [book.read(name).decode() for name in sorted(book.namelist()) if "xhtml" in name]
     nav = next(text for text in texts if 'epub:type="toc"' in text)
@@ -188,6 +208,10 @@ def test_all_states_are_accessible_and_fit(open_preview: Callable[..., Served], 
             go_to(page, view)
             assert_accessible(page)
             assert_fits(page)
+        if screen == PHONE:
+            entries = page.locator(".entry")
+            touch(page, entries.first.locator(".handle"), entries.nth(1))
+            expect(page.get_by_text("“Salt” moved to 2 of 2 in “White”")).to_be_attached()
         for tab in ("Pages", "Disclaimers", "Design"):
             page.get_by_role("tab", name=tab).click()
             assert_accessible(page)

@@ -125,7 +125,7 @@ export function contents(book) {
         blur: () => { if (grabbed && !focus) drop() },
       }),
       h('div', { class: 'about' },
-        key ? h('a', { class: 'title', href: address('post', key) }, title) : h('code', {}, title),
+        key ? h('a', { class: 'title', href: address('post', key, { collection: book.draft.isNew ? '' : book.draft.file }) }, title) : h('code', {}, title),
         post && h('span', { class: 'small faint number' }, [post.date, ...post.authors].filter(Boolean).join(' · ')),
         !key && h('div', { 'data-selection': [part, index].join() })),
       menu('⋯', actions, { class: 'quiet icon', 'aria-label': `Actions of ${quoted(title)}` }))

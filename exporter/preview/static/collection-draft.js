@@ -70,6 +70,9 @@ class Draft {
     })
   }
 
+  /** Return when the changes that are being made are made. */
+  settled() { return this.#next(() => {}) }
+
   /** Do something after what is being done. */
   #next(action) {
     const made = this.#work.then(action)
@@ -86,7 +89,7 @@ class Draft {
 
   /** Write the file, under another name if it is new. */
   async save(file) {
-    await this.#work
+    await this.settled()
     this.#forget()
     this.file = file
     try {

@@ -102,7 +102,10 @@ function showDraft(main, draft, posts, options, added) {
   const differences = button('Changes', showDifferences)
   const conflict = h('div', { class: 'note warning', role: 'alert', hidden: true })
   const arranged = contents(book), settings = form(book, options), plan = h('section', { class: 'plan stack', 'aria-label': 'What would be in the book' })
-  const build = builder(draft, async () => !draft.isChanged && !draft.isNew || await saveDraft())
+  const build = builder(draft, async () => {
+    await draft.settled()
+    return !draft.isChanged && !draft.isNew || await saveDraft()
+  })
   const cover = h('img', { alt: 'The cover', class: 'cover', hidden: true })
   const inBook = () => new Set(book.state?.entries.flat().flatMap(each => each.posts)
     ?? partsOf(draft.values).flatMap(part => part.entries).filter(each => typeof each === 'string'))
