@@ -22,6 +22,7 @@ TextKey: TypeAlias = Literal[
     "lang",
     "date",
     "cover",
+    "cover-motif",
     "order",
     "volumes",
     "to",

@@ -153,6 +153,8 @@ def test_the_cover_is_a_picture_and_follows_the_title(client: TestClient) -> Non
         client, "edit", **draft, changes=[{"type": "SetText", "key": "title", "text": "Pepper"}]
     )
     assert cover(**draft | other) != first
+    motif = {"type": "SetText", "key": "cover-motif", "text": "2"}
+    assert cover(**draft | ask(client, "edit", **draft, changes=[motif])) != first
     none = ask(
         client, "edit", **draft, changes=[{"type": "SetPage", "role": "cover", "value": False}]
     )

@@ -106,6 +106,7 @@ def book_of_collection(
             rights=collection.rights,
             series=collection.series,
             short_title=typeset(collection.short_title, lang),
+            cover_motif=collection.cover_motif,
         ),
         book_parts,
         pages=tuple(replace(page, title=typeset(page.title, lang)) for page in collection.pages),
@@ -195,7 +196,7 @@ def _text_of(collection: Collection, title: str, parts: Iterable[Part]) -> Itera
         collection.back_cover.text,
     )
     yield from (title, collection.subtitle, collection.description, collection.rights)
-    yield collection.short_title
+    yield from (collection.short_title, collection.cover_motif)
     back = collection.back_cover
     yield from (back.category, back.price, back.price_code)
     yield from (selector.short_title for plan in collection.parts for selector in plan.selectors)

@@ -32,7 +32,8 @@ class BookMetadata:
     same sources give the same book. `source` is the URL of a single post, or of the site.
     `short_title` is the title in running heads, empty for one that is made from the title.
     `authors` are those of the whole book, `contributors` those of its chapters if they are too many
-    for a cover, or if the book has editors.
+    for a cover, or if the book has editors. `cover_motif` is a text that stands for the title where
+    the motif of the cover is drawn, empty for the title.
     """
 
     title: str
@@ -51,6 +52,12 @@ class BookMetadata:
     rights: str = ""
     series: Series | None = None
     short_title: str = ""
+    cover_motif: str = ""
+
+    @property
+    def motif_text(self) -> str:
+        """The text from which the motif of a drawn cover follows."""
+        return self.cover_motif or self.title
 
     @property
     def creators(self) -> dict[Author, tuple[str, ...]]:

@@ -81,6 +81,7 @@ class Collection:
     identifier: str = ""
     series: Series | None = None
     cover: Asset | None = None
+    cover_motif: str = ""
     back_cover: BackCoverPlan = field(default_factory=BackCoverPlan)
     description: str = ""
     publisher: str = ""

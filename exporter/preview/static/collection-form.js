@@ -130,6 +130,8 @@ export function form(book, options) {
     panel('pages', 'Pages', ['preface', ...options.pages.filter(role => role !== 'preface')].map(pageFields)),
     panel('disclaimers', 'Disclaimers', disclaimers()),
     panel('design', 'Design', choose('theme', 'Theme'), text('cover', 'Cover picture', { hint: 'A file beside the collection. Empty: a drawn cover.' }),
+      text('cover-motif', 'Drawing of the cover', { hint: 'Any word makes another one. Empty: it follows from the title.' }),
+      button('Draw another', () => set('cover-motif', String(1 + (parseInt(values()['cover-motif']) || 0)), 'Drawing')),
       choose('profile', 'PDF for'), choose('printer', 'Printing service'),
       text('page-size', 'Page size', { hint: 'A name, or width and height such as 120x190mm.' }, h('input', { list: sizes })),
       h('datalist', { id: sizes }, options['page-size'].map(name => h('option', { value: name }))),

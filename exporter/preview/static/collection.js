@@ -214,7 +214,7 @@ function showDraft(main, draft, posts, options, added) {
     const { values } = draft
     const [{ title, authors, date, lang }] = book.state.plans
     const shown = JSON.stringify([title, authors, date, lang, values.pages?.cover,
-      ...['subtitle', 'editors', 'publisher', 'series', 'cover', 'theme'].map(key => values[key])])
+      ...['subtitle', 'editors', 'publisher', 'series', 'cover', 'cover-motif', 'theme'].map(key => values[key])])
     if (shown === drawn) return
     const answer = await fetch('/api/collection/cover', {
       method: 'POST', body: JSON.stringify(draft.body), headers: { 'x-exporter-preview': '1' },

@@ -91,7 +91,7 @@ def draw_cover(
     else:
         bottom = _draw_heading(pen, metadata, kicker, 236, 1330, fonts)
         top = round(min(max(bottom + 150, 1080), 1440))
-        motif = draw_motif(metadata.title, WIDTH, HEIGHT - top, band_height(len(names)))
+        motif = draw_motif(metadata.motif_text, WIDTH, HEIGHT - top, band_height(len(names)))
         page.paste(motif, (0, top))
         _draw_footer(pen, names, metadata, GROUND, HEIGHT - 150, fonts)
     stream = BytesIO()

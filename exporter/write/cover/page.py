@@ -40,7 +40,7 @@ def cover_to_xhtml(edition: Edition, dialect: Dialect, fonts: CoverFonts = BUNDL
         alt = attribute(edition.metadata.title)
         return f'<p class="{class_}"><img src="{source}" alt="{alt}"/></p>'
     front = front_text(edition, fonts)
-    return f"{_motif(edition.metadata.title, front)}\n{front.xhtml}"
+    return f"{_motif(edition.metadata.motif_text, front)}\n{front.xhtml}"
 
 
 def kicker_of(edition: Edition) -> str:
@@ -105,10 +105,10 @@ def _lines(lines: list[str]) -> str:
     return "<br/>\n".join(map(text, lines))
 
 
-def _motif(title: str, front: FrontText) -> str:
+def _motif(seed: str, front: FrontText) -> str:
     """Return the decorative drawing at the bottom, with a plain band for the names."""
     stream = BytesIO()
-    image = draw_motif(title, WIDTH, front.motif, front.band)
+    image = draw_motif(seed, WIDTH, front.motif, front.band)
     image.save(stream, "PNG", compress_level=4)
     data = base64.b64encode(stream.getvalue()).decode()
     return f'<img class="motif" src="data:image/png;base64,{data}" alt=""/>'

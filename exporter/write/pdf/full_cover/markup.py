@@ -46,7 +46,7 @@ def cover_markup(
     rules: list[str] = [_ground(plan.ground)]
     parts: list[str] = []
     if plan.front:
-        svg, rule = _motif(edition.metadata.title, plan)
+        svg, rule = _motif(edition.metadata.motif_text, plan)
         drawings[MOTIF_URL] = svg.encode()
         rules.append(rule)
         parts.append(f'<img class="wide-motif" src="{MOTIF_URL}" alt=""/>')
@@ -99,7 +99,7 @@ def _ground(colour: Colour) -> str:
     return f"@page cover {{ background: {_hex(colour)}; }}"
 
 
-def _motif(title: str, plan: CoverPlan) -> tuple[str, str]:
+def _motif(seed: str, plan: CoverPlan) -> tuple[str, str]:
     """Return the motif across the cover as SVG, and the rule that places it."""
     geometry = plan.geometry
     left, pixel = _front_left(plan), geometry.page.width / WIDTH
@@ -112,7 +112,7 @@ def _motif(title: str, plan: CoverPlan) -> tuple[str, str]:
         right=(geometry.width - left - geometry.page.width + bleed) / pixel,
         below=bleed / pixel,
     )
-    svg = motif_to_svg(motif_of(title, area))
+    svg = motif_to_svg(motif_of(seed, area))
     box = (-bleed, -bleed, geometry.width + bleed, plan.motif * pixel)
     return svg, _rule(".wide-motif", plan, box)
 
