@@ -30,7 +30,7 @@ def test_the_token_becomes_a_cookie_that_scripts_and_other_sites_lack(tmp_path: 
         assert "httponly" in attributes
         assert "samesite=strict" in attributes
         # The address with the token is left, and the page behind it does not hold it.
-        assert 'content="0; url=/"' in answer.text
+        assert 'content="0; url=/#/"' in answer.text
         assert TOKEN not in answer.text + client.get("/").text
         assert client.get("/api/posts").status_code == 200
 

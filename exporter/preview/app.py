@@ -41,6 +41,8 @@ def create_app(preview: PreviewState, token: str) -> Starlette:
         with suppress(asyncio.CancelledError):
             await watch
 
+    # Of a file, the page asks which view shows it; the library needs no answer.
+    start = "#/" if preview.options.home.is_dir() else ""
     views = (library, documents, events)
     app = Starlette(
         routes=[
@@ -49,7 +51,7 @@ def create_app(preview: PreviewState, token: str) -> Starlette:
             Mount("/fonts", _Fonts(directory=styles() / "fonts")),
             Mount("/static", GZipMiddleware(StaticFiles(directory=_STATIC))),
         ],
-        middleware=[Middleware(Gate, token=token)],
+        middleware=[Middleware(Gate, token=token, start=start)],
         exception_handlers={HTTPException: error_answer},
         lifespan=lifespan,
     )

@@ -52,8 +52,8 @@ _WELCOME = """\
 <!DOCTYPE html>
 <html lang="en">
 <head><meta charset="utf-8"><title>Preview</title><link rel="icon" href="data:,">
-<meta http-equiv="refresh" content="0; url=/"></head>
-<body><p><a href="/">Open the preview</a></p></body>
+<meta http-equiv="refresh" content="0; url=/{start}"></head>
+<body><p><a href="/{start}">Open the preview</a></p></body>
 </html>
 """
 
@@ -69,11 +69,15 @@ def cookie_name(port: int) -> str:
 
 
 class Gate:
-    """Lets requests of the preview's own pages pass, and adds the headers of every response."""
+    """Lets requests of the preview's own pages pass, and adds the headers of every response.
 
-    def __init__(self, app: ASGIApp, token: str) -> None:
+    `start` is the hash of the view that the address with the token leads to.
+    """
+
+    def __init__(self, app: ASGIApp, token: str, start: str = "") -> None:
         self._app = app
         self._token = token
+        self._welcome_page = _WELCOME.format(start=start)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it."""
@@ -114,7 +118,7 @@ class Gate:
     def _welcome(self, url: URL, named: str, port: int) -> Response:
         if not self._is_token(named):
             return _refusal("The token is not that of this preview, which may have been restarted.")
-        response = HTMLResponse(_WELCOME)
+        response = HTMLResponse(self._welcome_page)
         response.set_cookie(
             cookie_name(port),
             self._token,
