@@ -5,12 +5,14 @@ from exporter.build.book import (
     Source,
     build_book,
     build_books,
+    build_formats,
     gather,
+    gathered_builders,
     is_collection,
     path_of,
     resolve_source,
 )
-from exporter.build.book_builder import CoverRequest
+from exporter.build.book_builder import BookBuilder, CoverRequest
 from exporter.build.collection_request import (
     COLLECTION_FILES,
     CollectionRequest,
@@ -26,6 +28,7 @@ from exporter.build.writing import write
 
 __all__ = [
     "COLLECTION_FILES",
+    "BookBuilder",
     "BuildOptions",
     "BuiltBook",
     "CollectionRequest",
@@ -35,7 +38,9 @@ __all__ = [
     "build_book",
     "build_books",
     "build_covers",
+    "build_formats",
     "gather",
+    "gathered_builders",
     "impose_file",
     "imposed",
     "is_collection",

@@ -119,7 +119,7 @@ def build_book(
     one of this book.
     """
     builder = _book_builder(options, gather(source, options, diagnostics))
-    return _build_formats(builder, formats, options, diagnostics) if builder else None
+    return build_formats(builder, formats, options, diagnostics) if builder else None
 
 
 def build_books(
@@ -141,7 +141,7 @@ def build_books(
             raise SettingsError("volumes are several files", "name a folder for them", "output")
         own = diagnostics.separate(None)
         own.extend(diagnostics)
-        built = _build_formats(builder, formats, options, own) if builder else None
+        built = build_formats(builder, formats, options, own) if builder else None
         of_book = [found for found in own if found.code in _UNUSED]
         unused = of_book if unused is None else [each for each in unused if each in of_book]
         diagnostics.extend(found for found in own if found.code not in _UNUSED)
@@ -179,9 +179,10 @@ def _book_builder(options: BuildOptions, gathered: GatheredBook | None) -> BookB
     return BookBuilder(gathered, options.context, strict=bool(strict))
 
 
-def _build_formats(
+def build_formats(
     builder: BookBuilder, formats: Sequence[Format], options: BuildOptions, diagnostics: Diagnostics
 ) -> BuiltBook:
+    """Return what `build_book` does, of a book that was read. May be called again."""
     files: dict[Format, BuiltFile] = {}
     covers: list[Artifact] = []
     formats = formats or builder.gathered.formats or COLLECTION_FORMATS

@@ -42,7 +42,11 @@ class FrameDocuments:
         self._documents: OrderedDict[str, FrameDocument] = OrderedDict()
 
     def add(self, document: FrameDocument) -> str:
-        """Keep a document, and return its address."""
+        """Keep a document, and return its address: that of an equal one, if there is one."""
+        for name, kept in self._documents.items():
+            if kept == document:
+                self._documents.move_to_end(name)
+                return f"/frame/{name}"
         name = secrets.token_urlsafe(16)
         self._documents[name] = document
         while len(self._documents) > _MOST:

@@ -39,10 +39,11 @@ async def _pages(request: Request) -> JSONResponse:
     The audit follows.
     """
     preview, name = preview_of(request), query(request, "source")
-    source = await named_source(preview, name, request.query_params.get("chapter", ""))
+    chapter = request.query_params.get("chapter", "")
+    source = await named_source(preview, name, chapter)
     # What is audited here is not validated as well, which takes longer than the build.
     order = BuildOrder(source, ("pdf",), replace(preview.build, strict=False))
-    started = preview.builds.start(name, order, preview.changes)
+    started = preview.builds.start(chapter or name, order, preview.changes)
     build = await preview.builds.until(started.id, lambda build: bool(build.files))
     file = build.files[0] if build.files else None
     if file is None or file.description is None:

@@ -5,33 +5,28 @@ Its pages in print, and those of one chapter of a collection, are the routes of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from exporter import ListedPost
-from exporter.build import BuildOptions, Source, build_book, path_of
-from exporter.diagnostics import Diagnostic, Diagnostics
-from exporter.diagnostics.source import Place
+from exporter.diagnostics import Diagnostic
+from exporter.errors import ExporterError
+from exporter.input_files import FileKind, read_named
+from exporter.preview.build_process import BuildOrder
 from exporter.preview.documents import FrameDocument
 from exporter.preview.editors import open_editor, opens_window
-from exporter.preview.passages import Passage, passages_of, post_file
+from exporter.preview.passages import Passage
 from exporter.preview.reader_document import reader_document
 from exporter.preview.requests import findings_json, json_body, preview_of, query
 from exporter.preview.sources import named_source
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """A post in one form, None after an error; its passages, and what was found."""
-
-    document: FrameDocument | None
-    passages: tuple[Passage, ...]
-    findings: tuple[Diagnostic, ...]
+from exporter.preview.state import PreviewState
 
 
 async def _post(request: Request) -> JSONResponse:
@@ -47,40 +42,57 @@ async def _post(request: Request) -> JSONResponse:
 
 
 async def _web(request: Request) -> JSONResponse:
-    return await _answer(request, (await _named_post(request)).path, "html")
+    return await _form(request, await _named_post(request), "html")
 
 
 async def _epub(request: Request) -> JSONResponse:
     """Answer a post as an e-book, or as a chapter of a collection."""
-    preview, post = preview_of(request), await _named_post(request)
-    collection = request.query_params.get("collection")
-    source = await named_source(preview, collection, post.key) if collection else post.path
-    return await _answer(request, source, "epub")
+    post = await _named_post(request)
+    if collection := request.query_params.get("collection"):
+        return await _chapter(request, post, collection)
+    return await _form(request, post, "epub")
 
 
-async def _answer(
-    request: Request, source: Source, format_: Literal["html", "epub"]
+async def _form(
+    request: Request, post: ListedPost, format_: Literal["html", "epub"]
 ) -> JSONResponse:
     preview = preview_of(request)
-    form = await preview.work(_built, source, format_, preview.build)
-    frame = preview.documents.add(form.document) if form.document else None
+    try:
+        form = await preview.work(preview.forms.form, post.path, preview.changes, format_)
+    except ExporterError as error:
+        raise HTTPException(409, str(error)) from None
+    return _form_json(preview, form.document, form.passages, form.findings)
+
+
+async def _chapter(request: Request, post: ListedPost, collection: str) -> JSONResponse:
+    preview = preview_of(request)
+    source = await named_source(preview, collection, post.key)
+    order = BuildOrder(source, ("epub",), replace(preview.build, strict=False))
+    started = preview.builds.start(post.key, order, preview.changes)
+    build = await preview.builds.until(started.id, lambda build: bool(build.files))
+    if build.failure:
+        raise HTTPException(409, build.failure)
+    if not build.files:
+        return _form_json(preview, None, (), build.findings)
+    file = build.files[0]
+    data = await run_in_threadpool(read_named, file.path, FileKind.BOOK)
+    document = await run_in_threadpool(reader_document, data)
+    return _form_json(preview, document, file.passages, file.findings)
+
+
+def _form_json(
+    preview: PreviewState,
+    document: FrameDocument | None,
+    passages: Sequence[Passage],
+    findings: Sequence[Diagnostic],
+) -> JSONResponse:
     return JSONResponse(
         {
-            "frame": frame,
-            "passages": [(each.line, each.letters) for each in form.passages],
-            "findings": findings_json(form.findings, preview),
+            "frame": preview.documents.add(document) if document else None,
+            "passages": [(each.line, each.letters) for each in passages],
+            "findings": findings_json(findings, preview),
         }
     )
-
-
-def _built(source: Source, format_: Literal["html", "epub"], options: BuildOptions) -> _Form:
-    found = Diagnostics(Place(str(path_of(source))))
-    built = build_book(source, (format_,), options, found)
-    if built is None or not built.files:
-        return _Form(None, (), tuple(found))
-    data = built.files[0].data
-    document = FrameDocument(data.decode()) if format_ == "html" else reader_document(data)
-    return _Form(document, passages_of(built.edition(), post_file(source)), tuple(found))
 
 
 async def _open(request: Request) -> JSONResponse:

@@ -14,14 +14,13 @@ async def named_source(preview: PreviewState, name: str, chapter: str = "") -> S
     `chapter` is the key of the one post that is wanted of a collection. Raises status 404 for what
     is no post and no collection file of the site.
     """
-    site = await preview.site()
-    if post := site.posts.get(name):
+    if post := await preview.post(name):
         return post.path
     path = preview.path_of(name)
     if path is None or not is_collection_file(path):
         raise HTTPException(404, f"there is no post and no collection file ‘{name}’")
     if not chapter:
         return path
-    if chapter not in site.posts:
+    if not (post := await preview.post(chapter)):
         raise HTTPException(404, f"there is no post ‘{chapter}’")
-    return CollectionRequest((path,), chapter=str(site.posts[chapter].path))
+    return CollectionRequest((path,), chapter=str(post.path))

@@ -24,6 +24,7 @@ from exporter.preview.site_posts import PostFindings, SitePosts, list_posts
 
 if TYPE_CHECKING:
     from exporter.preview.builds import Builds
+    from exporter.preview.post_forms import PostForms
     from exporter.preview.printed_files import PrintedFiles
 
 _HEAD_START = 0.5
@@ -64,11 +65,20 @@ class PreviewState:
         self._session = session
         self._worker = ThreadPoolExecutor(1, "preview")
         self._site: SitePosts | None = None
+        self._last: SitePosts | None = None
+        """The site before its last change, if it has not been listed again."""
         self._reading = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self._scan: asyncio.Task[None] | None = None
         self._changed: frozenset[Path] = frozenset()
         self._ended = threading.Event()
+
+    @cached_property
+    def forms(self) -> PostForms:
+        """The post that is shown."""
+        from exporter.preview.post_forms import PostForms
+
+        return PostForms(self.build)
 
     @cached_property
     def printed(self) -> PrintedFiles:
@@ -102,6 +112,7 @@ class PreviewState:
         async with self._reading:
             if self._site is None:
                 self._site = await self.work(list_posts, self.options.home, self.build)
+                self._last = self._site
                 self._scan = self.start(self._find(self._site))
             return self._site
 
@@ -110,19 +121,23 @@ class PreviewState:
         await self.site()
 
     async def post(self, key: str) -> ListedPost | None:
-        """Return a post of the site; None if there is none with this key."""
-        return (await self.site()).posts.get(key)
+        """Return a post of the site; None if there is none with this key.
+
+        A post that is known does not wait until all are listed again after a change.
+        """
+        known = self._last.posts.get(key) if self._last else None
+        return known or (await self.site()).posts.get(key)
 
     def name_of(self, path: str) -> str:
         """Return the path of a file in the site; the path itself for one that lies elsewhere."""
-        root = self._site.root if self._site else self.options.home
+        root = self._last.root if self._last else self.options.home
         return _relative(path, root)
 
     def path_of(self, name: str) -> Path | None:
         """Return the file of a name that `name_of` has returned; None if it lies elsewhere."""
-        if self._site is None or "\0" in name:
+        if self._last is None or "\0" in name:
             return None
-        root = real_path(self._site.root)
+        root = real_path(self._last.root)
         path = real_path(root / name)
         return path if path.is_relative_to(root) and path.is_file() else None
 
@@ -162,8 +177,10 @@ class PreviewState:
             self._scan.cancel()
         async with self._reading:
             self._site = None
-        await self.site()
         self.events.publish("changed", files=sorted(self.name_of(str(path)) for path in changed))
+        # The post that is shown comes before the list of all.
+        await asyncio.sleep(_HEAD_START)
+        await self.site()
 
     async def _find(self, site: SitePosts) -> None:
         """Find what is wrong with each post, one after another, between other work.

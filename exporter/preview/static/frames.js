@@ -42,6 +42,8 @@ export function framed(title, on) {
   return {
     element,
     show(address, told) {
+      if (!next && current?.getAttribute('src') === address)
+        return tell(current, { kind: 'show', ...told })
       next?.remove()
       setup = told
       next = h('iframe', { class: 'waiting', title, sandbox: 'allow-scripts', src: address })
