@@ -17,7 +17,17 @@ from exporter.write.cover.drawing import WIDTH
 from exporter.write.cover.motif import Colour, MotifArea, motif_of
 from exporter.write.cover.motif_svg import motif_to_svg
 from exporter.write.cover.page import fills_page
-from exporter.write.pdf.full_cover.plan import ABOUT, LEADING, MARGIN, PHOTO, TOP, CoverPlan
+from exporter.write.pdf.full_cover.plan import (
+    ABOUT,
+    LEADING,
+    MARGIN,
+    PHOTO,
+    SPINE_TRACKING,
+    STACKED_NAMES_LINE,
+    STACKED_TITLE_LINE,
+    TOP,
+    CoverPlan,
+)
 from exporter.write.xhtml import Dialect, attribute, blocks_to_xhtml, text
 
 MOTIF_URL, BARCODE_URL = "x-picture:motif.svg", "x-picture:barcode.svg"
@@ -57,7 +67,7 @@ def cover_markup(
         rules.append(_picture_rule(edition.cover, plan))
     if plan.spine:
         names = f' <span class="who">{text(plan.spine.names)}</span>' if plan.spine.names else ""
-        parts.append(f'<p class="spine-line">{text(plan.spine.title)}{names}</p>')
+        parts.append(f'<p class="spine-text">{text(plan.spine.title)}{names}</p>')
         rules += _spine_rules(plan)
     parts.append(_back(edition, back, plan, dialect))
     rules += _back_rules(plan)
@@ -159,17 +169,24 @@ def _picture_rule(picture: Asset, plan: CoverPlan) -> str:
 
 
 def _spine_rules(plan: CoverPlan) -> list[str]:
-    """Return the rules of the spine's line, which reads from the head to the foot."""
-    line, geometry = plan.spine, plan.geometry
-    if line is None:
+    """Return the rules of the spine's text, which reads from the head to the foot."""
+    spine, geometry = plan.spine, plan.geometry
+    if spine is None:
         return []
     left, _, right, _ = geometry.spine
-    width = right - left
+    lead, above, names = right - left, 0.0, ""
+    if spine.is_stacked:
+        lead = spine.size * STACKED_TITLE_LINE
+        names_lead = spine.names_size * STACKED_NAMES_LINE
+        above = (right - left - lead - names_lead) / 2
+        names = f" display: block; margin: 0; line-height: {names_lead:.3f}pt;"
     return [
-        f".spine-line {{ left: {right:.3f}pt; top: {line.start:.3f}pt; width: {line.length:.3f}pt;"
-        f" height: {width:.3f}pt; line-height: {width:.3f}pt; font-size: {line.size:g}pt;"
+        f".spine-text {{ left: {right:.3f}pt; top: {spine.start:.3f}pt;"
+        f" width: {spine.length:.3f}pt; height: {right - left - above:.3f}pt;"
+        f" padding-top: {above:.3f}pt; line-height: {lead:.3f}pt; font-size: {spine.size:.2f}pt;"
         f" color: {_hex(plan.ink)}; }}",
-        f".spine-line .who {{ font-size: {line.names_size:g}pt; }}",
+        f".spine-text .who {{ font-size: {spine.names_size:.2f}pt;"
+        f" letter-spacing: {SPINE_TRACKING}em;{names} }}",
     ]
 
 

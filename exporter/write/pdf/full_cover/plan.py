@@ -42,7 +42,14 @@ _SPINE_SHARE = 0.62
 """The font size on the spine, in widths of its area for text."""
 _SPINE_SIZES = (7.0, 26.0)
 _NAMES_SHARE = 0.72
-"""The font size of the names on the spine, in sizes of the title."""
+"""The font size of the names beside the title on the spine, in sizes of the title."""
+_STACKED_NAMES = 0.45
+"""The same for names below the title."""
+STACKED_TITLE_LINE, STACKED_NAMES_LINE = 1.2, 1.5
+"""The heights of the two lines, each in its own font sizes."""
+_STACKED_LINES = STACKED_TITLE_LINE + STACKED_NAMES_LINE * _STACKED_NAMES
+SPINE_TRACKING = 0.06
+"""The tracking of the names, in font sizes."""
 _EM = 100
 """The font size at which text is measured, in pixels."""
 _SLACK = 1.03
@@ -50,10 +57,11 @@ _SLACK = 1.03
 
 
 @dataclass(frozen=True, slots=True)
-class SpineLine:
+class SpineText:
     """The text of a spine. `size` is the font size of the title, `names_size` that of the names.
 
-    `start` and `length` are the distance of its area from the head, and its extent, in points.
+    `start` and `length` are the distance of its area from the head, and its extent, in points. The
+    names are beside the title, or below it where they are `is_stacked`.
     """
 
     title: str
@@ -62,6 +70,7 @@ class SpineLine:
     names_size: float
     start: float
     length: float
+    is_stacked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +90,7 @@ class CoverPlan:
     ground: Colour
     ink: Colour
     text: float
-    spine: SpineLine | None
+    spine: SpineText | None
     words_left: int = 0
 
 
@@ -115,7 +124,7 @@ def plan_cover(
     words = len(plain_text(back.page.blocks).split())
     left = round(words * (1 - room / needed)) if needed > room else 0
     above = geometry.height - motif * pixel - 12 if front else inf
-    spine = _spine_line(edition, geometry, above, fonts)
+    spine = _spine_text(edition, geometry, above, fonts)
     return CoverPlan(geometry, unit, front, motif, ground, ink, text, spine, left)
 
 
@@ -161,36 +170,49 @@ def _lines(blocks: Blocks, measure: float, size: float, fonts: CoverFonts, lang:
     )
 
 
-def _spine_line(
+def _spine_text(
     edition: Edition, geometry: CoverGeometry, above: float, fonts: CoverFonts
-) -> SpineLine | None:
-    """Return the line of the spine, which ends so many points below the head at most."""
+) -> SpineText | None:
+    """Return the text of the spine, which ends so many points below the head at most.
+
+    A wide spine has the names in a line below the title; another one beside it, if there is room.
+    """
     area = geometry.spine_safe
     if area is None:
         return None
     metadata = edition.metadata
     start = max(TOP * geometry.page.width / 100, geometry.height - area[3])
     length = min(above, geometry.height - area[1]) - start
-    title = legible(metadata.title, fonts.title)
+    room = area[2] - area[0]
     people = metadata.authors or metadata.editors
+    title = legible(metadata.title, fonts.title)
     names = legible(" · ".join(person.name for person in people[:2]), fonts.labels)
     least, most = _SPINE_SIZES
-    widest = min(max((area[2] - area[0]) * _SPINE_SHARE, least), most)
 
-    def extent(text: str, style: str, size: float, tracking: float = 0.0) -> float:
+    def width(text: str, style: str, tracking: float = 0.0) -> float:
+        """Return the width of a text in font sizes."""
         lettering = Lettering(style, _EM, tracking * _EM, metadata.lang)
-        return lettering.width(text) * size / _EM * _SLACK
+        return max(lettering.width(text) / _EM * _SLACK, 1.0)
 
-    size = min(widest, widest * length / max(extent(title, fonts.title, widest), 1.0))
+    title_width, names_width = width(title, fonts.title), width(names, fonts.labels, SPINE_TRACKING)
+    stacked = min(room / _STACKED_LINES, most, length / title_width)
+    if names and stacked * _STACKED_NAMES >= least:
+        size = min(stacked * _STACKED_NAMES, length / names_width)
+        if size >= least:
+            return SpineText(title, names, stacked, size, start, length, is_stacked=True)
+    widest = min(max(room * _SPINE_SHARE, least), most)
+    both = length / (title_width + 2 + names_width * _NAMES_SHARE)
+    size = min(widest, both)
+    if names and size * _NAMES_SHARE >= least:
+        return SpineText(title, names, size, size * _NAMES_SHARE, start, length)
+    size = min(widest, length / title_width)
+    if size * title_width + 2 * size + least * names_width > length or not names:
+        names = ""
     if size < least:
         size = least
         lettering = Lettering(fonts.title, _EM, lang=metadata.lang)
         title = cut_to_measure(title, lettering, length / size * _EM / _SLACK)
-    names_size = max(size * _NAMES_SHARE, least)
-    room = length - extent(title, fonts.title, size) - 2 * size
-    if extent(names, fonts.labels, names_size, 0.06) > room:
-        names = ""
-    return SpineLine(title, names, round(size, 2), round(names_size, 2), start, length)
+    return SpineText(title, names, size, least, start, length)
 
 
 @decoding()
