@@ -394,6 +394,14 @@ def test_thumbnail_has_larger_letters_than_the_front() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("title", ["Letters that survive", "Paper, pencil, keyboard"])
+def test_tiles_and_contours_fill_the_bleed(title: str) -> None:
+    metadata = replace(sample().metadata, title=title)
+    edition = replace(sample(), metadata=metadata)
+    assert problems(made(220, edition=edition)) == []
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("motif", MOTIFS)
 def test_motif_is_the_same_on_the_front_and_as_a_drawing(motif: object) -> None:
     titles = (f"Title {number}" for number in range(100))

@@ -109,9 +109,13 @@ def _required_bleed(content: PageContent, required: Requirements) -> Box:
 
 
 def has_marks(content: PageContent) -> bool:
-    """Return whether lines are drawn outside the trim."""
+    """Return whether lines are drawn outside the bleed, or outside the trim without one.
+
+    A drawing that fills the bleed may have lines in it.
+    """
     return any(
-        isinstance(item, DrawnLine) and is_outside(item.box, content.trim) for item in content.items
+        isinstance(item, DrawnLine) and is_outside(item.box, content.bleed)
+        for item in content.items
     )
 
 

@@ -16,7 +16,7 @@ from exporter.check.audit.page_content import (
     quoted,
 )
 from exporter.check.results import Problem
-from exporter.file_formats.pdf.coordinates import POINTS_PER_MM, Box, inset, is_outside
+from exporter.file_formats.pdf.coordinates import POINTS_PER_MM, Box, inset, is_outside, is_within
 from exporter.model.requirements import Requirements
 from exporter.options.geometry import Margins
 
@@ -119,16 +119,32 @@ def _image_problems(content: PageContent, image: DrawnImage, area: Box) -> Itera
 def _bleed_problems(content: PageContent, area: DrawnArea) -> Iterator[Problem]:
     """Yield an area that reaches the trim and ends inside the bleed.
 
-    White paper would show where the page is not cut exactly.
+    White paper would show where the page is not cut exactly, unless another area is there.
     """
     if area.ink.tint <= 0 or is_outside(area.box, content.bleed):
         return
     beyond = _beyond(area.box, inset(content.trim, 0.5))
     for edge, over, short in zip(_EDGES, beyond, _short_of_bleed(content, area.box), strict=True):
-        if over > 0 and short > 0.5:
+        if over > 0 and short > 0.5 and not _is_continued(content, area, edge):
             message = f"an area ends {short:.1f} pt before the end of the bleed at the {edge}"
             yield content.problem("bleed-short", message, area)
             return
+
+
+def _is_continued(content: PageContent, area: DrawnArea, edge: str) -> bool:
+    """Return whether another area covers the bleed beside an area, at one edge."""
+    left, bottom, right, top = area.box
+    beside = {
+        "left": (content.bleed[0], bottom, left, top),
+        "bottom": (left, content.bleed[1], right, bottom),
+        "right": (right, bottom, content.bleed[2], top),
+        "top": (left, top, right, content.bleed[3]),
+    }[edge]
+    return any(
+        isinstance(item, DrawnArea) and item.ink.tint > 0 and is_within(beside, item.box, 0.5)
+        for item in content.items
+        if item is not area
+    )
 
 
 def _beyond(box: Box, area: Box) -> Box:

@@ -59,6 +59,11 @@ def cover_fonts(theme: Theme) -> CoverFonts:
     )
 
 
+def text_style(theme: Theme) -> str:
+    """Return the style of `Lettering` for running text."""
+    return f"serif={_font(theme, 'serif', 400)}"
+
+
 def _font(theme: Theme, role: str, weight: int, *, italic: bool = False) -> str:
     """Return the address and the font file of a face of a theme, or of its regular face."""
     face = Face(ROLES[role], weight, italic)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
 from math import ceil, cos, exp, hypot, pi, radians, sin
@@ -272,21 +272,30 @@ def _rings(sheet: _Sheet, rng: _Random) -> None:
 def _tiles(sheet: _Sheet, rng: _Random) -> None:
     """Draw square tiles with circles and quarter circles."""
     columns = rng.pick((4, 5))
+    # A low motif has one row at least.
+    columns = max(columns, ceil(sheet.width / max(sheet.floor, sheet.width / 12)))
     side = sheet.width / columns
     rows = int(sheet.floor / side)
     sheet.box(sheet.floor - 1, sheet.height, ACCENT)
-    beside = (
-        *range(-ceil(sheet.extent.left / side), 0),
-        *range(columns, columns + ceil(sheet.extent.right / side)),
-    )
-    for across in (range(columns), beside):
+    first, last = -ceil(sheet.extent.left / side), columns - 1 + ceil(sheet.extent.right / side)
+    tiles: dict[tuple[int, int], Tile] = {}
+    for inner in (range(columns), range(first + 1, 0)):
         for row in range(rows):
-            for column in across:
-                left, top = column * side, sheet.floor - (row + 1) * side
+            for column in inner:
                 # The top row has gaps.
                 if row == rows - 1 and rows > 1 and rng.between(0, 1) < 0.45:
                     continue
-                sheet.shapes.append(_tile(rng, left, top, side))
+                top = sheet.floor - (row + 1) * side
+                tiles[column, row] = _tile(rng, column * side, top, side)
+    # Mirrored at the edges, so that no drawing ends where a page is cut.
+    beside = [(first, first + 1)] * (first < 0)
+    beside += [(column, 2 * columns - 1 - column) for column in range(columns, last + 1)]
+    for column, other in beside:
+        for row in range(rows):
+            if tile := tiles.get((other, row)):
+                corner = (1 - tile.corner[0], tile.corner[1])
+                tiles[column, row] = replace(tile, left=column * side, corner=corner)
+    sheet.shapes.extend(tiles.values())
 
 
 def _tile(rng: _Random, left: float, top: float, side: float) -> Tile:

@@ -17,17 +17,9 @@ from exporter.write.cover.drawing import WIDTH
 from exporter.write.cover.motif import Colour, MotifArea, motif_of
 from exporter.write.cover.motif_svg import motif_to_svg
 from exporter.write.cover.page import fills_page
-from exporter.write.pdf.full_cover.plan import (
-    ABOUT,
-    LEADING,
-    MARGIN,
-    PHOTO,
-    SPINE_TRACKING,
-    STACKED_NAMES_LINE,
-    STACKED_TITLE_LINE,
-    TOP,
-    CoverPlan,
-)
+from exporter.write.pdf.full_cover.back_text import ABOUT, BESIDE, BETWEEN, LEADING, PHOTO
+from exporter.write.pdf.full_cover.plan import MARGIN, TOP, CoverPlan
+from exporter.write.pdf.full_cover.spine_text import NAMES_LINE, TITLE_LINE, TRACKING
 from exporter.write.xhtml import Dialect, attribute, blocks_to_xhtml, text
 
 MOTIF_URL, BARCODE_URL = "x-picture:motif.svg", "x-picture:barcode.svg"
@@ -176,8 +168,8 @@ def _spine_rules(plan: CoverPlan) -> list[str]:
     left, _, right, _ = geometry.spine
     lead, above, names = right - left, 0.0, ""
     if spine.is_stacked:
-        lead = spine.size * STACKED_TITLE_LINE
-        names_lead = spine.names_size * STACKED_NAMES_LINE
+        lead = spine.size * TITLE_LINE
+        names_lead = spine.names_size * NAMES_LINE
         above = (right - left - lead - names_lead) / 2
         names = f" display: block; margin: 0; line-height: {names_lead:.3f}pt;"
     return [
@@ -186,7 +178,7 @@ def _spine_rules(plan: CoverPlan) -> list[str]:
         f" padding-top: {above:.3f}pt; line-height: {lead:.3f}pt; font-size: {spine.size:.2f}pt;"
         f" color: {_hex(plan.ink)}; }}",
         f".spine-text .who {{ font-size: {spine.names_size:.2f}pt;"
-        f" letter-spacing: {SPINE_TRACKING}em;{names} }}",
+        f" letter-spacing: {TRACKING}em;{names} }}",
     ]
 
 
@@ -201,10 +193,11 @@ def _back_rules(plan: CoverPlan) -> list[str]:
     return [
         f".back {{ left: {inside:.3f}pt; top: {TOP * unit:.3f}pt; width: {measure:.3f}pt;"
         f" font-size: {size:g}pt; line-height: {LEADING}; color: {ink}; }}",
+        f".full-cover .back > p + p {{ margin-top: {BETWEEN}em; }}",
         f".full-cover .back .kicker {{ font-size: {2.625 * unit:.3f}pt; }}",
         f".back .people {{ font-size: {size * ABOUT:.3f}pt; line-height: {LEADING}; }}",
         f".back .photo {{ width: {PHOTO * unit:.3f}pt; height: {PHOTO * unit:.3f}pt; }}",
-        f".back .pictured {{ padding-left: {(PHOTO + 3) * unit:.3f}pt;"
+        f".back .pictured {{ padding-left: {(PHOTO + BESIDE) * unit:.3f}pt;"
         f" min-height: {PHOTO * unit:.3f}pt; }}",
         f".full-cover .publisher {{ left: {inside:.3f}pt; bottom: {foot:.3f}pt; }}",
     ]
