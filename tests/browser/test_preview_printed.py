@@ -13,6 +13,8 @@ from previews import write_site
 
 pytestmark = pytest.mark.slow
 
+_BUILD = 60_000
+"""Milliseconds in which a post is built on a busy machine."""
 SALT = "_posts/2026-01-02-salt.md"
 
 
@@ -34,7 +36,7 @@ def test_pages_are_looked_at_searched_and_follow_an_edit(
     preview = open_preview(root)
     page = preview.page(f"#/pages/{SALT}")
     first = page.get_by_role("img", name="Page 1", exact=True)
-    expect(first).to_be_visible(timeout=60_000)
+    expect(first).to_be_visible(timeout=_BUILD)
     loaded = (
         "() => [...document.querySelectorAll('.leaf img[src]')].some(each => each.naturalWidth)"
     )
@@ -57,7 +59,9 @@ def test_pages_are_looked_at_searched_and_follow_an_edit(
     )
 
     # The audit has found the coarse image; the finding leads to its page, the mark to the finding.
-    page.get_by_role("button", name="200 × 100 pixels").click()
+    finding = page.get_by_role("button", name="200 × 100 pixels")
+    expect(finding).to_be_visible(timeout=_BUILD)
+    finding.click()
     mark = page.locator(".mark.warning").first
     expect(mark).to_be_visible()
     page.get_by_role("tab", name="Preflight").click()
@@ -80,7 +84,7 @@ def test_pages_are_looked_at_searched_and_follow_an_edit(
     before = image.get_attribute("src")
     post = root / SALT
     post.write_text(post.read_text("utf-8").replace("A pinch", "A handful"), "utf-8")
-    expect(image).not_to_have_attribute("src", before or "")
+    expect(image).not_to_have_attribute("src", before or "", timeout=_BUILD)
     expect(label).to_have_value(shown)
 
     page = preview.page(f"#/pages/{SALT}", PHONE)

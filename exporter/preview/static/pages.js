@@ -1,11 +1,11 @@
 // The Pages view: the printed pages of a post or a collection, with what is found in them.
 import { address } from './address.js'
-import { get, on, send } from './api.js'
-import { button, count, debounced, h, newId, progress, select, shortcuts, state, tabs, toast } from './dom.js'
+import { get, on } from './api.js'
+import { buildProgress } from './builds.js'
+import { button, count, debounced, h, newId, select, shortcuts, state, tabs, toast } from './dom.js'
 import { badges, finding as findingOf, SEVERITIES } from './findings.js'
 import { OVERLAYS, printedPages } from './printed.js'
 
-const PHASES = { Reading: 'Reading posts', Pictures: 'Preparing images', PDF: 'Laying out chapters' }
 const FACTORS = [0.5, 0.75, 1, 1.5, 2, 3, 4]
 const ZOOMS = [['page', 'Fit page'], ['width', 'Fit width'], ...FACTORS.map(each => [`${each}`, `${each * 100} %`])]
 const chosen = JSON.parse(localStorage.getItem('pages') ?? '{}')
@@ -22,6 +22,7 @@ export async function show(main, source, values) {
   remember({ source })
   let book = null
   let asked = 0 // the number of the last request for the pages
+  let following = null // what takes the events of the build
   let isShown = true
   let isStale = false // files have changed while the window was hidden
   let start = Number(values.page?.[0]) || 1
@@ -118,9 +119,13 @@ export async function show(main, source, values) {
   async function load() {
     const own = ++asked
     isStale = false
-    building()
+    const { element, update } = buildProgress()
+    following = update
+    // Over the pages, unless it is short.
+    const waiting = setTimeout(() => note.replaceChildren(element), book ? 1000 : 0)
     const answer = await get('/api/pages', { source })
       .catch(error => ({ revision: null, failure: error.message, findings: [] }))
+    clearTimeout(waiting)
     if (own !== asked || !isShown) return
     note.replaceChildren()
     if (answer.revision === null) return failed(answer)
@@ -134,18 +139,9 @@ export async function show(main, source, values) {
     audited()
   }
 
-  function building() {
-    const bar = progress('Building')
-    const cancel = button('Cancel', () => send(`/api/builds/${bar.id}`, {}, 'DELETE'), { hidden: true })
-    note.replaceChildren(h('div', { class: 'row' }, bar.element, cancel))
-    note.update = ({ id, phase, done, total }) => {
-      bar.id = id
-      cancel.hidden = false
-      if (done < total) bar.set(done, total, `${PHASES[phase] ?? phase}: ${done} of ${total}`)
-      else bar.set(0, 0)
-    }
-  }
   function failed({ state: ended, failure, findings }) {
+    // The build that is cancelled by a change does not go on with the check of the pages in view.
+    for (const hint of panel.querySelectorAll('.checking')) hint.textContent = 'These pages were not checked.'
     const reason = ended === 'cancelled' ? 'The build was cancelled.' : failure || 'No pages could be made.'
     note.replaceChildren(h('div', { class: `note stack ${ended === 'cancelled' ? '' : 'error'}` }, h('p', {}, reason),
       findings.map(each => findingOf(each)), h('div', {}, button('Build again', load))))
@@ -179,7 +175,7 @@ export async function show(main, source, values) {
       record.item = findingOf(record, record.page ? { onPick: () => view.goTo(record.page, record.areas) } : {})
     view.mark(findings)
     const counts = Object.fromEntries(SEVERITIES.map(name => [name, records.filter(each => each.severity === name).length]))
-    const checking = done ? '' : h('p', { class: 'hint', role: 'status' }, 'The pages are being checked.')
+    const checking = done ? '' : h('p', { class: 'hint checking', role: 'status' }, 'The pages are being checked.')
     found.replaceChildren(done ? badges(counts) : checking, ...records.map(record => record.item))
     preflight.replaceChildren(!done ? checking.cloneNode(true) : table.length ? h('table', { class: 'table' },
       h('tr', {}, ['Requirement', 'Found', ''].map(name => h('th', { scope: 'col' }, name))),
@@ -214,7 +210,7 @@ export async function show(main, source, values) {
   document.addEventListener('visibilitychange', refresh)
   const ends = [
     on('changed', () => document.hidden ? isStale = true : load()),
-    on('build', build => build.source === source && note.update?.(build)),
+    on('build', build => build.source === source && following?.(build)),
     on('audited', ({ revision }) => revision === book?.revision && audited()),
     shortcuts({
       s: ['Spreads', () => spreads.click()],
