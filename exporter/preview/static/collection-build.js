@@ -46,7 +46,10 @@ export function builder(draft, save) {
     const found = Object.values(counts(build.findings)).flat()
     result.replaceChildren(...[
       !isRunning && h('p', { role: 'status', class: `note ${{ done: 'ok', failed: 'error' }[build.state] ?? ''}` },
-        { done: 'The book is built.', failed: build.failure || 'The book could not be built.', cancelled: 'The build was cancelled.' }[build.state]),
+        {
+          done: 'The book is built.', cancelled: 'The build was cancelled.',
+          failed: build.failure || 'The book could not be built.',
+        }[build.state]),
       build.files.length > 0 && filesOf(build),
       build.files.map(preflightOf),
       found.length > 0 && h('details', { open: build.state === 'failed' },
@@ -66,8 +69,9 @@ export function builder(draft, save) {
   function preflightOf({ name, preflight, findings }) {
     if (!preflight) return null
     const failed = preflight.filter(row => !row.met).length
+    const met = failed ? `${failed} not met` : `${count(preflight.length, 'requirement')} met`
     return h('details', { open: failed > 0 },
-      h('summary', {}, preflight.length ? `Preflight of ${name}: ${failed ? `${failed} not met` : `${count(preflight.length, 'requirement')} met`} ` : `Pages of ${name} `, badges(sizes(findings))),
+      h('summary', {}, preflight.length ? `Preflight of ${name}: ${met} ` : `Pages of ${name} `, badges(sizes(findings))),
       preflight.length > 0 && h('table', { class: 'table small' },
         h('thead', {}, h('tr', {}, ['Required', 'Found', 'Met'].map(each => h('th', { scope: 'col' }, each)))),
         h('tbody', {}, preflight.map(row => h('tr', {}, h('th', { scope: 'row' }, row.requirement), h('td', {}, row.found),

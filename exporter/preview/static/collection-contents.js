@@ -1,5 +1,6 @@
 // The contents of a book: its parts, and what they list, in an order that pointer and keys change.
 import { address } from './address.js'
+import { startDrag } from './collection-drag.js'
 import { button, count, h, menu } from './dom.js'
 
 const list = value => value == null ? [] : [value].flat()
@@ -96,28 +97,33 @@ export function contents(book) {
     const to = index ? index - 1 : 1
     const isLast = all.length === 1
     return [
-      index > 0 && ['Move up', () => book.change([{ type: 'MovePart', index, to: index - 1 }], `Part ${index + 1} moved up`)],
-      index < all.length - 1 && ['Move down', () => book.change([{ type: 'MovePart', index, to: index + 1 }], `Part ${index + 1} moved down`)],
+      index > 0 && ['Move up', () => movePart(index, index - 1, 'up')],
+      index < all.length - 1 && ['Move down', () => movePart(index, index + 1, 'down')],
       !isLast && entries.every(isPath) && ['Remove, keep its posts', () => book.change([
         { type: 'AddPosts', paths: entries, at: place(to, index ? all[to].entries.length : 0) },
         { type: 'RemovePart', index },
       ], `Part ${quoted(title)} removed`)],
-      !isLast && ['Remove with its posts', () => book.change([{ type: 'RemovePart', index }], `Part ${quoted(title)} removed with its posts`)],
+      !isLast && ['Remove with its posts', () =>
+        book.change([{ type: 'RemovePart', index }], `Part ${quoted(title)} removed with its posts`)],
     ].filter(Boolean)
   }
+
+  const movePart = (index, to, where) =>
+    book.change([{ type: 'MovePart', index, to }], `Part ${index + 1} moved ${where}`)
 
   function drawEntry(entry, part, index) {
     const key = keyOf(entry)
     const post = book.posts.get(key)
     const isGrabbed = grabbed?.part === part && grabbed.index === index
     const title = titleOf(entry)
+    const collection = book.draft.isNew ? '' : book.draft.file // in which the post is shown
     const actions = [
       index > 0 && part !== null && ['Begin a part here', () => beginPart(part, index)],
       !key && ['Turn into a list', () => turnIntoList(part, index)],
       ['Remove', () => book.change([{ type: 'RemoveEntry', at: place(part, index) }], `${quoted(title)} removed`)],
     ].filter(Boolean)
     return h('li', {
-      class: `entry${isGrabbed ? ' grabbed' : ''}`, 'data-at': [part, index].join(), pointerdown: startDrag,
+      class: `entry${isGrabbed ? ' grabbed' : ''}`, 'data-at': [part, index].join(), pointerdown: event => startDrag(event, element, move),
     },
       button('⠿', () => {}, {
         class: 'handle quiet icon', 'aria-label': `Move ${quoted(title)}`, 'aria-pressed': isGrabbed,
@@ -125,7 +131,7 @@ export function contents(book) {
         blur: () => { if (grabbed && !focus) drop() },
       }),
       h('div', { class: 'about' },
-        key ? h('a', { class: 'title', href: address('post', key, { collection: book.draft.isNew ? '' : book.draft.file }) }, title) : h('code', {}, title),
+        key ? h('a', { class: 'title', href: address('post', key, { collection }) }, title) : h('code', {}, title),
         post && h('span', { class: 'small faint number' }, [post.date, ...post.authors].filter(Boolean).join(' · ')),
         !key && h('div', { 'data-selection': [part, index].join() })),
       menu('⋯', actions, { class: 'quiet icon', 'aria-label': `Actions of ${quoted(title)}` }))
@@ -155,16 +161,19 @@ export function contents(book) {
 
   /** Draw what a folder, a pattern or a filter selects. */
   function drawSelection({ posts, excluded }) {
-    const row = (key, label, action) => h('li', { class: 'row' },
-      h('span', { class: 'grow' }, book.posts.get(key)?.title ?? key),
-      action && button(label, action, { class: 'quiet', 'aria-label': `${label} ${quoted(book.posts.get(key)?.title ?? key)}` }))
+    const row = (key, label, action) => {
+      const title = book.posts.get(key)?.title ?? key
+      return h('li', { class: 'row' }, h('span', { class: 'grow' }, title),
+        action && button(label, action, { class: 'quiet', 'aria-label': `${label} ${quoted(title)}` }))
+    }
     return h('details', { open: posts.length < 30 },
       h('summary', {}, `selects ${count(posts.length, 'post')}`, excluded.length > 0 && `; ${excluded.length} excluded`),
       h('ul', { class: 'selected' },
         posts.map(key => row(key, 'Exclude', () => book.change([{ type: 'ExcludePosts', paths: [key] }], 'Excluded'))),
         excluded.map(key => {
           const at = list(book.draft.values.exclude).indexOf(key)
-          const item = row(key, 'Include', at >= 0 && (() => book.change([{ type: 'RemoveExclusion', index: at }], 'Included again')))
+          const item = row(key, 'Include', at >= 0
+            && (() => book.change([{ type: 'RemoveExclusion', index: at }], 'Included again')))
           item.classList.add('excluded')
           return item
         })))
@@ -190,7 +199,8 @@ export function contents(book) {
       return book.say(`${nameOf(source)} needs a post; its menu removes it`)
     focus = to
     const where = `${to[1] + 1} of ${target.entries.length + isCrossing}`
-    return book.change([moved(from, to)], `${quoted(titleOf(source.entries[from[1]]))} moved to ${where} in ${nameOf(target)}`)
+    const title = quoted(titleOf(source.entries[from[1]]))
+    return book.change([moved(from, to)], `${title} moved to ${where} in ${nameOf(target)}`)
   }
 
   // By keys
@@ -248,59 +258,6 @@ export function contents(book) {
     focus = document.activeElement.closest('.entry') ? [part, index] : null
     draw()
     book.say('Dropped')
-  }
-
-  // By pointer
-
-  function startDrag(event) {
-    const item = event.currentTarget
-    const onHandle = event.target.closest('.handle')
-    if (event.button || !onHandle && (event.pointerType !== 'mouse' || event.target.closest('a, button, input, summary, .menu'))) return
-    if (onHandle) event.preventDefault()
-    const start = event.clientY
-    const mark = h('div', { class: 'drop-mark' })
-    let target = null, y = start, timer = null
-    const from = item.dataset.at.split(',').map((each, at) => at || each ? +each : null)
-
-    function over() {
-      target = null
-      for (const section of element.querySelectorAll('.part')) {
-        const box = section.getBoundingClientRect()
-        const part = section.dataset.part ? +section.dataset.part : null
-        if (y < box.top && target) break
-        const items = [...section.querySelectorAll('.entry')]
-        const index = items.filter(each => {
-          const { top, height } = each.getBoundingClientRect()
-          return y > top + height / 2
-        }).length
-        target = [part, index]
-        items[index] ? items[index].before(mark) : section.querySelector('.entries').append(mark)
-        if (y <= box.bottom) break
-      }
-    }
-    function follow({ clientY }) {
-      y = clientY
-      if (timer === null && Math.abs(y - start) < 6) return
-      timer ??= setInterval(() => {
-        const edge = y < 120 ? -1 : y > innerHeight - 80 ? 1 : 0
-        if (edge) scrollBy(0, edge * 12), over()
-      }, 16)
-      item.classList.add('dragged')
-      over()
-    }
-    function end(event) {
-      clearInterval(timer)
-      mark.remove()
-      item.classList.remove('dragged')
-      item.removeEventListener('pointermove', follow)
-      for (const name of ['pointerup', 'pointercancel', 'lostpointercapture']) item.removeEventListener(name, end)
-      if (event.type !== 'pointerup' || !target) return
-      if (target[0] === from[0] && target[1] > from[1]) target[1] -= 1
-      move(from, target)
-    }
-    item.setPointerCapture(event.pointerId)
-    item.addEventListener('pointermove', follow)
-    for (const name of ['pointerup', 'pointercancel', 'lostpointercapture']) item.addEventListener(name, end)
   }
 
   return { element, draw, fill }

@@ -46,7 +46,8 @@ export function form(book, options) {
     })
     return field(label, bound(control, read, write))
   }
-  const choose = (key, label) => chosen(label, options[key], () => values()[key] && list(values()[key]).join(', '), value => set(key, value, label), key)
+  const choose = (key, label) => chosen(label, options[key],
+    () => values()[key] && list(values()[key]).join(', '), value => set(key, value, label), key)
   const reference = (key, label, setting) => chosen(label, options[key],
     () => key === 'style' && typeof values().references === 'string' ? values().references : values().references?.[key],
     value => book.change([{ type: 'SetReferences', key, text: value }], `${label} changed`), setting)
@@ -60,7 +61,8 @@ export function form(book, options) {
     }
     const change = value => book.change([{ type: 'SetPage', role, value }], `${nameOf(role)} changed`)
     const write = part => {
-      const page = { type: 'PageText', ...Object.fromEntries(['title', 'text', 'file'].map(key => [key, read()[key] ?? ''])), ...part }
+      const { title = '', text = '', file = '' } = read()
+      const page = { type: 'PageText', title, text, file, ...part }
       return change(page.title || page.text || page.file ? page : null)
     }
     const isOn = () => own() !== false
@@ -72,11 +74,14 @@ export function form(book, options) {
     ]
     if (role === 'preface') return h('fieldset', { class: 'stack' }, h('legend', { class: 'title' }, nameOf(role)), fields)
     return h('div', { class: 'page-fields' },
-      h('label', { class: 'check' }, bound(h('input', { type: 'checkbox' }), isOn, value => change(value ? null : false)), nameOf(role)),
-      role !== 'cover' && h('details', {}, h('summary', { 'aria-label': `Text of the ${nameOf(role)}` }, 'Text'), h('div', { class: 'stack' }, fields)))
+      h('label', { class: 'check' },
+        bound(h('input', { type: 'checkbox' }), isOn, value => change(value ? null : false)), nameOf(role)),
+      role !== 'cover' && h('details', {},
+        h('summary', { 'aria-label': `Text of the ${nameOf(role)}` }, 'Text'), h('div', { class: 'stack' }, fields)))
   }
 
-  const words = when => Object.entries(when ?? {}).map(([key, value]) => `${key}: ${list(value).join(', ')}`).join('; ') || 'every chapter'
+  const words = when => Object.entries(when ?? {})
+    .map(([key, value]) => `${key}: ${list(value).join(', ')}`).join('; ') || 'every chapter'
 
   function disclaimers() {
     const rules = h('ul', { class: 'list stack' })
@@ -104,17 +109,21 @@ export function form(book, options) {
     const always = h('input', { type: 'checkbox' })
     const value = field('Which one', named)
     value.hidden = true
-    const add = () => {
+    const add = async () => {
       const when = condition.value ? [[condition.value, named.value.trim()]] : []
-      return book.change([{
-        type: 'AddDisclaimer',
-        disclaimer: { type: 'Disclaimer', text: own.value.trim(), when, label: label.value.trim(), where: where.value, always: always.checked },
-      }], `Disclaimer of ${words(Object.fromEntries(when))} added`).then(made => { if (made) own.value = named.value = label.value = '' })
+      const disclaimer = {
+        type: 'Disclaimer', text: own.value.trim(), when, label: label.value.trim(),
+        where: where.value, always: always.checked,
+      }
+      const said = `Disclaimer of ${words(Object.fromEntries(when))} added`
+      if (await book.change([{ type: 'AddDisclaimer', disclaimer }], said)) own.value = named.value = label.value = ''
     }
     return [rules, h('fieldset', { class: 'panel stack' }, h('legend', {}, 'New disclaimer'),
-      field('Chapters with', condition), value, field('Text', own, { hint: 'Markdown. {author} and {title} are those of the chapter.' }),
+      field('Chapters with', condition), value,
+      field('Text', own, { hint: 'Markdown. {author} and {title} are those of the chapter.' }),
       field('Label', label, { hint: 'Empty: “Disclaimer” in the language of the chapter.' }), field('Where', where),
-      h('label', { class: 'check' }, always, 'Also in chapters that have one of their own'), button('Add the disclaimer', add, { class: 'primary' }))]
+      h('label', { class: 'check' }, always, 'Also in chapters that have one of their own'),
+      button('Add the disclaimer', add, { class: 'primary' }))]
   }
 
   const sizes = newId('sizes')
@@ -122,20 +131,22 @@ export function form(book, options) {
   const element = tabs('Settings of the book', [
     panel('book', 'Book', text('title', 'Title'), text('subtitle', 'Subtitle'),
       field('Authors', bound(area(2), () => list(values().authors).map(each => each.name ?? each.id ?? each).join('\n'),
-        value => book.change([{ type: 'SetAuthors', names: value.split('\n').map(each => each.trim()).filter(Boolean) }], 'Authors changed')),
+        value => book.change([{ type: 'SetAuthors', names: value.split(/\s*\n\s*/).filter(Boolean) }], 'Authors changed')),
       { hint: 'One on a line. Empty: the authors of the posts.' }),
       text('description', 'Description', {}, area(2)), text('lang', 'Language', { hint: 'Such as en, pl or pt-BR.' }),
       text('date', 'Date', {}, h('input', { type: 'date' })), text('publisher', 'Publisher'), text('rights', 'Rights'),
       text('short-title', 'Title in running heads')),
     panel('pages', 'Pages', ['preface', ...options.pages.filter(role => role !== 'preface')].map(pageFields)),
     panel('disclaimers', 'Disclaimers', disclaimers()),
-    panel('design', 'Design', choose('theme', 'Theme'), text('cover', 'Cover picture', { hint: 'A file beside the collection. Empty: a drawn cover.' }),
+    panel('design', 'Design', choose('theme', 'Theme'),
+      text('cover', 'Cover picture', { hint: 'A file beside the collection. Empty: a drawn cover.' }),
       text('cover-motif', 'Drawing of the cover', { hint: 'Any word makes another one. Empty: it follows from the title.' }),
       button('Draw another', () => set('cover-motif', String(1 + (parseInt(values()['cover-motif']) || 0)), 'Drawing')),
       choose('profile', 'PDF for'), choose('printer', 'Printing service'),
       text('page-size', 'Page size', { hint: 'A name, or width and height such as 120x190mm.' }, h('input', { list: sizes })),
       h('datalist', { id: sizes }, options['page-size'].map(name => h('option', { value: name }))),
-      choose('epub-profile', 'EPUB for'), reference('style', 'References', 'references'), reference('scope', 'List of references of the', 'scope'),
+      choose('epub-profile', 'EPUB for'), reference('style', 'References', 'references'),
+      reference('scope', 'List of references of the', 'scope'),
       choose('order', 'Order of the posts'),
       chosen('Parts', options.parts, () => typeof values().parts === 'string' ? values().parts : '',
         value => book.change([{ type: 'GroupPosts', by: value || 'none' }], 'Parts changed'), 'parts'),

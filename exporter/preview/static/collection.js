@@ -5,10 +5,9 @@ import { builder } from './collection-build.js'
 import { contents, partsOf } from './collection-contents.js'
 import { newDraft, openDraft, unsavedFiles } from './collection-draft.js'
 import { form } from './collection-form.js'
+import { postPicker } from './collection-picker.js'
+import { drawPlan } from './collection-plan.js'
 import { button, count, debounced, dialog, field, h, select, state, toast } from './dom.js'
-import { badges, finding } from './findings.js'
-
-const MOST = 40 // posts that a search shows
 
 export async function show(main, file, values) {
   if (file === 'new' && values.posts) {
@@ -43,38 +42,6 @@ function showNew(main, posts) {
   main.replaceChildren(h('div', { class: 'page' }, h('h1', {}, 'New collection'), field('Title', title), picker.element))
 }
 
-/** Return a list of posts to search and choose from; `taken` says which are in the book. */
-function postPicker(posts, taken, label, take, ...more) {
-  const chosen = new Set()
-  const search = h('input', { type: 'search', placeholder: 'Words, tags, authors, years', 'aria-label': 'Search posts', input: draw })
-  const results = h('ul', { class: 'list results' })
-  const status = h('p', { class: 'small faint', role: 'status' })
-  const act = button(label, async () => { await take([...chosen]); chosen.clear(); draw() }, { class: 'primary' })
-
-  function draw() {
-    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean)
-    const found = [...posts.values()].reverse().filter(post => {
-      const text = [post.title, post.key, post.date, ...post.tags, ...post.authors].join(' ').toLowerCase()
-      return words.every(word => text.includes(word))
-    })
-    status.textContent = `${count(found.length, 'post')}${found.length > MOST ? `, the latest ${MOST} of them` : ''}`
-    results.replaceChildren(...found.slice(0, MOST).map(post => h('li', {}, h('label', { class: 'check' },
-      h('input', {
-        type: 'checkbox', checked: chosen.has(post.key) || taken(post.key), disabled: taken(post.key),
-        change: ({ target }) => { target.checked ? chosen.add(post.key) : chosen.delete(post.key); update() },
-      }),
-      h('span', { class: 'about' }, h('span', { class: 'title' }, post.title),
-        h('span', { class: 'small faint number' }, [taken(post.key) && 'in the book', post.date, ...post.tags].filter(Boolean).join(' · ')))))))
-    update()
-  }
-  function update() {
-    act.disabled = !chosen.size
-    act.textContent = chosen.size ? `${label}: ${count(chosen.size, 'post')}` : label
-  }
-  draw()
-  return { element: h('div', { class: 'picker stack' }, search, status, results, h('div', { class: 'toolbar' }, act, more)), draw }
-}
-
 function showDraft(main, draft, posts, options, added) {
   const live = h('p', { class: 'visually-hidden', role: 'status', 'aria-live': 'assertive' })
   const book = {
@@ -101,7 +68,8 @@ function showDraft(main, draft, posts, options, added) {
   const save = button('Save', saveDraft, { class: 'primary' })
   const differences = button('Changes', showDifferences)
   const conflict = h('div', { class: 'note warning', role: 'alert', hidden: true })
-  const arranged = contents(book), settings = form(book, options), plan = h('section', { class: 'plan stack', 'aria-label': 'What would be in the book' })
+  const arranged = contents(book), settings = form(book, options)
+  const plan = h('section', { class: 'plan stack', 'aria-label': 'What would be in the book' })
   const build = builder(draft, async () => {
     await draft.settled()
     return !draft.isChanged && !draft.isNew || await saveDraft()
@@ -118,11 +86,13 @@ function showDraft(main, draft, posts, options, added) {
     h('div', { class: 'head' }, title, name),
     h('div', { class: 'toolbar sticky' }, file, about, undo, redo, differences, save),
     conflict, live,
-    h('p', { id: 'move-keys', class: 'visually-hidden' }, 'Space grabs, the arrow keys move, Space drops. Alt with an arrow key moves at once.'),
+    h('p', { id: 'move-keys', class: 'visually-hidden' },
+      'Space grabs, the arrow keys move, Space drops. Alt with an arrow key moves at once.'),
     h('div', { class: 'arranged' },
       h('section', { class: 'stack', 'aria-label': 'Contents' }, h('h2', {}, 'Contents'), arranged.element,
         h('details', { class: 'panel' }, h('summary', {}, 'Add posts'), picker.element)),
-      h('aside', { class: 'stack', 'aria-label': 'The book' }, h('div', { class: 'panel summary' }, cover, plan), build.element, settings.element))))
+      h('aside', { class: 'stack', 'aria-label': 'The book' },
+        h('div', { class: 'panel summary' }, cover, plan), build.element, settings.element))))
 
   function addPosts(keys) {
     const parts = partsOf(draft.values)
@@ -161,7 +131,8 @@ function showDraft(main, draft, posts, options, added) {
     if (!found && draft.isNew || found?.digest === draft.digest) return
     const answer = found ?? { text: '', digest: '' }
     if (found && !draft.isChanged) return draft.take(found, false)
-    conflict.replaceChildren(h('p', {}, found ? `${draft.file} was changed on the disk.` : `${draft.file} was removed from the disk.`),
+    conflict.replaceChildren(
+      h('p', {}, `${draft.file} was ${found ? 'changed on' : 'removed from'} the disk.`),
       h('div', { class: 'row' },
         found && button('Load it again, drop my changes', () => { conflict.hidden = true; draft.take(found, false) }),
         button('Keep my draft', () => { conflict.hidden = true; draft.take(answer, true) })))
@@ -171,7 +142,8 @@ function showDraft(main, draft, posts, options, added) {
   function draw(words) {
     const { values } = draft
     title.textContent = values.title || 'Without a title'
-    about.replaceChildren(h('span', { class: `badge ${draft.isChanged ? 'warning' : 'ok'}` }, draft.isChanged ? 'not saved' : 'saved'))
+    about.replaceChildren(draft.isChanged
+      ? h('span', { class: 'badge warning' }, 'not saved') : h('span', { class: 'badge ok' }, 'saved'))
     file.hidden = !draft.isNew
     if (draft.isNew && words && file.value === proposed) file.value = proposed = nameOf(values.title) || proposed
     name.textContent = draft.isNew ? '' : draft.file
@@ -181,7 +153,8 @@ function showDraft(main, draft, posts, options, added) {
     differences.disabled = !draft.isChanged
     const parts = partsOf(values)
     where.replaceChildren(h('option', { value: '' }, 'at the end'),
-      ...parts[0].index === null ? [] : [...parts.map(part => h('option', { value: part.index }, `in ${part.title || `part ${part.index + 1}`}`)),
+      ...parts[0].index === null ? [] : [
+        ...parts.map(({ index, title }) => h('option', { value: index }, `in ${title || `part ${index + 1}`}`)),
         h('option', { value: 'new' }, 'in a new part')])
     where.value = target = [...where.options].some(each => each.value === target) ? target : ''
     arranged.draw()
@@ -194,7 +167,8 @@ function showDraft(main, draft, posts, options, added) {
   let asked = 0
   const refresh = debounced(async () => {
     const own = ++asked
-    const known = await draft.ask('state').catch(error => ({ plans: [], entries: [], findings: [], error: error.message }))
+    const known = await draft.ask('state')
+      .catch(error => ({ plans: [], entries: [], findings: [], error: error.message }))
     if (own !== asked || !plan.isConnected) return
     book.state = known
     plan.removeAttribute('aria-busy')
@@ -246,30 +220,4 @@ function showDraft(main, draft, posts, options, added) {
 const nameOf = (title = '') => {
   const stem = title.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().match(/[\p{L}\p{N}]+/gu)?.join('-')
   return stem ? `${stem}.yml` : ''
-}
-
-/** Return what would be in the book, in words. */
-function drawPlan({ plans, findings, error }, posts) {
-  const counts = severity => findings.filter(each => each.severity === severity).length
-  return [
-    error && h('p', { class: 'note error' }, error),
-    plans.map(plan => {
-      const chapters = plan.parts.reduce((sum, part) => sum + part.posts.length, 0)
-      const titled = plan.parts.filter(part => part.title).length
-      return h('div', { class: 'stack' },
-        h('p', {}, h('strong', {}, plans.length > 1 ? `${plan.title}: ` : ''), count(chapters, 'post'), titled > 0 && ` in ${count(titled, 'part')}`,
-          `, ${plan.lang}`, plan.authors.length > 0 && `, by ${plan.authors.join(', ')}`),
-        h('p', { class: 'small faint' }, `Pages around the posts: ${plan.pages.join(', ') || 'none'}. Files: ${plan.files.map(each => each.file).join(', ')}`),
-        h('details', {}, h('summary', {}, 'Posts in reading order'), plan.parts.map(part => [
-          part.title && h('h3', {}, part.title),
-          h('ol', { class: 'reading small' }, part.posts.map(({ key, title }) => h('li', {}, posts.get(key)?.title ?? title)))])),
-        h('details', {}, h('summary', {}, 'Settings'), h('table', { class: 'table small' },
-          h('thead', {}, h('tr', {}, ['Setting', 'Value', 'From'].map(each => h('th', { scope: 'col' }, each)))),
-          h('tbody', {}, plan.settings.map(({ name, value, source }) => h('tr', {}, h('th', { scope: 'row' }, name), h('td', {}, value),
-            h('td', {}, source === 'call' ? 'command line' : source)))))))
-    }),
-    findings.length > 0 && h('details', { open: !plans.length },
-      h('summary', {}, badges(Object.fromEntries(['error', 'warning', 'notice'].map(each => [each, counts(each)])))),
-      findings.map(each => finding(each))),
-  ].flat().filter(Boolean)
 }
