@@ -99,11 +99,12 @@ def test_codes_by_subject(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.slow
 def test_codes_on_a_terminal() -> None:
     lines = shown_on_terminal("explain", columns=70).splitlines()
-    assert lines[:4] == [
+    assert lines[:5] == [
         "",
         "files:",
-        "  file-empty             error    The file is empty, or has neither a",
-        "                                  title nor text below its metadata",
+        "  file-empty               error    The file is empty, or has neither",
+        "                                    a title nor text below its",
+        "                                    metadata block.",
     ]
     assert max(map(len, lines)) <= 70
     assert [line.removesuffix(":") for line in lines if line.endswith(":") and line[0] != " "] == [
