@@ -121,6 +121,7 @@ def test_a_phone_shows_one_form_at_a_time_and_the_reader_turns_pages(
     expect(number).to_contain_text("1 / ")
     page.get_by_role("button", name="Next page").click()
     expect(number).to_contain_text("2 / ")
+    expect(page.get_by_role("button", name="Pages", exact=True, pressed=True)).to_be_visible()
     before = number.inner_text()
     page.get_by_role("button", name="Larger type").click()
     expect(number).not_to_have_text(before)

@@ -204,7 +204,7 @@ export async function show(main, key, values) {
     const pages = button('Pages', () => {
       set({ paged: !chosen.paged })
       pages.setAttribute('aria-pressed', chosen.paged)
-    }, { 'aria-pressed': chosen.paged })
+    }, { 'aria-pressed': `${chosen.paged}` })
     return [
       h('div', { class: 'row turns' }, pages,
         button('‹', () => turn(-1), { class: 'icon quiet', 'aria-label': 'Previous page' }), pageNumber,
