@@ -51,6 +51,9 @@ def test_posts_are_found_filtered_and_made_a_collection(
 
     page.get_by_role("link", name="white", exact=True).first.click()
     expect(titles).to_have_text(["Salt"])
+    page.get_by_role("link", name="Without the filter white").click()
+    expect(titles).to_have_count(4)
+    page.go_back()
     page.go_back()
     expect(titles).to_have_count(4)
     page.get_by_role("link", name=re.compile("drafts and unpublished")).click()

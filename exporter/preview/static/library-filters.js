@@ -23,6 +23,18 @@ export function showFilters(element, files, choices, values) {
   if (focused) element.querySelector(`[data-choice=${CSS.escape(focused)}]`)?.focus()
 }
 
+/** Return a link for each choice that is active, which ends it, and one that ends all. */
+export function activeChoices(values) {
+  const links = Object.entries(FILTERS).flatMap(([name, { names }]) => (values[name] ?? []).map(value => {
+    const text = names?.[value] ?? value
+    return h('a', {
+      class: 'tag', 'aria-current': 'true', 'aria-label': `Without the filter ${text}`,
+      href: address('', '', toggled(values, name, value)),
+    }, text, h('span', { 'aria-hidden': 'true' }, '\u00a0×'))
+  }))
+  return links.length > 1 ? [...links, h('a', { class: 'small', href: '#/' }, 'Show all posts')] : links
+}
+
 const section = (heading, items, ...more) =>
   h('section', {}, h('h2', {}, heading), h('ul', {}, items), ...more)
 

@@ -4,7 +4,7 @@ import { get, on } from './api.js'
 import { button, count, debounced, h, menu, select, shortcuts, state, toast } from './dom.js'
 import { filtered, searchable, toggled } from './filters.js'
 import { finding } from './findings.js'
-import { showFilters } from './library-filters.js'
+import { activeChoices, showFilters } from './library-filters.js'
 import { postRow } from './library-row.js'
 
 const ROWS = 200 // that are added at a time, as far as the list is scrolled
@@ -32,6 +32,7 @@ export async function show(main, rest, values) {
   const checking = h('p', { class: 'small faint number' })
   const about = h('div', { hidden: true })
   const all = h('input', { type: 'checkbox', change: () => choose(shown, all.checked) })
+  const active = h('span', { class: 'row' })
   const list = h('ul', { class: 'list posts', keydown: move })
   const more = h('div', { class: 'end' })
   const filters = h('div', { class: 'stack' })
@@ -44,7 +45,8 @@ export async function show(main, rest, values) {
         h('summary', {}, 'Collections and filters'), filters),
       h('div', { class: 'stack' },
         h('div', { class: 'toolbar' }, search, order),
-        h('label', { class: 'check' }, all, 'Select all'), list, more, choosing))))
+        h('div', { class: 'row' }, h('label', { class: 'check' }, all, 'Select all'), active),
+        list, more, choosing))))
 
   /** Go to the address of some values; typing replaces the address, so that “back” skips letters. */
   function go(next, replaces = false) {
@@ -67,13 +69,21 @@ export async function show(main, rest, values) {
     number.textContent = shown.length === posts.length ? count(posts.length, 'post')
       : `${shown.length.toLocaleString('en')} of ${count(posts.length, 'post')}`
     const unread = posts.filter(post => !post.findings).length
-    checking.textContent = unread ? `Checking them: ${unread} to go` : ''
+    checking.textContent = unread ? `Checking posts: ${unread} to go` : ''
     list.classList.toggle('paths', Boolean(values.q) || order.value === 'path')
+    active.replaceChildren(...activeChoices(values))
     showFilters(filters, files, result.choices, values)
     drawRows()
     drawSelection()
   }
-  const updateSoon = debounced(() => update(values), 100)
+  let due = 0
+  /** Show what events have told, five times a second at most. */
+  function updateSoon() {
+    due ||= setTimeout(() => {
+      due = 0
+      update(values)
+    }, 200)
+  }
 
   function drawRows() {
     const visible = new Set(shown.slice(0, wanted).map(post => rowOf(post).element))
@@ -185,20 +195,21 @@ export async function show(main, rest, values) {
   const reload = isNeeded => {
     loading = loading.then(() => isNeeded() && load()).catch(error => toast(error.message))
   }
-  // Findings are missed that are told before the page listens, and while the list is on its way.
-  const reloadUnread = () => reload(() => posts.some(post => !post.findings))
   const ends = [
-    on('hello', reloadUnread),
-    on('found', reloadUnread),
+    // Findings are missed that are told before the page listens, and while the list is on its way.
+    on('hello', () => reload(() => posts.some(post => !post.findings))),
+    on('found', () => reload(() => true)),
     on('findings', ({ key, counts, problem }) => {
       const at = posts.findIndex(post => post.key === key)
       if (at < 0) return
-      posts[at] = { ...posts[at], findings: counts, problem, listed: null }
+      const told = { findings: counts, problem }
+      posts[at] = { ...posts[at], ...told, listed: { ...posts[at].listed, ...told } }
       updateSoon()
     }),
     on('changed', () => reload(() => true)),
     shortcuts({ '/': ['Search posts', () => search.focus()] }),
     () => below.disconnect(),
+    () => clearTimeout(due),
   ]
   await loading
   return { update, end: () => ends.forEach(end => end()) }
