@@ -59,6 +59,7 @@ from exporter.api.models import (
 )
 from exporter.api.planning import BookPlan, PlannedPart, plan_collection
 from exporter.api.reference_export import ReferenceFormat, export_references
+from exporter.api.references import ReferenceCheck, check_references
 from exporter.api.results import ExportError, Result
 from exporter.api.session import Session
 from exporter.api.surveys import SiteSurvey, survey_site
@@ -70,6 +71,7 @@ from exporter.model import nodes
 from exporter.model.book import Book
 from exporter.model.edition import Edition
 from exporter.model.post import Post
+from exporter.model.reference_lock import LockedReference
 from exporter.model.walk import rewrite, walk
 from exporter.options.geometry import Margins
 from exporter.options.origins import PlannedSetting
@@ -106,6 +108,7 @@ __all__ = [
     "FilterProgram",
     "Format",
     "ListedPost",
+    "LockedReference",
     "MachineCheck",
     "Margins",
     "MissingDependency",
@@ -119,6 +122,7 @@ __all__ = [
     "Post",
     "PostGroup",
     "ProcessExecutor",
+    "ReferenceCheck",
     "ReferenceFormat",
     "Result",
     "SerialExecutor",
@@ -134,6 +138,7 @@ __all__ = [
     "change_from_data",
     "check_file",
     "check_machine",
+    "check_references",
     "collection",
     "cover",
     "edition",

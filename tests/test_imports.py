@@ -29,7 +29,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("options",),
     ("runtime",),
     ("model",),
-    ("account", "changes", "citations", "formulas"),
+    ("account", "changes", "citations", "formulas", "reference_check"),
     ("gather",),
     ("transforms",),
     ("read", "resolve", "write", "check"),

@@ -168,6 +168,7 @@ def _gathered(
         people = post_cache.people(authors, request.file)
     book, file_title = book_of_selection(selection, parts, posts, people, options)
     listed = map(Path, selection.outline.files if selection.outline else ())
+    book = replace(book, locked=inputs.locked)
     files = (*inputs.files, *([request.file] if request.file else ()), *listed)
     data = {**request.record_data(site.root), **transform_data(inputs.transforms, site.root)}
     return GatheredBook(

@@ -11,6 +11,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.errors import SettingsError
 from exporter.input_files import InputFolders
 from exporter.model.book import Book
+from exporter.model.reference_lock import LOCK_NAME, LockedReference
 from exporter.model.site_settings import SETTINGS_FILE, SiteSettings
 from exporter.options.settings import Choices, Format, Settings
 from exporter.plugins.active import active_plugins
@@ -96,18 +97,23 @@ class GatheredBook:
 
 @dataclass(frozen=True, slots=True)
 class SiteInputs:
-    """What the posts of a site are read and transformed with, and the settings of the site."""
+    """What the posts of a site are read and transformed with, and the settings of the site.
+
+    `locked` are the entries of its lock file of references.
+    """
 
     reading: ReadContext
     settings: SiteSettings
     transforms: tuple[Transform, ...] = ()
+    locked: tuple[LockedReference, ...] = ()
 
     @property
     def files(self) -> tuple[Path, ...]:
         """The files of the site on which any book depends."""
         site = self.reading.site
         own = [site.root / SETTINGS_FILE] if self.settings.decides_books else []
-        return (*site.dependencies(), *own)
+        lock = [site.root / LOCK_NAME] if self.locked else []
+        return (*site.dependencies(), *own, *lock)
 
 
 def read_site_inputs(
@@ -118,6 +124,7 @@ def read_site_inputs(
     `named` are other files, folders and patterns that the user names, which may lie elsewhere.
     """
     from exporter.read.context import ReadContext
+    from exporter.read.reference_lock import read_reference_lock
     from exporter.read.site_settings import read_site_settings
 
     root, generator = find_site_root(path, options, named=named), options.settings.generator
@@ -139,7 +146,8 @@ def read_site_inputs(
     names = settings.choices.plugins if named_plugins is None else named_plugins
     plugins = active_plugins(names or ())
     transforms: tuple[Transform, ...] = (*plugin_transforms(plugins), *options.transforms)
-    return SiteInputs(replace(reading, download=download, plugins=plugins), settings, transforms)
+    reading = replace(reading, download=download, plugins=plugins)
+    return SiteInputs(reading, settings, transforms, read_reference_lock(reading))
 
 
 def _chosen(flag: str, options: BuildOptions, settings: SiteSettings) -> bool:

@@ -72,6 +72,7 @@ def _gathered(
     settings = resolve_settings(options, inputs, book.choices) if book else None
     if book is None or settings is None:
         return None
+    book = replace(book, locked=inputs.locked or book.locked)
     folders = inputs.reading.site.folders
     request = {**request, **transform_data(inputs.transforms, folders.root)}
     return GatheredBook(book, settings, request, folders, inputs.files, inputs.settings)

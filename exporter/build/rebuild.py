@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 _FROM_RECORD = frozenset(
     """profile printer epub_profile theme page_size margins two_sided impose
-    sheet_size signature creep references scope qr epoch
+    sheet_size signature creep references scope prefer_archived qr epoch
     generator liquid certified_by""".split()
 )
 """The settings that a rebuild takes from a record: they decide how a book looks. Only the user and

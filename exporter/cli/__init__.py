@@ -27,6 +27,7 @@ from exporter.cli import (
     model,
     posts,
     preview,
+    references,
     schema,
 )
 from exporter.cli.call import Call, apply_site_settings
@@ -59,6 +60,7 @@ _COMPLETED: tuple[Command, ...] = (
     check.COMMAND,
     preview.COMMAND,
     impose.COMMAND,
+    references.COMMAND,
     model.COMMAND,
     explain.COMMAND,
     schema.COMMAND,

@@ -72,6 +72,13 @@ def add_book_options(
             help="QR codes in a PDF of the profile print, press or review: of references (in their "
             "lists), of the posts (at the end of chapters), of both or none (default: none)",
         )
+    text.add_argument(
+        "--prefer-archived",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="let links lead to archived copies of the pages, where references.lock has them, see "
+        "exporter references (default: no)",
+    )
     look = parser.add_argument_group("layout" if pdf else "appearance")
     kinds = [profile_names()] * pdf + [epub_profile_names()] * epub
     if kinds:

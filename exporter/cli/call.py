@@ -118,6 +118,7 @@ class Call:
             citation_style=style.citation_style,
             scope=values.get("scope"),
             qr=values.get("qr"),
+            prefer_archived=values.get("prefer_archived"),
             epoch=_epoch(),
             fetch_images=values.get("fetch_images"),
             generator=values.get("generator"),

@@ -23,6 +23,7 @@ class _Phase(NamedTuple):
 _PHASES = {
     "Reading": _Phase("Reading", "posts"),
     "Pictures": _Phase("Preparing images", "images"),
+    "Visiting": _Phase("Visiting", "addresses"),
     "PDF": _Phase("Laying out", "chapters"),
 }
 """The phases that builds report, by their names."""

@@ -46,6 +46,7 @@ _TABLES: Mapping[str, tuple[Command, Mapping[str, str]]] = {
             "qr": '"none"',
             "references": '"endnotes"',
             "scope": '"chapter"',
+            "prefer-archived": "false",
             "certified-by": _Example('"Ola Wrona"'),
             "generator": _Example('"jekyll"'),
             "liquid": _Example("true"),

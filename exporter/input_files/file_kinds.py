@@ -26,6 +26,7 @@ class FileKind(Enum):
     FONT = "a font", 64
     BIBLIOGRAPHY = "a bibliography", 8
     CITATION_STYLE = "a citation style", 2
+    LOCK = "a lock file of references", 8
     BOOK = "a book", 1024
 
     def __init__(self, noun: str, mebibytes: int) -> None:

@@ -13,6 +13,7 @@ from exporter.model.assets import Asset
 from exporter.model.nodes import Blocks, CrossReference
 from exporter.model.post import Author, Post, SourceEntry
 from exporter.model.post_filter import PostFilter
+from exporter.model.reference_lock import LockedReference
 from exporter.options.settings import Choices
 
 
@@ -183,6 +184,7 @@ class Book:
     pages: tuple[PagePlan, ...] = ()
     policy: tuple[DisclaimerRule, ...] = ()
     sources: tuple[SourceEntry, ...] = ()
+    locked: tuple[LockedReference, ...] = ()
     other_posts: Mapping[str, SourceEntry] = field(default_factory=dict)
     people: tuple[Person, ...] = ()
     cover: Asset | None = None

@@ -25,7 +25,9 @@ class Reference:
     `number` counts from 1 within its list. `address` is the link, `shown` the address as printed.
     `title` is empty if the post shows only the address. `cited_by` holds the ids of its citations
     in the same chapter; `chapters` are links to the citations, in the list of a whole book.
-    `author`, `date`, `accessed` and `archived` come from a `SourceEntry`. `work` is the work of a
+    `author`, `date`, `accessed` and `archived` come from a `SourceEntry`, or from the lock file, as
+    does `lang`, the language of the title if it is not that of the text with the citation. `gone`
+    says that the page was not found when it was last visited. `work` is the work of a
     bibliography that the text cites; then `site` says where it appeared, and without an address on
     the web, `address` and `shown` are empty. `entry` is the text that a citation style gives it,
     empty for the style of the exporter; `number` is 0 in a list without numbers.
@@ -43,6 +45,8 @@ class Reference:
     date: str = ""
     accessed: str = ""
     archived: str = ""
+    lang: str = ""
+    gone: bool = False
     work: Work | None = None
     entry: Inlines = ()
 

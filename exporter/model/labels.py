@@ -42,6 +42,7 @@ class Labels:
     cited_in: str
     accessed: str
     archived: str
+    gone: str
     see_disclaimer: str
     disclaimer_of: str
     published_at: str

@@ -103,6 +103,7 @@ class Settings:
     - `scope`: a list of references for each `chapter`, for the whole `book`, or `both`.
     - `qr`: QR codes in a PDF for paper (of the profile `print`, `press` or `review`): of the
       addresses in lists of `references`, of the posts at the end of `chapters`, or `both`.
+    - `prefer_archived`: links to the web lead to the archived copies that `references.lock` has.
     - `epoch`: a timezone-aware datetime for all build dates (SOURCE_DATE_EPOCH, see
       reproducible-builds.org); None for the dates of the posts.
     - `fetch_images`: download images from the web into the user's cache.
@@ -132,6 +133,7 @@ class Settings:
     citation_style: str = ""
     scope: ReferenceScope = "chapter"
     qr: QrPlaces = "none"
+    prefer_archived: bool = False
     epoch: datetime | None = None
     fetch_images: bool = False
     generator: str = ""
@@ -229,6 +231,7 @@ class Choices:
     citation_style: str | None = None
     scope: ReferenceScope | None = None
     qr: QrPlaces | None = None
+    prefer_archived: bool | None = None
     epoch: datetime | None = None
     fetch_images: bool | None = None
     generator: str | None = None
@@ -301,7 +304,7 @@ def _check_values(values: Settings | Choices) -> None:
     _check_imposition(values.signature, values.creep)
     if values.margins is not None:
         _check_margins(values.margins)
-    for setting in ("two_sided", "fetch_images", "liquid"):
+    for setting in ("two_sided", "prefer_archived", "fetch_images", "liquid"):
         value = getattr(values, setting)
         if value not in (None, False, True):
             raise SettingsError(f"‘{setting}’ takes True or False, not {value!r}", "", setting)

@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeAlias
 from exporter.diagnostics.codes.examples import CodeExample
 from exporter.diagnostics.source import PagePlace
 from exporter.model.edition import StatedDisclaimer
+from exporter.model.reference_lock import LinkStatus
 from exporter.runtime.machine import CheckState
 
 SeverityName: TypeAlias = Literal["notice", "warning", "error"]
@@ -230,6 +231,30 @@ class MachineCheckRecord:
     fix: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceRecord:
+    """What is known of an address to which posts link; each is empty if it is unknown.
+
+    `code` is the status of HTTP, 0 without a response. Dates are in the form of ISO 8601.
+    """
+
+    type: Literal["reference"] = "reference"
+    address: str
+    status: LinkStatus
+    code: int
+    reason: str
+    final: str
+    permanent: bool
+    title: str
+    site: str
+    author: str
+    date: str
+    lang: str
+    accessed: str
+    checked: str
+    archived: str
+
+
 OutputRecord: TypeAlias = (
     DiagnosticRecord
     | ResultRecord
@@ -243,6 +268,7 @@ OutputRecord: TypeAlias = (
     | ExplanationRecord
     | SurveyRecord
     | MachineCheckRecord
+    | ReferenceRecord
 )
 """A line of the output of `--format json`."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 from typing import TypeVar
 
@@ -9,12 +10,14 @@ from exporter.api.explanations import Explanation
 from exporter.api.listing import ListedPost
 from exporter.api.results import Result
 from exporter.diagnostics import Diagnostic, Severity
+from exporter.model.reference_lock import LockedReference
 from exporter.reports.file_names import relative_name
 from exporter.reports.records import (
     AuthorRecord,
     DiagnosticRecord,
     ExplanationRecord,
     PlannedPostRecord,
+    ReferenceRecord,
     ResultRecord,
     SeverityName,
 )
@@ -37,6 +40,12 @@ def explanation_record(explained: Explanation) -> ExplanationRecord:
         fix=explained.fix,
         example=explained.example,
     )
+
+
+def reference_record(entry: LockedReference) -> ReferenceRecord:
+    """Return the record of what is known of an address."""
+    names = [field.name for field in fields(ReferenceRecord) if field.name != "type"]
+    return ReferenceRecord(**{name: getattr(entry, name) for name in names})
 
 
 def diagnostic_record(finding: Diagnostic) -> DiagnosticRecord:

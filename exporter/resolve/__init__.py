@@ -29,6 +29,7 @@ from exporter.resolve.languages import check_labels
 from exporter.resolve.notes_and_references import Annotator
 from exporter.resolve.pages import PageBuilder
 from exporter.resolve.references import report_unused
+from exporter.resolve.visited_addresses import VisitedAddresses
 from exporter.runtime.cache import Cache, NullCache
 
 
@@ -47,7 +48,8 @@ def resolve(
     """
     scope = settings.scope if book.collection else "chapter"
     plugins = active_plugins(settings.plugins)
-    annotator = Annotator(settings.references, scope, book.sources, plugins)
+    visited = VisitedAddresses(book.locked, prefers_copies=settings.prefer_archived)
+    annotator = Annotator(settings.references, scope, book.sources, plugins, visited)
     builder = ChapterBuilder(book, settings, diagnostics, cache or NullCache())
     pages = PageBuilder(book, settings, annotator, builder.link_targets, diagnostics)
     drafts = builder.drafts() if book.policy else []

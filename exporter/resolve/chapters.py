@@ -71,6 +71,7 @@ class ChapterBuilder:
         self._diagnostics = diagnostics
         self._cache = cache
         self._drafts: dict[str, Draft] = {}
+        self._locked_digest = content_digest((book.locked, settings.prefer_archived))
         self._content_digests = {
             post.key: post.content_digest or content_digest(post) for post in book.chapters
         }
@@ -148,6 +149,7 @@ class ChapterBuilder:
             rights_of(post, self._book),
             f"{self._settings.references} {self._book.collection}",
             plugins_fingerprint(self._settings.plugins),
+            self._locked_digest,
             content_digest((self._book.sources, self._other_posts(post), opening)),
             *self._linked_chapters(post),
         )

@@ -14,6 +14,7 @@ from exporter.options.settings import ReferenceScope, ReferenceStyle
 from exporter.plugins.active import ActivePlugins
 from exporter.resolve.reference_titles import titles_of
 from exporter.resolve.references import CitingDivision, ReferenceList, cite, show_addresses
+from exporter.resolve.visited_addresses import VisitedAddresses
 from exporter.resolve.work_references import with_author_and_year
 
 LIST = "references"
@@ -38,7 +39,7 @@ class Annotator:
     """Numbers the notes and references of the divisions of a book, called in reading order.
 
     `sources` are the editors' descriptions of addresses from the collection file; `plugins` know
-    the titles of others.
+    the titles of others; `visited` is what visits to them found.
     """
 
     def __init__(
@@ -47,12 +48,14 @@ class Annotator:
         scope: ReferenceScope,
         sources: tuple[SourceEntry, ...],
         plugins: ActivePlugins,
+        visited: VisitedAddresses,
     ) -> None:
         self._style = style
         self._scope = scope
         self._sources = sources
         self._plugins = plugins
-        self._book_list = ReferenceList(sources)
+        self._visited = visited
+        self._book_list = ReferenceList(sources, visited)
 
     @property
     def numbers_through_book(self) -> bool:
@@ -76,11 +79,16 @@ class Annotator:
         if self._style in ("none", "inline"):
             return self._unlisted(blocks)
         as_footnotes = self._style == "footnotes"
-        references = ReferenceList(self._sources) if self._scope == "chapter" else self._book_list
+        references = self._book_list
+        if self._scope == "chapter":
+            references = ReferenceList(self._sources, self._visited)
         listed_here = as_footnotes or self._scope != "book"
         division = CitingDivision(key, title, "" if listed_here else LIST)
         known_title = titles_of(self._plugins, diagnostics)
-        blocks, cited = cite(blocks, references, division, lang, own_sources, known_title)
+        blocks, cited = cite(
+            blocks, references, division, lang, diagnostics, own_sources, known_title
+        )
+        blocks = self._visited.with_links_to_copies(blocks)
         return AnnotatedText(blocks, notes_of(blocks), cited if listed_here else (), as_footnotes)
 
     def annotate_unlisted(self, blocks: Blocks) -> AnnotatedText:
@@ -88,7 +96,7 @@ class Annotator:
         return self._unlisted(number_notes(blocks))
 
     def _unlisted(self, blocks: Blocks) -> AnnotatedText:
-        blocks = with_author_and_year(blocks)
+        blocks = self._visited.with_links_to_copies(with_author_and_year(blocks))
         blocks = blocks if self._style == "none" else show_addresses(blocks)
         return AnnotatedText(blocks, notes_of(blocks))
 

@@ -33,9 +33,10 @@ class TitleOrigin(IntEnum):
     PAGE_TITLE_IN_ADDRESS = 5
     NAME_IN_LINK = 6
     TITLE_OF_LINK = 7
-    PLUGIN = 8
-    BIBLIOGRAPHY = 9
-    EDITOR = 10
+    VISITED_PAGE = 8
+    PLUGIN = 9
+    BIBLIOGRAPHY = 10
+    EDITOR = 11
 
 
 _ORIGINS = {
@@ -47,10 +48,14 @@ _ORIGINS = {
 
 
 class FoundTitle(NamedTuple):
-    """A title of a reference, and its origin. It is empty if only the site names it."""
+    """A title of a reference, and its origin. It is empty if only the site names it.
+
+    `lang` is its language, empty if it is that of the text with the link, or unknown.
+    """
 
     text: str = ""
     origin: TitleOrigin = TitleOrigin.NOWHERE
+    lang: str = ""
 
 
 def titles_of(plugins: ActivePlugins, diagnostics: Diagnostics) -> TitleOf:

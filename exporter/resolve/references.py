@@ -30,6 +30,7 @@ from exporter.model.walk import plain_text, rewrite, trimmed
 from exporter.model.works import Cite, Work
 from exporter.resolve.addresses import normalized_url
 from exporter.resolve.reference_titles import FoundTitle, TitleOf, TitleOrigin, reference_title
+from exporter.resolve.visited_addresses import VisitedAddresses
 from exporter.resolve.work_references import entry_of_work
 
 
@@ -46,9 +47,13 @@ class CitingDivision:
 
 
 class ReferenceList:
-    """The references so far, in order of first citation. `sources` are editors' descriptions."""
+    """The references so far, in order of first citation.
 
-    def __init__(self, sources: Iterable[SourceEntry] = ()) -> None:
+    `sources` are editors' descriptions; `visited` is what visits to the addresses found.
+    """
+
+    def __init__(self, sources: Iterable[SourceEntry], visited: VisitedAddresses) -> None:
+        self.visited = visited
         self._sources = {normalized_url(source.address): source for source in sources}
         self._entries: dict[str, Reference] = {}
         self._origins: dict[str, TitleOrigin] = {}
@@ -56,24 +61,28 @@ class ReferenceList:
         self._keys_of_works: dict[Work, str] = {}
 
     def entry(
-        self, address: str, title: FoundTitle, sources: Mapping[str, SourceEntry]
+        self, address: str, title: FoundTitle, lang: str, sources: Mapping[str, SourceEntry]
     ) -> Reference:
         """Return the entry of an address, adding it if it is new.
 
-        It has the best of the titles that its citations give it. `sources` are the chapter's
-        descriptions by normalized URL; they take precedence.
+        It has the best of the titles that its citations give it. `lang` is the language of the
+        text. `sources` are the chapter's descriptions by normalized URL; they take precedence.
         """
         key = normalized_url(address)
         source = sources.get(key) or self._sources.get(key)
         number = len(self._entries) + 1
-        entry = self._entries.get(key) or Reference(
-            f"ref-{number}", number, address, displayed_url(address), site_name(address)
-        )
+        entry = self._entries.get(key)
+        if entry is None:
+            shown, site = displayed_url(address), site_name(address)
+            entry = Reference(f"ref-{number}", number, address, shown, site)
+            entry = self.visited.described(entry, lang)
+        title = max(title, self.visited.title(address), key=lambda found: found.origin)
         if source and source.title:
             title = FoundTitle(source.title, TitleOrigin.EDITOR)
         if title.origin > self._origins.get(key, TitleOrigin.NOWHERE):
             self._origins[key] = title.origin
-            entry = replace(entry, title=title.text)
+            foreign = title.lang if title.lang.casefold() != lang.casefold() else ""
+            entry = replace(entry, title=title.text, lang=foreign)
         self._entries[key] = _described(entry, source) if source else entry
         return self._entries[key]
 
@@ -143,6 +152,7 @@ def cite(
     references: ReferenceList,
     division: CitingDivision,
     lang: str,
+    diagnostics: Diagnostics,
     sources: Iterable[SourceEntry] = (),
     known_title: TitleOf = lambda _: "",
 ) -> tuple[Blocks, tuple[Reference, ...]]:
@@ -152,6 +162,7 @@ def cite(
     added to `references`. A link around an image is cited in the figure's caption. `lang` is the
     language of the text. `sources` are the chapter's own descriptions of addresses; they take
     precedence. `known_title` returns the title that a plugin knows for a link, empty if none does.
+    The first link to a page that is gone is reported.
     """
     own = {normalized_url(source.address): source for source in sources}
     cited: dict[int, Reference] = {}
@@ -169,7 +180,9 @@ def cite(
     def citation(node: Link | Embed) -> Citation:
         known = known_title(node)
         title = FoundTitle(known, TitleOrigin.PLUGIN) if known else reference_title(node, lang)
-        entry = references.entry(node.address, title, own)
+        entry = references.entry(node.address, title, lang, own)
+        if entry.number not in cited:
+            references.visited.report_gone(node, entry.archived, diagnostics)
         return numbered(entry, partial(references.add_citation, node.address, division))
 
     def citation_of(cite: Cite) -> Citation:
@@ -220,8 +233,8 @@ def _described(entry: Reference, source: SourceEntry) -> Reference:
         entry,
         author=source.author or entry.author,
         date=source.date or entry.date,
-        accessed=source.accessed,
-        archived=source.archived,
+        accessed=source.accessed or entry.accessed,
+        archived=source.archived or entry.archived,
     )
 
 

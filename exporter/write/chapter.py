@@ -182,7 +182,8 @@ def reference_content(reference: Reference, dialect: Dialect, code: str = "") ->
         return f"{code}{inlines_to_xhtml(reference.entry, dialect)} {links}".rstrip()
     author, title = reference.author, reference.title
     author = f'<span class="author">{_sentence(author)}</span> ' if author else ""
-    title = f'<span class="title">{_sentence(title)}</span> ' if title else ""
+    lang = lang_attributes(reference.lang, dialect) if reference.lang else ""
+    title = f'<span class="title"{lang}>{_sentence(title)}</span> ' if title else ""
     date = f", {text(_on_one_line(reference.date.rstrip('.')))}" if reference.date else ""
     site = f'<span class="site">{text(reference.site)}</span>' if reference.site else ""
     site = f"{site}{date if site else date.removeprefix(', ')}"
@@ -191,6 +192,8 @@ def reference_content(reference: Reference, dialect: Dialect, code: str = "") ->
     if reference.accessed:
         day = _on_one_line(reference.accessed)
         accessed = f"{_sentence(dialect.labels.accessed.format(day))} "
+    if reference.gone:
+        accessed += f'<span class="gone">{text(dialect.labels.gone)}</span> '
     links = _backlinks(reference.cited_by, f"[{reference.number}]", dialect)
     address = ""
     if reference.address:

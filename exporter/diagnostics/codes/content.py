@@ -271,6 +271,35 @@ _LINKS: dict[str, DiagnosticCode] = {
         "Several posts of the site have the same address; a link to it leads to the first of them.",
         "give each of them a ‘permalink’ of its own",
     ),
+    "lock-invalid": DiagnosticCode(
+        "warning",
+        "The lock file of references is not as ‘exporter references check’ writes it; what cannot "
+        "be used is left out.",
+        "resolve what version control has marked in it, or run ‘exporter references check’ again",
+    ),
+    "reference-archived": DiagnosticCode(
+        "notice",
+        "A page that the text links to was gone when it was last visited; the list of references "
+        "has an archived copy.",
+        "nothing needs to be done; ‘--prefer-archived’ lets links lead to archived copies",
+    ),
+    "reference-gone": DiagnosticCode(
+        "warning",
+        "A page that the text links to was gone when it was last visited, and no archived copy is "
+        "known.",
+        "correct the link, or describe an archived copy under ‘references: {entries: …}’",
+    ),
+    "reference-moved": DiagnosticCode(
+        "notice",
+        "A page that the text links to is at another address for good, or its address leads to the "
+        "first page of the site.",
+        "correct the link",
+    ),
+    "reference-unvisited": DiagnosticCode(
+        "notice",
+        "The address of a reference could not be visited, or its site does not let programs in.",
+        "visit it yourself; run ‘exporter references check’ later if the server was down",
+    ),
     "source-unused": DiagnosticCode(
         "notice",
         "An entry of the references has an address that no chapter links to.",

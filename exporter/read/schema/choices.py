@@ -37,6 +37,7 @@ CHOICE_KEYS = (
     "signature",
     "creep",
     "qr",
+    "prefer-archived",
     "theme",
     "certified-by",
 )
@@ -65,6 +66,7 @@ def read_choices(mapping: MappingReader, folder: Path, references: ReferenceChoi
             citation_style=references.citation_style,
             scope=references.scope or mapping.choice("scope", REFERENCE_SCOPES),
             qr=mapping.choice("qr", QR_PLACES),
+            prefer_archived=mapping.flag("prefer-archived"),
             fetch_images=mapping.flag("fetch-images"),
             generator=mapping.choice("generator", GENERATORS),
             liquid=mapping.flag("liquid"),

@@ -1,0 +1,157 @@
+"""`exporter references`: visit the addresses that posts link to, for the lists of references."""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from contextlib import suppress
+from pathlib import Path
+
+import exporter
+from exporter.cli.call import Call
+from exporter.cli.command import Command
+from exporter.cli.inputs import require
+from exporter.cli.option_groups import (
+    add_cache_folder,
+    add_message_options,
+    add_selection_options,
+    add_site_options,
+)
+from exporter.cli.option_types import OneOf, count
+from exporter.cli.parser import Parser
+from exporter.diagnostics import Diagnostics
+from exporter.reports.file_names import relative_name
+from exporter.reports.text import plural
+from exporter.reports.to_records import reference_record
+from exporter.runtime.context import BuildContext
+
+_NOTES = """\
+what is visited:
+  each address once, the addresses of a host one after the other; robots.txt is respected, and no
+  address of a private network is contacted. What the pages say about themselves is written to
+  references.lock in the root of the site, which builds read: they use no network"""
+
+
+def run(call: Call) -> int:
+    """Visit the addresses that posts link to, and write the lock file of their site."""
+    paths = call.paths or [Path()]
+    require("references", paths, "post", "collection", "folder")
+    found = Diagnostics(ignored=call.ignored_codes)
+    # `found` has the diagnostics of an error.
+    with suppress(exporter.ExportError), call.console.bars() as on_progress:
+        context = BuildContext(cache=call.cache, on_progress=on_progress)
+        checked = _checked(call, paths, context, found)
+        _show(call, checked)
+    return call.console.diagnostics(found.reported(), found.ignored())
+
+
+def _checked(
+    call: Call, paths: list[Path], context: BuildContext, found: Diagnostics
+) -> exporter.ReferenceCheck:
+    values = call.arguments
+    return exporter.check_references(
+        *paths,
+        tag=values.tag or (),
+        author=values.author or (),
+        since=values.since,
+        until=values.until,
+        lang=values.lang or (),
+        max_age=values.max_age or 0,
+        prune=values.prune,
+        find_copies=values.archived,
+        save_copies=values.archive,
+        time_limit=values.time_limit,
+        settings=call.choices,
+        site=call.site,
+        context=context,
+        diagnostics=found,
+    )
+
+
+def _show(call: Call, checked: exporter.ReferenceCheck) -> None:
+    """Show the file that was written, and how many addresses have which status."""
+    console = call.console
+    if console.json:
+        for entry in checked.entries:
+            console.record(reference_record(entry))
+        return
+    if not console.shows_documents:
+        return
+    statuses = Counter(entry.status for entry in checked.entries)
+    counts = ", ".join(f"{number} {status}" for status, number in statuses.most_common())
+    total = plural(len(checked.entries), "reference")
+    console.document(
+        f"{relative_name(str(checked.path))}: {total}{f' ({counts})' if counts else ''}"
+    )
+    if checked.unvisited:
+        left = plural(len(checked.unvisited), "reference")
+        console.note(f"{left} not visited in the time; run the command again, with --max-age 1")
+
+
+def _add_options(parser: Parser) -> None:
+    group = parser.add_argument_group("input")
+    group.add_argument(
+        "action",
+        type=OneOf(("check",)),
+        metavar="check",
+        help="visit the addresses, and write what was found to references.lock",
+    )
+    group.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="SOURCE",
+        help="posts, folders, patterns or a collection file (default: the current folder)",
+    )
+    add_site_options(group, texts=False)
+    visits = parser.add_argument_group("visits")
+    visits.add_argument(
+        "--archive",
+        action="store_true",
+        help="ask the Wayback Machine to save pages of which it has no copy (default: only look "
+        "for copies)",
+    )
+    visits.add_argument(
+        "--archived",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="look for copies in the Wayback Machine, of pages of which none is known (default: "
+        "yes)",
+    )
+    visits.add_argument(
+        "--max-age",
+        type=count,
+        metavar="DAYS",
+        help="do not visit pages again that were found in the last days (default: visit all)",
+    )
+    visits.add_argument(
+        "--prune",
+        action="store_true",
+        help="remove entries of addresses to which none of the posts links (default: keep them)",
+    )
+    visits.add_argument(
+        "--time-limit",
+        type=count,
+        default=600,
+        metavar="SECONDS",
+        help="begin no visit after this time (default: %(default)s)",
+    )
+    add_cache_folder(visits)
+    add_selection_options(parser)
+    add_message_options(parser)
+    parser.set_defaults(cache=None)
+
+
+COMMAND = Command(
+    "references",
+    "visit the addresses that posts link to, and keep what they are called",
+    "check [OPTION ...] [SOURCE ...]",
+    (
+        "references check",
+        "references check book.yml --archive",
+        "references check _posts --since 2026-01-01 --max-age 30",
+    ),
+    _add_options,
+    run,
+    lambda: _NOTES,
+)
