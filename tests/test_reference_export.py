@@ -12,6 +12,7 @@ from test_cases import WORKS
 
 import exporter
 from exporter.citations.bibtex import bibtex
+from exporter.cli import main
 from exporter.model.nodes import Citation
 from exporter.model.walk import walk
 from exporter.model.works import Work, WorkName
@@ -109,3 +110,12 @@ def test_posts_by_conditions(tmp_path: Path) -> None:
 def test_a_format_that_is_not_known(tmp_path: Path) -> None:
     with pytest.raises(exporter.SettingsError, match="‘format’ cannot be ‘ris’"):
         exporter.export_references(tmp_path, format="ris")  # type: ignore[arg-type]
+
+
+def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    site = write_site(tmp_path, SITE)
+    assert main(["references", "export", str(site / "book.yml"), "--to", "bibtex"]) == 0
+    printed = capsys.readouterr()
+    assert printed.out == exporter.export_references(site / "book.yml", format="bibtex")
+    assert main(["references", "export", str(site / POST), "--to", "ris"]) == 2
+    assert "unknown value ‘ris’" in capsys.readouterr().err

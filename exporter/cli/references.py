@@ -1,4 +1,4 @@
-"""`exporter references`: visit the addresses that posts link to, for the lists of references."""
+"""`exporter references`: visit the addresses that posts link to, or export their references."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import exporter
+from exporter.api.reference_export import REFERENCE_FORMATS
 from exporter.cli.call import Call
 from exporter.cli.command import Command
 from exporter.cli.inputs import require
@@ -33,16 +34,38 @@ what is visited:
 
 
 def run(call: Call) -> int:
-    """Visit the addresses that posts link to, and write the lock file of their site."""
+    """Visit the addresses that posts link to, and write the lock file; or print the references."""
     paths = call.paths or [Path()]
     require("references", paths, "post", "collection", "folder")
     found = Diagnostics(ignored=call.ignored_codes)
+    if call.arguments.action == "export":
+        with suppress(exporter.ExportError):
+            call.console.document(_exported(call, paths, found))
+        return call.console.diagnostics(found.reported(), found.ignored())
     # `found` has the diagnostics of an error.
     with suppress(exporter.ExportError), call.console.bars() as on_progress:
         context = BuildContext(cache=call.cache, on_progress=on_progress)
         checked = _checked(call, paths, context, found)
         _show(call, checked)
     return call.console.diagnostics(found.reported(), found.ignored())
+
+
+def _exported(call: Call, paths: list[Path], found: Diagnostics) -> str:
+    values = call.arguments
+    exported = exporter.export_references(
+        *paths,
+        format=values.to or "csl-json",
+        tag=values.tag or (),
+        author=values.author or (),
+        since=values.since,
+        until=values.until,
+        lang=values.lang or (),
+        settings=call.choices,
+        site=call.site,
+        context=BuildContext(cache=call.cache),
+        diagnostics=found,
+    )
+    return exported.rstrip("\n")
 
 
 def _checked(
@@ -92,9 +115,10 @@ def _add_options(parser: Parser) -> None:
     group = parser.add_argument_group("input")
     group.add_argument(
         "action",
-        type=OneOf(("check",)),
-        metavar="check",
-        help="visit the addresses, and write what was found to references.lock",
+        type=OneOf(("check", "export")),
+        metavar="check|export",
+        help="check: visit the addresses, and write what was found to references.lock; export: "
+        "print the references for reference managers",
     )
     group.add_argument(
         "paths",
@@ -104,6 +128,13 @@ def _add_options(parser: Parser) -> None:
         help="posts, folders, patterns or a collection file (default: the current folder)",
     )
     add_site_options(group, texts=False)
+    export = parser.add_argument_group("export")
+    export.add_argument(
+        "--to",
+        type=OneOf(REFERENCE_FORMATS),
+        metavar="FORMAT",
+        help="bibtex or csl-json (default: csl-json)",
+    )
     visits = parser.add_argument_group("visits")
     visits.add_argument(
         "--archive",
@@ -144,12 +175,13 @@ def _add_options(parser: Parser) -> None:
 
 COMMAND = Command(
     "references",
-    "visit the addresses that posts link to, and keep what they are called",
-    "check [OPTION ...] [SOURCE ...]",
+    "visit the addresses that posts link to, or export the references",
+    "check|export [OPTION ...] [SOURCE ...]",
     (
         "references check",
         "references check book.yml --archive",
         "references check _posts --since 2026-01-01 --max-age 30",
+        "references export book.yml --to bibtex",
     ),
     _add_options,
     run,
