@@ -21,7 +21,7 @@ _KEYS = tuple(field.name for field in fields(LockedReference) if field.name != "
 _DAY = re.compile(r"\d{4}(?:-\d\d){0,2}")
 _MAX_VALUES = 2_000_000
 """Values of a file of the maximum size."""
-_HINT = "run ‘exporter references check’ again"
+_HINT = "correct it, or delete the file and run ‘exporter references check’ again"
 
 
 def read_reference_lock(context: ReadContext) -> tuple[LockedReference, ...]:

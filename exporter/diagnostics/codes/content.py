@@ -275,7 +275,8 @@ _LINKS: dict[str, DiagnosticCode] = {
         "warning",
         "The lock file of references is not as ‘exporter references check’ writes it; what cannot "
         "be used is left out.",
-        "resolve what version control has marked in it, or run ‘exporter references check’ again",
+        "resolve what version control has marked in it, or delete it and run ‘exporter references "
+        "check’ again",
     ),
     "reference-archived": DiagnosticCode(
         "notice",
