@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -247,3 +248,27 @@ def finished(client: TestClient, number: int) -> Any:
             return build
         time.sleep(0.1)
     return pytest.fail("the build did not end within 90 seconds")
+
+
+def test_names_that_are_not_utf_8_hide_no_other_files(site: Path, client: TestClient) -> None:
+    for name in (b"b\xff.yml", b"_posts/2026-01-05-a\xff.md"):
+        (site / os.fsdecode(name)).write_text("posts: [a]\n", "utf-8")
+    names = [each["file"] for each in client.get("/api/collections").json()["files"]]
+    assert names == ["book.yml", "b\udcff.yml"]
+    assert client.get("/api/posts").status_code == 200
+
+
+def test_only_collections_are_saved_and_only_in_place_of_files(
+    site: Path, client: TestClient
+) -> None:
+    ask(client, "save", 422, file="new.yml", text="- a\n")
+    os.mkfifo(site / "pipe.yml")
+    ask(client, "save", 409, file="pipe.yml", text=BOOK)
+    assert (site / "pipe.yml").is_fifo()
+    assert not (site / "new.yml").exists()
+
+
+def test_a_new_file_of_a_long_title_has_a_short_name(client: TestClient) -> None:
+    draft = ask(client, "new", posts=[PEPPER], title="盐" * 300)
+    ask(client, "save", **draft)
+    assert len(draft["file"]) < 70

@@ -112,3 +112,73 @@ def test_a_document_is_sandboxed_and_has_a_policy_of_its_own(client: TestClient)
     assert "http-equiv" not in document.text
     assert TOKEN not in document.text
     assert client.get("/frame/other").status_code == 404
+
+
+def test_a_link_out_of_the_site_is_no_post(tmp_path: Path) -> None:
+    root, key = write_site(tmp_path / "site"), "_posts/2026-01-05-link.md"
+    (tmp_path / "secret.md").write_text("---\ntitle: Secret\n---\n\nHidden.\n", "utf-8")
+    (root / key).symlink_to(tmp_path / "secret.md")
+    with opened(root) as client:
+        site = client.get("/api/site").json()
+        keys = [post["key"] for post in client.get("/api/posts").json()["posts"]]
+        assert keys == ["_posts/2026-01-02-salt.md", "_posts/2026-02-03-pepper.md"]
+        for name in (key, "../secret.md", "secret.md"):
+            assert client.get("/api/post/web", params={"key": name}).status_code == 404
+    (finding,) = site["findings"]
+    assert (finding["code"], finding["file"]) == ("file-unreadable", str(root / key))
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        (f"/api/builds/{'9' * 5000}", 414),
+        (f"/api/builds/{'9' * 50}", 404),
+        (f"/api/pages?source={'x' * 300}.yml", 500),
+        (f"/api/collection?file={'x' * 300}.yml", 500),
+        ("/static/%00", 404),
+    ],
+    ids=["long", "number", "source", "file", "nul"],
+)
+def test_what_the_system_refuses_is_answered_with_a_reason(
+    client: TestClient, path: str, status: int
+) -> None:
+    answer = client.get(path)
+    assert answer.status_code == status
+    if status == 500:
+        assert "File name too long" in answer.json()["error"]
+
+
+def test_a_text_that_no_file_can_have_is_refused(client: TestClient) -> None:
+    for body in (b'{"file": "new.yml", "text": "title: \\ud800"}', b'{"file": "\\ud800.yml"}'):
+        answer = client.post("/api/collection/save", content=body, headers=CHANGES)
+        assert answer.status_code == 400
+
+
+def test_a_browser_that_leaves_while_it_sends_ends_nothing(
+    client: TestClient, capfd: pytest.CaptureFixture[str]
+) -> None:
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/api/collection/save",
+        "query_string": b"",
+        "server": ("127.0.0.1", 8765),
+        "headers": [
+            (b"host", b"127.0.0.1:8765"),
+            (b"cookie", COOKIE.encode()),
+            (CHANGE_HEADER.encode(), b"1"),
+        ],
+    }
+    sent: list[object] = []
+
+    async def receive() -> dict[str, str]:
+        return {"type": "http.disconnect"}
+
+    async def send(message: object) -> None:
+        sent.append(message)
+
+    assert client.portal
+    client.portal.call(client.app, scope, receive, send)
+    assert sent == []
+    assert client.get("/api/posts").status_code == 200
+    assert capfd.readouterr().err == ""

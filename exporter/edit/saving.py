@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_IMODE
@@ -42,7 +43,7 @@ def save(path: Path, text: str, digest: str) -> StoredText:
     so do the permissions. Raises `EditError` if the file has another content now.
     """
     path = real_path(path)
-    exists = path.is_file()
+    exists = os.path.lexists(path)
     if (read_stored(path).digest if exists else "") != digest:
         if not digest:
             raise EditError(f"{path.name} exists already", "choose another name")

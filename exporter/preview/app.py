@@ -19,7 +19,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from exporter.preview import documents, events, library
-from exporter.preview.requests import error_answer
+from exporter.preview.requests import Failures, error_answer
 from exporter.preview.security import Gate
 from exporter.preview.state import PreviewState
 from exporter.themes.resources import styles
@@ -51,7 +51,7 @@ def create_app(preview: PreviewState, token: str) -> Starlette:
             Mount("/fonts", _Fonts(directory=styles() / "fonts")),
             Mount("/static", GZipMiddleware(StaticFiles(directory=_STATIC))),
         ],
-        middleware=[Middleware(Gate, token=token, start=start)],
+        middleware=[Middleware(Gate, token=token, start=start), Middleware(Failures)],
         exception_handlers={HTTPException: error_answer},
         lifespan=lifespan,
     )

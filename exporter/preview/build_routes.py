@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse
+from starlette.responses import FileResponse
 from starlette.routing import Route
 
 from exporter.preview.builds import Build
-from exporter.preview.requests import findings_json, preview_of
+from exporter.preview.requests import JsonAnswer, findings_json, preview_of
 from exporter.preview.state import PreviewState
 
 
-async def _build(request: Request) -> JSONResponse:
-    return JSONResponse(build_json(_named_build(request), preview_of(request)))
+async def _build(request: Request) -> JsonAnswer:
+    return JsonAnswer(build_json(_named_build(request), preview_of(request)))
 
 
-async def _cancel(request: Request) -> JSONResponse:
+async def _cancel(request: Request) -> JsonAnswer:
     preview_of(request).builds.cancel(_named_build(request).id)
-    return JSONResponse(build_json(_named_build(request), preview_of(request)))
+    return JsonAnswer(build_json(_named_build(request), preview_of(request)))
 
 
 async def _file(request: Request) -> FileResponse:

@@ -15,7 +15,7 @@ from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from exporter import CollectionDraft, EditError, change_from_data, new_draft, open_draft
@@ -26,22 +26,24 @@ from exporter.options.settings import COLLECTION_FORMATS
 from exporter.preview.build_process import BuildOrder
 from exporter.preview.build_routes import build_json
 from exporter.preview.collection_json import options_json, state_json
-from exporter.preview.requests import json_body, preview_of, query
+from exporter.preview.requests import JsonAnswer, json_body, preview_of, query
 from exporter.preview.site_posts import SitePosts
 from exporter.preview.state import PreviewState
 
 _KEY_OF_POSTS = re.compile(r"^(?:posts|parts)[ \t]*:", re.MULTILINE)
 _TITLE = re.compile(r"^title[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 _NEW_TITLE = "New book"
+_LONGEST_STEM = 60
+"""Characters of the name of a new file: up to 240 bytes, of the 255 that systems allow."""
 
 
-async def _files(request: Request) -> JSONResponse:
+async def _files(request: Request) -> JsonAnswer:
     """Answer the collection files of the site, and what fields of a file may be set to."""
     preview = preview_of(request)
     site = await preview.site()
     files = await asyncio.to_thread(_collection_files, site, preview.options.home)
     listed = [{"file": preview.name_of(str(path)), "title": title} for path, title in files]
-    return JSONResponse({"files": listed, "options": options_json()})
+    return JsonAnswer({"files": listed, "options": options_json()})
 
 
 def _collection_files(site: SitePosts, home: Path) -> list[tuple[Path, str]]:
@@ -67,16 +69,16 @@ def _title(path: Path) -> str | None:
     return title[1].strip("\"'") if title else ""
 
 
-async def _open(request: Request) -> JSONResponse:
+async def _open(request: Request) -> JsonAnswer:
     preview = preview_of(request)
     path = await _path(query(request, "file"), preview)
     if not path.is_file():
         raise HTTPException(404, f"there is no file ‘{preview.name_of(str(path))}’")
     draft = await _edited(open_draft, path)
-    return JSONResponse(_draft_json(draft))
+    return JsonAnswer(_draft_json(draft))
 
 
-async def _new(request: Request) -> JSONResponse:
+async def _new(request: Request) -> JsonAnswer:
     """Answer the draft of a new file of posts, and a name for it that no file has."""
     preview = preview_of(request)
     body = await json_body(request)
@@ -85,17 +87,17 @@ async def _new(request: Request) -> JSONResponse:
     title = str(body.get("title") or _NEW_TITLE)
     path = _free_name(site.root, title)
     draft = await _edited(new_draft, path, title, posts)
-    return JSONResponse({**_draft_json(draft), "file": preview.name_of(str(path))})
+    return JsonAnswer({**_draft_json(draft), "file": preview.name_of(str(path))})
 
 
 def _free_name(root: Path, title: str) -> Path:
     """Return the path of a collection file named after a title, which does not exist."""
-    stem = slug(title) or "book"
+    stem = slug(title)[:_LONGEST_STEM] or "book"
     names = (f"{stem}{f'-{number}' * (number > 1)}.yml" for number in range(1, 1000))
     return next(path for path in (root / name for name in names) if not path.exists())
 
 
-async def _edit(request: Request) -> JSONResponse:
+async def _edit(request: Request) -> JsonAnswer:
     """Answer a draft with changes."""
     body = await json_body(request)
     draft = await _draft(body, preview_of(request))
@@ -106,10 +108,10 @@ async def _edit(request: Request) -> JSONResponse:
     def changed() -> CollectionDraft:
         return draft.with_changes(*map(change_from_data, data))
 
-    return JSONResponse(_draft_json(await _edited(changed)))
+    return JsonAnswer(_draft_json(await _edited(changed)))
 
 
-async def _state(request: Request) -> JSONResponse:
+async def _state(request: Request) -> JsonAnswer:
     """Answer what a draft would make."""
     preview = preview_of(request)
     draft = await _draft(await json_body(request), preview)
@@ -118,7 +120,7 @@ async def _state(request: Request) -> JSONResponse:
         state = await preview.work(draft.state, options.settings, options.site)
     except EditError as error:
         raise HTTPException(422, str(error)) from None
-    return JSONResponse(state_json(draft, state, preview))
+    return JsonAnswer(state_json(draft, state, preview))
 
 
 async def _cover(request: Request) -> Response:
@@ -132,29 +134,33 @@ async def _cover(request: Request) -> Response:
     return Response(cover.data, media_type=cover.media_type)
 
 
-async def _differences(request: Request) -> JSONResponse:
+async def _differences(request: Request) -> JsonAnswer:
     """Answer the lines of a unified diff between the saved file and the draft."""
     draft = await _draft(await json_body(request), preview_of(request))
-    lines = unified_diff(
-        draft.saved.splitlines(), draft.text.splitlines(), "saved", "draft", lineterm="", n=2
-    )
-    return JSONResponse({"lines": [*lines][2:]})
+
+    def lines() -> list[str]:
+        texts = draft.saved.splitlines(), draft.text.splitlines()
+        return [*unified_diff(*texts, "saved", "draft", lineterm="", n=2)][2:]
+
+    # Long texts with many equal lines take seconds.
+    return JsonAnswer({"lines": await asyncio.to_thread(lines)})
 
 
-async def _save(request: Request) -> JSONResponse:
-    """Write a draft; status 409 if the file is no longer the one that was read."""
+async def _save(request: Request) -> JsonAnswer:
+    """Write a draft; status 409 if the file is no longer the one that was read, 422 for no YAML."""
     preview = preview_of(request)
     draft = await _draft(await json_body(request), preview)
+    await _edited(lambda: draft)
     try:
         saved = await asyncio.to_thread(draft.save)
     except EditError as error:
         raise HTTPException(409, str(error)) from None
     # A build that is started now does not wait until the watch has seen the file.
     preview.changes += 1
-    return JSONResponse(_draft_json(saved))
+    return JsonAnswer(_draft_json(saved))
 
 
-async def _build(request: Request) -> JSONResponse:
+async def _build(request: Request) -> JsonAnswer:
     """Start to build a saved file in some formats, by default those of its settings."""
     preview = preview_of(request)
     body = await json_body(request)
@@ -165,7 +171,7 @@ async def _build(request: Request) -> JSONResponse:
     # What is audited here is not validated as well, which takes longer than the build.
     order = BuildOrder(path, formats, replace(preview.build, strict=False))
     build = preview.builds.start(preview.name_of(str(path)), order, preview.changes)
-    return JSONResponse(build_json(build, preview))
+    return JsonAnswer(build_json(build, preview))
 
 
 async def _draft(body: dict[str, Any], preview: PreviewState) -> CollectionDraft:
@@ -197,12 +203,16 @@ def _is_allowed(path: Path, root: Path, home: Path) -> bool:
 
 async def _edited(make: Any, *arguments: Any) -> CollectionDraft:
     """Return a draft that a function makes; status 422 with the reason if it cannot."""
-    try:
-        draft: CollectionDraft = await asyncio.to_thread(make, *arguments)
+
+    def checked() -> CollectionDraft:
+        draft: CollectionDraft = make(*arguments)
         draft.values  # noqa: B018 (raises for a text that is not YAML)
+        return draft
+
+    try:
+        return await asyncio.to_thread(checked)
     except EditError as error:
         raise HTTPException(422, str(error)) from None
-    return draft
 
 
 def _draft_json(draft: CollectionDraft) -> dict[str, object]:

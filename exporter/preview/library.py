@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from exporter import ListedPost
 from exporter.preview.editors import opens_window
-from exporter.preview.requests import findings_json, preview_of, query
+from exporter.preview.requests import JsonAnswer, findings_json, preview_of, query
 from exporter.preview.state import PreviewState, counts, first_error
 
 
-async def _site(request: Request) -> JSONResponse:
+async def _site(request: Request) -> JsonAnswer:
     preview = preview_of(request)
     site = await preview.site()
-    return JSONResponse(
+    return JsonAnswer(
         {
             "title": site.title,
             "root": str(site.root),
@@ -35,18 +34,18 @@ async def _start(preview: PreviewState) -> str | None:
     return name if await preview.post(name) else None
 
 
-async def _posts(request: Request) -> JSONResponse:
+async def _posts(request: Request) -> JsonAnswer:
     preview = preview_of(request)
     site = await preview.site()
-    return JSONResponse({"posts": [_post_json(post, preview) for post in site.posts.values()]})
+    return JsonAnswer({"posts": [_post_json(post, preview) for post in site.posts.values()]})
 
 
-async def _findings(request: Request) -> JSONResponse:
+async def _findings(request: Request) -> JsonAnswer:
     """Answer the findings of a post; none yet if it has not been read."""
     preview, key = preview_of(request), query(request, "key")
     if await preview.post(key) is None:
         raise HTTPException(404, f"there is no post ‘{key}’")
-    return JSONResponse({"findings": findings_json(preview.findings.get(key, ()), preview)})
+    return JsonAnswer({"findings": findings_json(preview.findings.get(key, ()), preview)})
 
 
 def _post_json(post: ListedPost, preview: PreviewState) -> dict[str, object]:

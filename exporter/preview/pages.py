@@ -12,7 +12,7 @@ from typing import TypeVar
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from exporter.diagnostics import Diagnostic
@@ -20,7 +20,7 @@ from exporter.file_formats.pdf.coordinates import Box
 from exporter.preview.build_process import BuildOrder
 from exporter.preview.page_layout import PageBoxes
 from exporter.preview.printed_files import PdfDescription, PrintedFile
-from exporter.preview.requests import finding_json, findings_json, preview_of, query
+from exporter.preview.requests import JsonAnswer, finding_json, findings_json, preview_of, query
 from exporter.preview.sources import named_source
 from exporter.preview.state import PreviewState
 
@@ -33,7 +33,7 @@ _IMMUTABLE = {"cache-control": "private, max-age=31536000, immutable"}
 T = TypeVar("T")
 
 
-async def _pages(request: Request) -> JSONResponse:
+async def _pages(request: Request) -> JsonAnswer:
     """Build the PDF of a source, or of one chapter of it, and answer what its pages are.
 
     The audit follows.
@@ -49,14 +49,14 @@ async def _pages(request: Request) -> JSONResponse:
     if file is None or file.description is None:
         findings = findings_json(build.findings, preview)
         answer = {"revision": None, "state": build.state, "failure": build.failure}
-        return JSONResponse({**answer, "findings": findings})
+        return JsonAnswer({**answer, "findings": findings})
     description = file.description
     opened = (file.path, description, file.findings, file.passages)
     await run_in_threadpool(preview.printed.add, *opened)
     if preview.printed.audited(description.revision) is None:
         preview.start(_audit(preview, build.id, description.revision))
     findings = findings_json(file.findings, preview)
-    return JSONResponse({**_layout_json(description), "findings": findings})
+    return JsonAnswer({**_layout_json(description), "findings": findings})
 
 
 async def _audit(preview: PreviewState, number: int, revision: str) -> None:
@@ -67,13 +67,13 @@ async def _audit(preview: PreviewState, number: int, revision: str) -> None:
         preview.events.publish("audited", revision=revision)
 
 
-async def _findings(request: Request) -> JSONResponse:
+async def _findings(request: Request) -> JsonAnswer:
     """Answer what the audit has found, each with its page and the areas on it."""
     preview, printed = preview_of(request), _printed(request)
     audited = preview.printed.audited(printed.description.revision)
     if audited is None:
-        return JSONResponse({"done": False, "findings": [], "table": []})
-    return JSONResponse(
+        return JsonAnswer({"done": False, "findings": [], "table": []})
+    return JsonAnswer(
         {
             "done": True,
             "findings": [_placed_finding_json(each, printed, preview) for each in audited.findings],
@@ -91,7 +91,7 @@ async def _image(request: Request) -> Response:
     return Response(data, media_type="image/png", headers=_IMMUTABLE)
 
 
-async def _passages(request: Request) -> JSONResponse:
+async def _passages(request: Request) -> JsonAnswer:
     """Answer where the blocks of a single post are: the line, the page, and how far down it is.
 
     That is from 0, at the head of the trimmed page, to 1.
@@ -103,10 +103,10 @@ async def _passages(request: Request) -> JSONResponse:
         found = printed.images.places_of(printed.passages)
         return [(each.line, page, _depth(top, boxes[page - 1])) for each, page, top in found]
 
-    return JSONResponse({"places": await run_in_threadpool(places)})
+    return JsonAnswer({"places": await run_in_threadpool(places)})
 
 
-async def _search(request: Request) -> JSONResponse:
+async def _search(request: Request) -> JsonAnswer:
     """Answer where some words are, on some pages from the page `first` on."""
     printed, words = _printed(request), query(request, "words")[:_LONGEST_QUERY].strip()
     first = request.query_params.get("first", "1")
@@ -118,7 +118,7 @@ async def _search(request: Request) -> JSONResponse:
         raise HTTPException(400, "the query names no words, or no page")
     hits = await run_in_threadpool(printed.images.search, words, max(1, int(first)))
     boxes = printed.description.layout.boxes
-    return JSONResponse(
+    return JsonAnswer(
         {
             "hits": [
                 {

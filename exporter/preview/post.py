@@ -12,7 +12,6 @@ from typing import Literal
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from exporter import ListedPost
@@ -24,15 +23,15 @@ from exporter.preview.documents import FrameDocument
 from exporter.preview.editors import open_editor, opens_window
 from exporter.preview.passages import Passage
 from exporter.preview.reader_document import reader_document
-from exporter.preview.requests import findings_json, json_body, preview_of, query
+from exporter.preview.requests import JsonAnswer, findings_json, json_body, preview_of, query
 from exporter.preview.sources import named_source
 from exporter.preview.state import PreviewState
 
 
-async def _post(request: Request) -> JSONResponse:
+async def _post(request: Request) -> JsonAnswer:
     """Answer what is known of a post before it is built."""
     preview, post = preview_of(request), await _named_post(request)
-    return JSONResponse(
+    return JsonAnswer(
         {
             "title": post.metadata.title,
             "path": str(post.path),
@@ -41,11 +40,11 @@ async def _post(request: Request) -> JSONResponse:
     )
 
 
-async def _web(request: Request) -> JSONResponse:
+async def _web(request: Request) -> JsonAnswer:
     return await _form(request, await _named_post(request), "html")
 
 
-async def _epub(request: Request) -> JSONResponse:
+async def _epub(request: Request) -> JsonAnswer:
     """Answer a post as an e-book, or as a chapter of a collection."""
     post = await _named_post(request)
     if collection := request.query_params.get("collection"):
@@ -53,9 +52,7 @@ async def _epub(request: Request) -> JSONResponse:
     return await _form(request, post, "epub")
 
 
-async def _form(
-    request: Request, post: ListedPost, format_: Literal["html", "epub"]
-) -> JSONResponse:
+async def _form(request: Request, post: ListedPost, format_: Literal["html", "epub"]) -> JsonAnswer:
     preview = preview_of(request)
     try:
         form = await preview.work(preview.forms.form, post.path, preview.changes, format_)
@@ -64,7 +61,7 @@ async def _form(
     return _form_json(preview, form.document, form.passages, form.findings)
 
 
-async def _chapter(request: Request, post: ListedPost, collection: str) -> JSONResponse:
+async def _chapter(request: Request, post: ListedPost, collection: str) -> JsonAnswer:
     preview = preview_of(request)
     source = await named_source(preview, collection, post.key)
     order = BuildOrder(source, ("epub",), replace(preview.build, strict=False))
@@ -85,8 +82,8 @@ def _form_json(
     document: FrameDocument | None,
     passages: Sequence[Passage],
     findings: Sequence[Diagnostic],
-) -> JSONResponse:
-    return JSONResponse(
+) -> JsonAnswer:
+    return JsonAnswer(
         {
             "frame": preview.documents.add(document) if document else None,
             "passages": [(each.line, each.letters) for each in passages],
@@ -95,7 +92,7 @@ def _form_json(
     )
 
 
-async def _open(request: Request) -> JSONResponse:
+async def _open(request: Request) -> JsonAnswer:
     """Open a file of the site at a place in the user's editor."""
     preview, values = preview_of(request), await json_body(request)
     line, column = values.get("line", 1), values.get("column", 1)
@@ -112,7 +109,7 @@ async def _open(request: Request) -> JSONResponse:
         open_editor(command, path, line, column)
     except OSError as error:
         raise HTTPException(409, f"‘{command[0]}’ cannot be started: {error.strerror}") from None
-    return JSONResponse({"opened": True})
+    return JsonAnswer({"opened": True})
 
 
 def _is_count(value: object) -> bool:

@@ -7,19 +7,31 @@ from collections.abc import Iterable
 from typing import Any
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from exporter.diagnostics import Diagnostic
+from exporter.diagnostics import Diagnostic, Diagnostics
+from exporter.errors import ExporterError
 from exporter.preview.state import PreviewState
 from exporter.reports.excerpt import SourceLines, excerpt_of
 from exporter.reports.records import record_data
 from exporter.reports.to_records import diagnostic_record
+from exporter.runtime.failures import report_failure
 
 _LARGEST_BODY = 1 << 20
 """Bytes of the largest request."""
 _EXCERPT_WIDTH = 160
 """Columns of the line that is shown with a finding; it can be scrolled."""
+
+
+class JsonAnswer(JSONResponse):
+    """An answer in JSON; its texts may hold file names that are not UTF-8."""
+
+    def render(self, content: Any) -> bytes:
+        """Return the bytes of the answer: Python's halves of surrogate pairs as JSON names them."""
+        text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return text.encode(errors="backslashreplace")
 
 
 def preview_of(request: Request) -> PreviewState:
@@ -45,6 +57,8 @@ async def json_body(request: Request) -> dict[str, Any]:
             raise HTTPException(413, "the request is too large")
     try:
         value = json.loads(data)
+        # A half of a surrogate pair, which JSON can name, is in no text that can be written.
+        json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict):
@@ -52,13 +66,48 @@ async def json_body(request: Request) -> dict[str, Any]:
     return value
 
 
-async def error_answer(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001
+async def error_answer(request: Request, error: Exception) -> JsonAnswer:  # noqa: ARG001
     """Return the answer to a request that failed: its reason as JSON."""
-    # It is registered for nothing else.
-    status, reason = (
-        (error.status_code, error.detail) if isinstance(error, HTTPException) else (500, "")
-    )
-    return JSONResponse({"error": reason}, status)
+    match error:
+        case HTTPException():
+            return JsonAnswer({"error": error.detail}, error.status_code)
+        case ExporterError():
+            return JsonAnswer({"error": str(error)}, 409)
+        case _:
+            found = Diagnostics()
+            report_failure(error, found)
+            (failure,) = found
+            hint = f" ({failure.hint})" if failure.hint else ""
+            return JsonAnswer({"error": f"{failure.message}{hint}"}, 500)
+
+
+class Failures:
+    """Answers what no route expects: what the system refuses, and defects, which are noted."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        is_started = False
+
+        async def noted_send(message: Message) -> None:
+            nonlocal is_started
+            is_started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noted_send)
+        except ClientDisconnect:
+            # Nobody waits for an answer.
+            return
+        except Exception as error:
+            if scope["type"] != "http":
+                raise
+            answer = await error_answer(Request(scope), error)
+            # The server closes the connection of an answer that has begun and does not end.
+            if not is_started:
+                await answer(scope, receive, send)
 
 
 def findings_json(findings: Iterable[Diagnostic], preview: PreviewState) -> list[dict[str, object]]:

@@ -18,6 +18,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CHANGE_HEADER = "x-exporter-preview"
 """The header of requests that change something; any value will do."""
+_LONGEST_PATH = 2000
+"""Characters of the longest path: a file name has 255 bytes, and Python reads 4,300 digits."""
 
 PAGE_POLICY = "; ".join(
     (
@@ -113,6 +115,8 @@ class Gate:
             return _refusal("Only pages of the preview may ask for this.")
         if request.method not in _READING and CHANGE_HEADER not in request.headers:
             return _refusal(f"The header {CHANGE_HEADER} is missing.")
+        if len(request.url.path) > _LONGEST_PATH:
+            return PlainTextResponse("The path is too long.\n", 414)
         return None
 
     def _welcome(self, url: URL, named: str, port: int) -> Response:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -35,7 +34,9 @@ def serve(
     with _listening_socket(port) as listening, Session(cache) as session:
         config = uvicorn.Config(
             create_app(PreviewState(options, session), token),
-            log_level="warning",
+            # What the server would tell: requests that are none, and those that wait at its end.
+            log_level="critical",
+            ws="none",
             access_log=False,
             server_header=False,
             date_header=False,
@@ -44,16 +45,7 @@ def serve(
         )
         on_ready(f"http://{_HOST}:{listening.getsockname()[1]}/?token={token}")
         with suppress(KeyboardInterrupt):
-            _Server(config).run(sockets=[listening])
-
-
-class _Server(uvicorn.Server):
-    """A server at whose end it is no error that requests wait, such as for a build."""
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End all connections, without messages."""
-        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
-        await super().shutdown(sockets)
+            uvicorn.Server(config).run(sockets=[listening])
 
 
 def _listening_socket(port: int | None) -> socket.socket:

@@ -12,6 +12,7 @@ from exporter.build import BuildOptions
 from exporter.build.inputs import read_site_inputs
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.input_files import InputFileError
 from exporter.model.collection import Collection, PartPlan, PostSelector
 from exporter.read.collection_file.candidates import candidates
 from exporter.read.context import ReadContext
@@ -44,9 +45,26 @@ def list_posts(home: Path, options: BuildOptions) -> SitePosts:
     site = inputs.reading.site
     # Texts that are left out are no matter of a single post.
     listed = candidates(_all_posts(site), site, Diagnostics())
-    posts = {each.key: ListedPost(Path(each.path), each.key, each.metadata) for each in listed}
+    posts = {
+        each.key: ListedPost(Path(each.path), each.key, each.metadata)
+        for each in listed
+        if _is_inside(Path(each.path), site, found)
+    }
     title = site.title or site.root.resolve().name
     return SitePosts(site.root, title, site.generator.title, posts, tuple(found), inputs.reading)
+
+
+def _is_inside(path: Path, site: Site, diagnostics: Diagnostics) -> bool:
+    """Return whether a post may be shown; report a link that leads out of the site.
+
+    What is built by its path is taken for named by the user, who has not named the link.
+    """
+    try:
+        site.folders.resolve(path)
+    except InputFileError as error:
+        diagnostics.report("file-unreadable", error.reason, Place(str(path)), error.hint)
+        return False
+    return True
 
 
 def _all_posts(site: Site) -> Collection:
