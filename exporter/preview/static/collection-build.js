@@ -1,21 +1,21 @@
 // Builds of a collection: started, followed, cancelled; their files and what was found in them.
 import { address } from './address.js'
 import { get, on, send } from './api.js'
-import { button, count, debounced, h, progress, toast } from './dom.js'
-import { badges, finding } from './findings.js'
+import { buildProgress } from './builds.js'
+import { button, count, debounced, h, table, toast } from './dom.js'
+import { badgesOf, bySeverity, findingList, preflightTable } from './findings.js'
 
+const ENDS = { done: 'ok', failed: 'error', cancelled: '' } // classes of the note
 const megabytes = bytes => `${(bytes / 1e6).toFixed(1)} MB`
-const counts = findings => Object.groupBy(findings, each => each.severity)
 
 /** Return an element that builds the file of a draft, functions that take a plan and end it. `save` saves the
  * draft if it is changed, and returns whether it could. */
 export function builder(draft, save) {
   let id = null
+  let follow = null // takes the events of the build
   const formats = ['epub', 'pdf'].map(name => h('input', { type: 'checkbox', value: name, checked: true }))
   const start = button('Build', run, { class: 'primary' })
-  const cancel = button('Cancel', () => send(`/api/builds/${id}`, {}, 'DELETE'))
-  const bar = progress('Building')
-  const running = h('div', { class: 'stack', hidden: true }, bar.element, h('div', { class: 'row' }, cancel))
+  const running = h('div')
   const result = h('div', { class: 'stack' })
 
   /** Check the formats that a plan makes. */
@@ -37,52 +37,43 @@ export function builder(draft, save) {
   const look = debounced(async () => show(await get(`/api/builds/${id}`)), 200)
 
   function show(build) {
-    const isNew = id !== build.id
-    id = build.id
-    const isRunning = build.state === 'waiting' || build.state === 'running'
-    running.hidden = !isRunning
+    const { state, files, findings } = build
+    const isRunning = !(state in ENDS)
     start.disabled = isRunning
-    if (isNew) bar.set(0, 0, 'Building')
-    const found = Object.values(counts(build.findings)).flat()
+    running.hidden = !isRunning
+    if (id !== build.id) {
+      const { element, update } = buildProgress()
+      id = build.id
+      follow = update
+      follow(build)
+      running.replaceChildren(element)
+    }
     result.replaceChildren(...[
-      !isRunning && h('p', { role: 'status', class: `note ${{ done: 'ok', failed: 'error' }[build.state] ?? ''}` },
-        {
-          done: 'The book is built.', cancelled: 'The build was cancelled.',
-          failed: build.failure || 'The book could not be built.',
-        }[build.state]),
-      build.files.length > 0 && filesOf(build),
-      build.files.map(preflightOf),
-      found.length > 0 && h('details', { open: build.state === 'failed' },
-        h('summary', {}, 'Findings of the build ', badges(sizes(build.findings))), found.map(each => finding(each))),
-    ].flat().filter(Boolean))
+      !isRunning && h('p', { role: 'status', class: `note ${ENDS[state]}` }, {
+        done: 'The book is built.', cancelled: 'The build was cancelled.',
+        failed: build.failure || 'The book could not be built.',
+      }[state]),
+      files.length > 0 && table(['File', 'Pages', 'Posts', 'Size'], files.map(({ name, pages, chapters, size }) => [
+        h('a', { href: `/api/builds/${id}/files/${encodeURIComponent(name)}`, download: name }, name),
+        pages && h('a', { href: address('pages', build.source) }, pages), chapters, megabytes(size)])),
+      ...files.filter(file => file.preflight).map(preflightOf),
+      findings.length > 0 && h('details', { open: state === 'failed' },
+        h('summary', {}, 'Findings of the build ', badgesOf(findings)), findingList(findings.sort(bySeverity))),
+    ].filter(Boolean))
   }
 
-  const sizes = findings => Object.fromEntries(Object.entries(counts(findings)).map(([name, all]) => [name, all.length]))
-
-  const filesOf = build => h('table', { class: 'table' },
-    h('thead', {}, h('tr', {}, ['File', 'Pages', 'Posts', 'Size'].map(each => h('th', { scope: 'col' }, each)))),
-    h('tbody', {}, build.files.map(({ name, pages, chapters, size }) => h('tr', {},
-      h('th', { scope: 'row' }, h('a', { href: `/api/builds/${build.id}/files/${encodeURIComponent(name)}`, download: name }, name)),
-      h('td', { class: 'number' }, pages ? h('a', { href: address('pages', build.source) }, pages) : ''),
-      h('td', { class: 'number' }, chapters), h('td', { class: 'number' }, megabytes(size))))))
-
   function preflightOf({ name, preflight, findings }) {
-    if (!preflight) return null
     const failed = preflight.filter(row => !row.met).length
     const met = failed ? `${failed} not met` : `${count(preflight.length, 'requirement')} met`
     return h('details', { open: failed > 0 },
-      h('summary', {}, preflight.length ? `Preflight of ${name}: ${met} ` : `Pages of ${name} `, badges(sizes(findings))),
-      preflight.length > 0 && h('table', { class: 'table small' },
-        h('thead', {}, h('tr', {}, ['Required', 'Found', 'Met'].map(each => h('th', { scope: 'col' }, each)))),
-        h('tbody', {}, preflight.map(row => h('tr', {}, h('th', { scope: 'row' }, row.requirement), h('td', {}, row.found),
-          h('td', {}, h('span', { class: `badge ${row.met ? 'ok' : 'error'}` }, row.met ? 'yes' : 'no')))))),
-      findings.map(each => finding(each)))
+      h('summary', {}, preflight.length ? `Preflight of ${name}: ${met} ` : `Pages of ${name} `, badgesOf(findings)),
+      preflight.length > 0 && preflightTable(preflight), findingList(findings))
   }
 
-  const ended = on('build', ({ id: other, state, phase, done, total }) => {
-    if (other !== id) return
-    if (phase) bar.set(done, total, `${phase}: ${done} of ${total}`)
-    if (state) look()
+  const ended = on('build', event => {
+    if (event.id !== id) return
+    follow(event)
+    look()
   })
   const element = h('section', { class: 'panel stack builder', 'aria-label': 'Build' },
     h('div', { class: 'toolbar' }, h('h2', { class: 'grow' }, 'Build'),

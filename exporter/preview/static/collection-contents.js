@@ -3,7 +3,8 @@ import { address } from './address.js'
 import { startDrag } from './collection-drag.js'
 import { button, count, h, menu } from './dom.js'
 
-const list = value => value == null ? [] : [value].flat()
+/** Return a value of a file as a list; keys of files may have one value or several. */
+export const list = value => value == null ? [] : [value].flat()
 const place = (part, index) => ({ type: 'EntryPosition', part, index })
 const moved = (at, to) => ({ type: 'MoveEntry', at: place(...at), to: place(...to) })
 const isPath = entry => typeof entry === 'string'

@@ -1,7 +1,7 @@
 // What a collection file says besides its posts: the book, its pages, disclaimers and design.
+import { list } from './collection-contents.js'
 import { button, field, h, newId, select, tabs } from './dom.js'
 
-const list = value => value == null ? [] : [value].flat()
 const NAMES = { preface: 'Foreword', 'half-title': 'Half-title', 'title-page': 'Title page', authors: 'About the authors' }
 const nameOf = role => NAMES[role] ?? role[0].toUpperCase() + role.slice(1)
 const CONDITIONS = [['', 'every chapter'], ['tag', 'the tag'], ['author', 'the author'], ['lang', 'the language'],
@@ -127,18 +127,18 @@ export function form(book, options) {
   }
 
   const sizes = newId('sizes')
-  const panel = (id, label, ...content) => ({ id, label, panel: h('div', { class: 'stack form' }, content) })
+  const panel = (label, ...content) => ({ label, panel: h('div', { class: 'stack form' }, content) })
   const element = tabs('Settings of the book', [
-    panel('book', 'Book', text('title', 'Title'), text('subtitle', 'Subtitle'),
+    panel('Book', text('title', 'Title'), text('subtitle', 'Subtitle'),
       field('Authors', bound(area(2), () => list(values().authors).map(each => each.name ?? each.id ?? each).join('\n'),
         value => book.change([{ type: 'SetAuthors', names: value.split(/\s*\n\s*/).filter(Boolean) }], 'Authors changed')),
       { hint: 'One on a line. Empty: the authors of the posts.' }),
       text('description', 'Description', {}, area(2)), text('lang', 'Language', { hint: 'Such as en, pl or pt-BR.' }),
       text('date', 'Date', {}, h('input', { type: 'date' })), text('publisher', 'Publisher'), text('rights', 'Rights'),
       text('short-title', 'Title in running heads')),
-    panel('pages', 'Pages', ['preface', ...options.pages.filter(role => role !== 'preface')].map(pageFields)),
-    panel('disclaimers', 'Disclaimers', disclaimers()),
-    panel('design', 'Design', choose('theme', 'Theme'),
+    panel('Pages', ['preface', ...options.pages.filter(role => role !== 'preface')].map(pageFields)),
+    panel('Disclaimers', disclaimers()),
+    panel('Design', choose('theme', 'Theme'),
       text('cover', 'Cover picture', { hint: 'A file beside the collection. Empty: a drawn cover.' }),
       text('cover-motif', 'Drawing of the cover', { hint: 'Any word makes another one. Empty: it follows from the title.' }),
       button('Draw another', () => set('cover-motif', String(1 + (parseInt(values()['cover-motif']) || 0)), 'Drawing')),

@@ -1,10 +1,12 @@
 // A list of posts to search and to choose from.
 import { button, count, h } from './dom.js'
+import { matching, searchable } from './filters.js'
 
 const MOST = 40 // posts that a search shows
 
 /** Return a list of posts to search and choose from; `taken` says which are in the book. */
 export function postPicker(posts, taken, label, take, ...more) {
+  const latestFirst = [...posts.values()].reverse().map(searchable)
   const chosen = new Set()
   const search = h('input', {
     type: 'search', placeholder: 'Words, tags, authors, years', 'aria-label': 'Search posts', input: draw,
@@ -14,11 +16,7 @@ export function postPicker(posts, taken, label, take, ...more) {
   const act = button(label, async () => { await take([...chosen]); chosen.clear(); draw() }, { class: 'primary' })
 
   function draw() {
-    const words = search.value.toLowerCase().split(/\s+/).filter(Boolean)
-    const found = [...posts.values()].reverse().filter(post => {
-      const text = [post.title, post.key, post.date, ...post.tags, ...post.authors].join(' ').toLowerCase()
-      return words.every(word => text.includes(word))
-    })
+    const found = matching(latestFirst, search.value)
     status.textContent = `${count(found.length, 'post')}${found.length > MOST ? `, the latest ${MOST} of them` : ''}`
     results.replaceChildren(...found.slice(0, MOST).map(post => h('li', {}, h('label', { class: 'check' },
       h('input', {

@@ -1,10 +1,9 @@
 // What would be in a book: posts in reading order, pages, files, settings with origins, findings.
-import { count, h } from './dom.js'
-import { badges, finding } from './findings.js'
+import { count, h, table } from './dom.js'
+import { badgesOf, findingList } from './findings.js'
 
 /** Return what would be in the book, in words. */
 export function drawPlan({ plans, findings, error }, posts) {
-  const counts = severity => findings.filter(each => each.severity === severity).length
   return [
     error && h('p', { class: 'note error' }, error),
     plans.map(plan => {
@@ -20,13 +19,10 @@ export function drawPlan({ plans, findings, error }, posts) {
           part.title && h('h3', {}, part.title),
           h('ol', { class: 'reading small' },
             part.posts.map(({ key, title }) => h('li', {}, posts.get(key)?.title ?? title)))])),
-        h('details', {}, h('summary', {}, 'Settings'), h('table', { class: 'table small' },
-          h('thead', {}, h('tr', {}, ['Setting', 'Value', 'From'].map(each => h('th', { scope: 'col' }, each)))),
-          h('tbody', {}, plan.settings.map(({ name, value, source }) => h('tr', {},
-            h('th', { scope: 'row' }, name), h('td', {}, value), h('td', {}, source === 'call' ? 'command line' : source)))))))
+        h('details', {}, h('summary', {}, 'Settings'), table(['Setting', 'Value', 'From'],
+          plan.settings.map(({ name, value, source }) => [name, value, source === 'call' ? 'command line' : source]))))
     }),
     findings.length > 0 && h('details', { open: !plans.length },
-      h('summary', {}, badges(Object.fromEntries(['error', 'warning', 'notice'].map(each => [each, counts(each)])))),
-      findings.map(each => finding(each))),
+      h('summary', {}, badgesOf(findings)), findingList(findings)),
   ].flat().filter(Boolean)
 }

@@ -8,6 +8,7 @@ import { form } from './collection-form.js'
 import { postPicker } from './collection-picker.js'
 import { drawPlan } from './collection-plan.js'
 import { button, count, debounced, dialog, field, h, select, state, toast } from './dom.js'
+import { plain } from './filters.js'
 
 export async function show(main, file, values) {
   if (file === 'new' && values.posts) {
@@ -218,6 +219,6 @@ function showDraft(main, draft, posts, options, added) {
 
 /** Return the name of a file after a title; empty for one without letters. */
 const nameOf = (title = '') => {
-  const stem = title.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().match(/[\p{L}\p{N}]+/gu)?.join('-')
+  const stem = plain(title).match(/[\p{L}\p{N}]+/gu)?.join('-')
   return stem ? `${stem}.yml` : ''
 }

@@ -1,8 +1,8 @@
 // Elements without HTML texts: what a post says is never parsed as a part of this page. Below them
 // the components that views share; app.css lists the classes.
 
-/** Return an element. Attributes that are functions are listeners; `true` and `false` set and leave
- * out; other names with a dot-less property of the element, such as `value`, are attributes. */
+/** Return an element. Attributes that are functions are listeners; `true` sets an attribute without
+ * a value, `false` and `null` leave it out. Children are elements and texts, or lists of them. */
 export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag)
   for (const [name, value] of Object.entries(attributes)) {
@@ -45,87 +45,76 @@ let ids = 0
 /** Return an id that no other element has. */
 export const newId = (name = 'e') => `${name}-${++ids}`
 
-/** Return a control with its label above, and a hint or an error below. */
-export function field(label, control, { hint = '', error = '' } = {}) {
+/** Return a control with its label above, and a hint below. */
+export function field(label, control, { hint } = {}) {
   control.id ||= newId('field')
   const about = newId('about')
-  if (hint || error) control.setAttribute('aria-describedby', about)
-  if (error) control.setAttribute('aria-invalid', 'true')
+  if (hint) control.setAttribute('aria-describedby', about)
   return h('div', { class: 'field' },
     h('label', { for: control.id }, label), control,
-    (hint || error) && h('p', { id: about, class: error ? 'error' : 'hint' }, error || hint))
+    hint && h('p', { id: about, class: 'hint' }, hint))
 }
 
 /** Return a select of options, which are texts or pairs of a value and a text. */
 export function select(options, value, change, attributes = {}) {
-  const element = h('select', { ...attributes, change: () => change(element.value) },
+  return h('select', { ...attributes, change: ({ target }) => change(target.value) },
     options.map(option => {
       const [own, text] = [option].flat()
       return h('option', { value: own, selected: own === value }, text ?? own)
     }))
-  return element
 }
 
-/** Return a row of choices of which one is taken; options as those of `select`. */
-export function choice(label, options, value, change) {
-  const name = newId('choice')
-  return h('fieldset', { class: 'choice' }, h('legend', { class: 'visually-hidden' }, label),
-    options.map(option => {
-      const [own, text] = [option].flat()
-      return h('label', {}, h('input', {
-        type: 'radio', name, value: own, checked: own === value, change: () => change(own),
-      }), h('span', {}, text ?? own))
-    }))
-}
-
-/** Return tabs: a row of names above the panel of one. `tabs` are `{ id, label, panel }`. */
-export function tabs(label, tabs, { chosen = tabs[0].id, onChange = () => {} } = {}) {
+/** Return tabs: a row of names above the panel of one. `tabs` are `{ label, panel }`. */
+export function tabs(label, tabs) {
   const names = tabs.map(tab => {
     const id = newId('tab')
     tab.panel.id ||= newId('panel')
     for (const [name, value] of [['role', 'tabpanel'], ['aria-labelledby', id], ['tabindex', 0]])
       tab.panel.setAttribute(name, value)
-    return button(tab.label, () => take(tab.id), { id, role: 'tab', 'aria-controls': tab.panel.id })
+    return button(tab.label, () => take(tab), { id, role: 'tab', 'aria-controls': tab.panel.id })
   })
-  function take(id) {
+  function take(chosen) {
     tabs.forEach((tab, at) => {
-      tab.panel.hidden = tab.id !== id
-      names[at].setAttribute('aria-selected', tab.id === id)
-      names[at].tabIndex = tab.id === id ? 0 : -1
+      tab.panel.hidden = tab !== chosen
+      names[at].setAttribute('aria-selected', tab === chosen)
+      names[at].tabIndex = tab === chosen ? 0 : -1
     })
-    onChange(id)
   }
   const list = h('div', { class: 'tabs', role: 'tablist', 'aria-label': label }, names)
   byArrows(list, names, name => name.click())
-  take(chosen)
+  take(tabs[0])
   return h('div', { class: 'tabbed' }, list, tabs.map(tab => tab.panel))
+}
+
+/** Return a button that opens an element over the page, next to the button; both in one element. */
+export function opener(label, surface, attributes = {}) {
+  const own = button(label, null, attributes)
+  surface.popover = 'auto'
+  own.popoverTargetElement = surface
+  surface.addEventListener('toggle', ({ newState }) => {
+    if (newState !== 'open') return
+    const { left, bottom, top } = own.getBoundingClientRect()
+    const below = bottom + surface.offsetHeight + 8 < innerHeight
+    surface.style.left = `${Math.max(8, Math.min(left, innerWidth - surface.offsetWidth - 8))}px`
+    surface.style.top = `${below ? bottom + 4 : Math.max(8, top - surface.offsetHeight - 4)}px`
+    surface.querySelector('button, input').focus()
+  })
+  return h('div', { class: 'menu-holder' }, own, surface)
 }
 
 /** Return a button that opens a list of actions, which are pairs of a label and a function. */
 export function menu(label, actions, attributes = {}) {
-  const list = h('div', { class: 'menu', role: 'menu', popover: 'auto' })
-  const opener = button(label, () => list.togglePopover(),
-    { 'aria-haspopup': 'menu', 'aria-expanded': 'false', ...attributes })
   const items = actions.map(([text, action]) => button(text, () => {
     list.hidePopover()
     action()
   }, { role: 'menuitem' }))
-  list.append(...items)
-  list.addEventListener('toggle', ({ newState }) => {
-    opener.setAttribute('aria-expanded', newState === 'open')
-    if (newState !== 'open') return
-    const { left, bottom, top } = opener.getBoundingClientRect()
-    const below = bottom + list.offsetHeight + 8 < innerHeight
-    list.style.left = `${Math.max(8, Math.min(left, innerWidth - list.offsetWidth - 8))}px`
-    list.style.top = `${below ? bottom + 4 : Math.max(8, top - list.offsetHeight - 4)}px`
-    items[0]?.focus()
-  })
+  const list = h('div', { class: 'menu', role: 'menu' }, items)
   byArrows(list, items)
-  return h('div', { class: 'menu-holder' }, opener, list)
+  return opener(label, list, { 'aria-haspopup': 'menu', ...attributes })
 }
 
-/** Move the focus between items by the arrow keys, Home and End. */
-export function byArrows(list, items, act = () => {}) {
+/** Move the focus between items by the arrow keys, Home and End; each is passed to `act` then. */
+function byArrows(list, items, act = () => {}) {
   list.addEventListener('keydown', event => {
     const at = items.indexOf(document.activeElement)
     const last = items.length - 1
@@ -140,6 +129,12 @@ export function byArrows(list, items, act = () => {}) {
   })
 }
 
+/** Return a table. Rows are lists of cells, of which the first is the heading of its row. */
+export const table = (headings, rows) => h('table', { class: 'table small' },
+  h('thead', {}, h('tr', {}, headings.map(each => h('th', { scope: 'col' }, each)))),
+  h('tbody', {}, rows.map(([heading, ...cells]) =>
+    h('tr', {}, h('th', { scope: 'row' }, heading), cells.map(each => h('td', {}, each))))))
+
 /** Show a dialog, and return it. `actions` are buttons; each also closes it, as Escape does. */
 export function dialog(title, content, actions = [button('Close')]) {
   const id = newId('dialog')
@@ -150,19 +145,6 @@ export function dialog(title, content, actions = [button('Close')]) {
   document.body.append(element)
   element.showModal()
   return element
-}
-
-/** Return a progress bar with its label: `set(done, total, text)`; without a total it is unknown. */
-export function progress(label) {
-  const bar = h('progress', { 'aria-label': label })
-  const text = h('p', { role: 'status' }, label)
-  const set = (done, total, said = label) => {
-    text.textContent = said
-    if (!total) return bar.removeAttribute('value')
-    bar.max = total
-    bar.value = done
-  }
-  return { element: h('div', { class: 'progress' }, bar, text), set }
 }
 
 const keys = new Map() // of shortcuts: what each does in words, and the action

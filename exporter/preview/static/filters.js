@@ -1,7 +1,8 @@
 // Which posts a list shows, and in which order: by the values of its address. Nothing here has state.
 import { SEVERITIES } from './findings.js'
 
-const plain = text => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+/** Return a text in small letters without accents. */
+export const plain = text => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 
 const severityOf = ({ findings }) =>
   findings ? SEVERITIES.find(severity => findings[severity]) ?? 'none' : ''
@@ -33,12 +34,17 @@ export const ORDERS = {
 
 /** Return a post with the text in which a search looks. */
 export const searchable = post =>
-  ({ ...post, text: plain([post.title, ...post.authors, ...post.tags, ...post.series, post.key].join('\n')) })
+  ({ ...post, text: plain([post.title, post.date, ...post.authors, ...post.tags, ...post.series, post.key].join('\n')) })
+
+/** Return the searchable posts that have all words of a search. */
+export function matching(posts, search) {
+  const words = plain(search).split(/\s+/).filter(Boolean)
+  return posts.filter(post => words.every(word => post.text.includes(word)))
+}
 
 /** Return the posts that have all words, and what each filter may choose among the others. */
 export function filtered(posts, values) {
-  const words = plain(values.q?.join(',') ?? '').split(/\s+/).filter(Boolean)
-  const found = posts.filter(post => words.every(word => post.text.includes(word)))
+  const found = matching(posts, values.q?.join(',') ?? '')
   const fits = (post, name) => {
     const { of, all } = FILTERS[name]
     const own = of(post)

@@ -1,6 +1,6 @@
 // Findings: how many there are, and each with the line that it is about.
 import { get, send } from './api.js'
-import { button, count, h, toast } from './dom.js'
+import { button, count, h, table, toast } from './dom.js'
 
 /** The severities, the worst first. */
 export const SEVERITIES = ['error', 'warning', 'notice']
@@ -17,13 +17,21 @@ export function badges(counts) {
     : h('span', { class: 'badge none' }, 'no findings'))
 }
 
+/** Return the badges of a list of findings. */
+export const badgesOf = findings => badges(Object.fromEntries(
+  SEVERITIES.map(name => [name, findings.filter(each => each.severity === name).length])))
+
+/** Compare two findings: the worse one comes first. */
+export const bySeverity = (one, other) =>
+  SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity)
+
 /** Return a finding: severity, message, the line with its place marked, hint, and a button that
- * opens the place. `onPick` is called with the finding when its message is clicked. */
-export function finding(record, { onPick } = {}) {
+ * opens the place. `pick` is called with the finding when its message is clicked. */
+export function finding(record, pick) {
   const { severity, code, message, hint, excerpt, file } = record
   return h('article', { class: `finding ${severity}` },
     h('p', { class: 'message' }, badge(severity), ' ',
-      onPick ? button(message, () => onPick(record), { class: 'text' }) : message,
+      pick ? button(message, () => pick(record), { class: 'text' }) : message,
       ' ', h('code', {}, code)),
     excerpt && h('pre', { class: 'quote', tabindex: 0, role: 'group', 'aria-label': 'The line' },
       h('span', { 'data-line': record.line }), excerpt.before, h('mark', {}, excerpt.marked), excerpt.after),
@@ -31,8 +39,16 @@ export function finding(record, { onPick } = {}) {
     file && button(placeOf(record), () => openPlace(record), { class: 'place' }))
 }
 
+/** Return a list of findings as elements. */
+export const findingList = (findings, pick) => findings.map(record => finding(record, pick))
+
+/** Return the requirements of a profile, and which of them a PDF meets. */
+export const preflightTable = rows => table(['Required', 'Found', 'Met'], rows.map(
+  ({ requirement, found, met }) => [requirement, found,
+    h('span', { class: `badge ${met ? 'ok' : 'error'}` }, met ? 'met' : 'not met')]))
+
 /** Return the place of a finding as editors take it: file:line:column. */
-export const placeOf = ({ file, line, column }) =>
+const placeOf = ({ file, line, column }) =>
   [file, line, line && column].filter(Boolean).join(':')
 
 /** Open the place of a finding in the editor; copy it where none can be started. */

@@ -2,7 +2,7 @@
 import { address } from './address.js'
 import { get } from './api.js'
 import { button, h, toast } from './dom.js'
-import { SEVERITIES, badge, finding } from './findings.js'
+import { SEVERITIES, badge, findingList } from './findings.js'
 
 const STATES = { draft: 'draft', skipped: 'left out' }
 
@@ -25,7 +25,7 @@ export function postRow(post, { choose, addTag, isOpen = false }) {
     if (details.hidden) return
     try {
       const found = await get('/api/findings', { key })
-      details.replaceChildren(...found.findings.map(each => finding(each)))
+      details.replaceChildren(...findingList(found.findings))
     } catch (error) {
       toast(error.message)
     }

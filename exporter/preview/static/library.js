@@ -3,7 +3,7 @@ import { address } from './address.js'
 import { get, on } from './api.js'
 import { button, count, debounced, h, menu, select, shortcuts, state, toast } from './dom.js'
 import { filtered, searchable, toggled } from './filters.js'
-import { finding } from './findings.js'
+import { findingList } from './findings.js'
 import { activeChoices, showFilters } from './library-filters.js'
 import { postRow } from './library-row.js'
 
@@ -187,7 +187,7 @@ export async function show(main, rest, values) {
     about.hidden = !findings.length
     about.replaceChildren(h('details', { class: `note ${isBroken ? 'error' : 'warning'}`, open: isBroken },
       h('summary', {}, `${count(findings.length, 'finding')} about the settings of the site`),
-      ...findings.map(each => finding(each))))
+      findingList(findings)))
     update(values)
   }
 

@@ -2,8 +2,8 @@
 import { address } from './address.js'
 import { get, on } from './api.js'
 import { buildProgress } from './builds.js'
-import { button, count, debounced, h, newId, select, shortcuts, state, tabs, toast } from './dom.js'
-import { badges, finding as findingOf, SEVERITIES } from './findings.js'
+import { button, count, debounced, h, opener, select, shortcuts, state, tabs, toast } from './dom.js'
+import { badgesOf, bySeverity, finding, findingList, preflightTable } from './findings.js'
 import { OVERLAYS, printedPages } from './printed.js'
 
 const FACTORS = [0.5, 0.75, 1, 1.5, 2, 3, 4]
@@ -47,18 +47,13 @@ export async function show(main, source, values) {
   const total = h('span', { class: 'small faint number' })
   const zoom = select(ZOOMS, `${view.options.zoom}`, zoomTo, { 'aria-label': 'Zoom' })
   const spreads = button('Spreads', () => set({ spreads: !view.options.spreads }), { class: 'wide' })
-  const overlays = h('div', { class: 'menu overlays', id: newId('overlays'), popover: 'auto', toggle: () => {
-    const { left, bottom } = opener.getBoundingClientRect()
-    overlays.style.top = `${bottom + 4}px`
-    overlays.style.left = `${Math.min(left, innerWidth - overlays.offsetWidth - 8)}px`
-  } }, Object.entries(OVERLAYS).map(([name, title]) => {
+  const overlays = h('div', { class: 'menu' }, Object.entries(OVERLAYS).map(([name, title]) => {
     const box = h('input', { type: 'checkbox', checked: view.options.overlays.includes(name), change: () => {
       const others = view.options.overlays.filter(other => other !== name)
       set({ overlays: box.checked ? [...others, name] : others })
     } })
     return h('label', { class: 'check' }, box, h('span', { class: `swatch ${name}` }), title)
   }))
-  const opener = h('button', { type: 'button', popovertarget: overlays.id }, 'Overlays')
   const aside = button('Panel', () => togglePanel(panel.hidden))
 
   const thumbnails = h('ol', { class: 'thumbnails' })
@@ -70,10 +65,10 @@ export async function show(main, source, values) {
   const search = h('div', { class: 'stack' },
     h('form', { class: 'row', submit: find }, words, h('button', {}, 'Find')), hits)
   const panel = h('aside', { 'aria-label': 'Contents and findings' }, tabs('Contents and findings', [
-    { id: 'findings', label: 'Findings', panel: found }, { id: 'preflight', label: 'Preflight', panel: preflight },
-    { id: 'outline', label: 'Outline', panel: h('div', {}, outline) },
-    { id: 'pages', label: 'Pages', panel: h('div', {}, thumbnails) },
-    { id: 'search', label: 'Search', panel: search },
+    { label: 'Findings', panel: found }, { label: 'Preflight', panel: preflight },
+    { label: 'Outline', panel: h('div', {}, outline) },
+    { label: 'Pages', panel: h('div', {}, thumbnails) },
+    { label: 'Search', panel: search },
   ]))
   const note = h('div', { class: 'building' })
 
@@ -144,7 +139,7 @@ export async function show(main, source, values) {
     for (const hint of panel.querySelectorAll('.checking')) hint.textContent = 'These pages were not checked.'
     const reason = ended === 'cancelled' ? 'The build was cancelled.' : failure || 'No pages could be made.'
     note.replaceChildren(h('div', { class: `note stack ${ended === 'cancelled' ? '' : 'error'}` }, h('p', {}, reason),
-      findings.map(each => findingOf(each)), h('div', {}, button('Build again', load))))
+      findingList(findings), h('div', {}, button('Build again', load))))
   }
 
   function list() {
@@ -169,18 +164,13 @@ export async function show(main, source, values) {
     const { revision } = book
     const { done, findings, table } = await get(`/api/pages/${revision}/findings`)
     if (revision !== book.revision) return
-    const records = [...findings, ...book.findings]
-      .sort((one, other) => SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity))
+    const records = [...findings, ...book.findings].sort(bySeverity)
     for (const record of records)
-      record.item = findingOf(record, record.page ? { onPick: () => view.goTo(record.page, record.areas) } : {})
+      record.item = finding(record, record.page && (() => view.goTo(record.page, record.areas)))
     view.mark(findings)
-    const counts = Object.fromEntries(SEVERITIES.map(name => [name, records.filter(each => each.severity === name).length]))
-    const checking = done ? '' : h('p', { class: 'hint checking', role: 'status' }, 'The pages are being checked.')
-    found.replaceChildren(done ? badges(counts) : checking, ...records.map(record => record.item))
-    preflight.replaceChildren(!done ? checking.cloneNode(true) : table.length ? h('table', { class: 'table' },
-      h('tr', {}, ['Requirement', 'Found', ''].map(name => h('th', { scope: 'col' }, name))),
-      table.map(({ requirement, found, met }) => h('tr', {}, h('td', {}, requirement), h('td', {}, found),
-        h('td', {}, h('span', { class: `badge ${met ? 'ok' : 'error'}` }, met ? 'met' : 'not met')))))
+    const checking = () => h('p', { class: 'hint checking', role: 'status' }, 'The pages are being checked.')
+    found.replaceChildren(done ? badgesOf(records) : checking(), ...records.map(record => record.item))
+    preflight.replaceChildren(!done ? checking() : table.length ? preflightTable(table)
       : h('p', { class: 'hint' }, 'The profile of this PDF requires nothing: it is for screens. Profiles for the press and for printing services have a table here.'))
   }
 
@@ -200,7 +190,7 @@ export async function show(main, source, values) {
 
   main.replaceChildren(h('div', { class: 'pages' }, h('h1', { class: 'visually-hidden' }, 'Pages'),
     h('div', { class: 'toolbar' }, aside, chooser, h('span', { class: 'row' }, label, total), zoom, spreads,
-      opener, overlays), panel, h('div', { class: 'shown' }, note, view.element)))
+      opener('Overlays', overlays)), panel, h('div', { class: 'shown' }, note, view.element)))
   set({})
   togglePanel(chosen.panel ?? innerWidth > 800)
   load()

@@ -2,7 +2,7 @@
 import { get, on } from './api.js'
 import { address } from './address.js'
 import { button, count, h, select, shortcuts, state, toast } from './dom.js'
-import { finding, openPlace, SEVERITIES } from './findings.js'
+import { bySeverity, findingList, openPlace } from './findings.js'
 import { framed } from './frames.js'
 import { printedPages } from './printed.js'
 
@@ -141,13 +141,12 @@ export async function show(main, key, values) {
       || record.file === key || record.file === collection
     const all = Object.values(found).flat().filter(own)
     const unlike = new Map(all.map(each => [[each.code, each.message, each.file, each.line, each.column].join('\n'), each]))
-    return [...unlike.values()].sort((a, b) =>
-      SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) || a.line - b.line)
+    return [...unlike.values()].sort((a, b) => bySeverity(a, b) || a.line - b.line)
   }
   function list() {
     const all = merged()
     panes.findings.lastChild.replaceChildren(...all.length
-      ? all.map(record => finding(record, { onPick: ({ line }) => line && follow(placeAt(line)) }))
+      ? findingList(all, ({ line }) => line && follow(placeAt(line)))
       : [state('Nothing is wrong with this post.')])
     toggles.findings.textContent = all.length ? count(all.length, 'finding') : 'No findings'
     const marks = all.filter(each => each.file === key && each.line)
