@@ -1,8 +1,8 @@
 """Front-matter Markdown to EPUB and accessible, print-quality PDF.
 
 Make files: `epub`, `pdf` and `html` of a post or a collection; `collection` of many posts, in
-several formats; `cover` for a printed collection. Each returns a `Result` with the bytes, the path
-and the diagnostics.
+several formats; `cover` for a printed collection; `package` for a printing service or a shop. Each
+returns a `Result` with the bytes, the path and the diagnostics.
 
 Look at posts: `load` and `load_collection` return the model of what was read, `edition` that of
 a book whose links, references and contents are resolved; `to_json` and `from_json` write and read
@@ -57,6 +57,7 @@ from exporter.api.models import (
     site_settings,
     to_json,
 )
+from exporter.api.packages import package
 from exporter.api.planning import BookPlan, PlannedPart, plan_collection
 from exporter.api.reference_export import ReferenceFormat, export_references
 from exporter.api.references import ReferenceCheck, check_references
@@ -159,6 +160,7 @@ __all__ = [
     "new_draft",
     "nodes",
     "open_draft",
+    "package",
     "pdf",
     "plan_collection",
     "recognized_site",

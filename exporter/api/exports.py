@@ -193,6 +193,20 @@ def saved_files(
         results += _saved(built, source, output, file, found)
         # It holds its edition, which is not needed while the next volume is made.
         del built
+    return results_or_error(results, found, strict=strict, left_out=left_out)
+
+
+def results_or_error(
+    results: Sequence[Result],
+    found: Diagnostics,
+    *,
+    strict: bool,
+    left_out: frozenset[str] = frozenset(),
+) -> list[Result]:
+    """Return results with what was found. Raises `ExportError` after errors, and without results.
+
+    `strict` makes warnings errors; of the posts in `left_out`, only errors count.
+    """
     reported = tuple(_findings_without(left_out, found.reported()))
     ignored = found.ignored()
     results = [replace(result, diagnostics=reported, ignored=ignored) for result in results]
@@ -236,7 +250,7 @@ def _saved(
             from exporter.build.checking import check_built
 
             # The pages, not the sheets that they are on.
-            table = check_built(book, path or Path(name), built, found)
+            table = check_built(book, path or Path(name), built.places, built.root, found)
         about = (built.title, built.chapters, artifact.page_count, built.disclaimers, table)
         yield Result(artifact.data, name, path, *about)
 

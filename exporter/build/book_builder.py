@@ -14,6 +14,7 @@ from exporter.diagnostics.source import Place
 from exporter.model.artifact import Artifact, PrintedPages
 from exporter.model.book import Book
 from exporter.model.edition import Edition, StatedDisclaimer
+from exporter.model.listing import Listing
 from exporter.model.post import Post
 from exporter.model.record import to_json
 from exporter.model.walk import walk
@@ -180,7 +181,9 @@ class BookBuilder:
         parts = tuple(replace(part, chapters=()) for part in book.parts)
         counts = repr([len(part.chapters) for part in book.parts])
         posts = [post.content_digest or content_digest(post) for post in book.chapters]
-        return cache_key(content_digest(replace(book, parts=parts)), counts, *posts)
+        return cache_key(
+            content_digest(replace(book, parts=parts, listing=Listing())), counts, *posts
+        )
 
     @cached_property
     def _resolved(self) -> tuple[Edition, Diagnostics]:

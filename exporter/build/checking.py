@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from exporter.build.book import BuiltBook, resolve_source
+from exporter.build.book import resolve_source
 from exporter.build.inputs import BuildOptions, read_site_inputs
 from exporter.build.rebuild import rebuild, source_roots
 from exporter.check import CHECKED_SUFFIXES, check_file, validate_pdf_bytes
@@ -61,20 +61,24 @@ def check_source(
 
 
 def check_built(
-    artifact: Artifact, path: Path, built: BuiltBook, diagnostics: Diagnostics
+    artifact: Artifact,
+    path: Path,
+    places: Callable[[], Mapping[str, Place]],
+    root: Path,
+    diagnostics: Diagnostics,
 ) -> tuple[PreflightRow, ...]:
     """Report what is wrong with a file that was built. Returns its preflight table, if any.
 
-    `path` is where it was saved, or its name. The checks are those of `exporter check` without Ace,
-    which takes minutes for a book of many chapters. A validator that is missing is reported, and
-    the others run.
+    `path` is where it was saved, or its name; `places` and `root` are those of `BuiltBook`. The
+    checks are those of `exporter check` without Ace, which takes minutes for a book of many
+    chapters. A validator that is missing is reported, and the others run.
     """
     found = Diagnostics()
     table: tuple[PreflightRow, ...] = ()
     if artifact.suffix.endswith(".pdf"):
-        table = _check_pdf(artifact.data, path, built.places(), found)
+        table = _check_pdf(artifact.data, path, places(), found)
     elif artifact.suffix.endswith(".epub"):
-        _check_epub(artifact.data, path, built.root, found)
+        _check_epub(artifact.data, path, root, found)
     reported = {finding.code for finding in diagnostics}
     # The build has reported the number of pages.
     diagnostics.extend(

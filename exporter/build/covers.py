@@ -23,7 +23,7 @@ def build_covers(
     for builder in gathered_builders(source, options, diagnostics):
         if builder is None:
             continue
-        files = [*_full_cover(builder, request, diagnostics), *_images(builder, diagnostics)]
+        files = [*_full_cover(builder, request, diagnostics), *cover_images(builder, diagnostics)]
         failed = any(finding.severity is Severity.ERROR for finding in diagnostics)
         book = builder.gathered.book
         yield BuiltBook(
@@ -54,7 +54,8 @@ def _full_cover(
             yield cover
 
 
-def _images(builder: BookBuilder, diagnostics: Diagnostics) -> Iterator[Artifact]:
+def cover_images(builder: BookBuilder, diagnostics: Diagnostics) -> Iterator[Artifact]:
+    """Yield the image of the front, as shops show it, and its thumbnail."""
     from exporter.write.cover.shop_images import shop_images
 
     edition = builder.edition(Diagnostics())

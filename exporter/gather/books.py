@@ -116,6 +116,7 @@ def book_of_collection(
         people=people,
         cover=collection.cover,
         back_cover=collection.back_cover,
+        listing=collection.listing,
         site_title=site.title,
         rights=site.rights,
         collection=True,

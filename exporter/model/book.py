@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 from exporter.diagnostics.source import Place
 from exporter.file_formats.urls import split_url
 from exporter.model.assets import Asset
+from exporter.model.listing import Listing
 from exporter.model.nodes import Blocks, CrossReference
 from exporter.model.post import Author, Post, SourceEntry
 from exporter.model.post_filter import PostFilter
@@ -189,6 +190,7 @@ class Book:
     people: tuple[Person, ...] = ()
     cover: Asset | None = None
     back_cover: BackCoverPlan | None = None
+    listing: Listing = field(default_factory=Listing)
     site_title: str = ""
     rights: str = ""
     collection: bool = False

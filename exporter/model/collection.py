@@ -10,6 +10,7 @@ from typing import Literal, TypeAlias
 from exporter.diagnostics.source import Place
 from exporter.model.assets import Asset
 from exporter.model.book import BackCoverPlan, DisclaimerRule, PagePlan, Series
+from exporter.model.listing import Listing
 from exporter.model.post import Author, Metadata, Post, SourceEntry
 from exporter.model.post_filter import PostFilter
 from exporter.options.settings import Choices, Format
@@ -83,6 +84,7 @@ class Collection:
     cover: Asset | None = None
     cover_motif: str = ""
     back_cover: BackCoverPlan = field(default_factory=BackCoverPlan)
+    listing: Listing = field(default_factory=Listing)
     description: str = ""
     publisher: str = ""
     rights: str = ""

@@ -36,8 +36,8 @@ _CHECK_KEYS = ("profile", "ace")
 _DIAGNOSTICS_KEYS = ("ignore",)
 _COMMAND_LINE_KEYS = frozenset(
     """allow-outside archive archived backend browser cache-dir chapter dry-run editor filter
-    format guides json keep-going max-age pages port prune quiet rebuild scheduler site
-    spine time-limit unresolved verbose watch year""".split()
+    format guides json keep-going max-age pages port prune quiet rebuild scheduler shop
+    site spine time-limit unresolved verbose watch year""".split()
 )
 """Options of one call or of one machine. A site that somebody else wrote must not start programs,
 connect to a cluster, have cached objects loaded from a folder of its own, or read other folders."""

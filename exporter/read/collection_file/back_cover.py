@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from exporter.model.book import BackCoverPlan
 from exporter.read.collection_file.book_texts import BookTextReader
@@ -48,9 +49,14 @@ def price_code(price: str) -> str:
 
     Its first digit is 5 (BISG, Barcoding Guidelines for the U.S. Book Industry).
     """
-    found = _DOLLARS.fullmatch(price.strip())
-    cents = round(float(found[1] or found[2]) * 100) if found else 0
+    cents = int((dollars(price) or 0) * 100)
     return f"5{min(cents, _HIGHEST):04d}" if cents else ""
+
+
+def dollars(price: str) -> Decimal | None:
+    """Return a price in US dollars; None for any other price."""
+    found = _DOLLARS.fullmatch(price.strip())
+    return Decimal(found[1] or found[2]) if found else None
 
 
 def _price_code(mapping: MappingReader) -> str:

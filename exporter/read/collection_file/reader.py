@@ -25,6 +25,7 @@ from exporter.read.collection_file.authors import read_authors
 from exporter.read.collection_file.back_cover import read_back_cover
 from exporter.read.collection_file.book_texts import BookTextReader
 from exporter.read.collection_file.isbn import read_isbn
+from exporter.read.collection_file.listing import read_listing
 from exporter.read.collection_file.post_selectors import (
     FILTER_KEYS,
     SelectorReader,
@@ -59,6 +60,9 @@ KEYS = (
     "cover",
     "cover-motif",
     "back-cover",
+    "keywords",
+    "categories",
+    "prices",
     "posts",
     "parts",
     "volumes",
@@ -135,6 +139,7 @@ class _CollectionReader:
         references = read_reference_choices(mapping)
         identifier, isbn = self._identifier()
         choices = read_choices(mapping, self._path.parent, references)
+        back_cover = read_back_cover(mapping, self._texts, isbn)
         return Collection(
             parts=self._parts(),
             title=mapping.text("title"),
@@ -147,7 +152,8 @@ class _CollectionReader:
             series=self._series(),
             cover=self._cover(),
             cover_motif=mapping.text("cover-motif"),
-            back_cover=read_back_cover(mapping, self._texts, isbn),
+            back_cover=back_cover,
+            listing=read_listing(mapping, back_cover.price),
             description=mapping.text("description"),
             publisher=mapping.text("publisher"),
             rights=mapping.text("rights"),

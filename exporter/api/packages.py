@@ -1,0 +1,86 @@
+"""Make the package of a collection that a printing service or a shop takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from exporter.api.arguments import (
+    PathName,
+    Words,
+    build_options,
+    build_source,
+    checked_path,
+    diagnostics_for,
+)
+from exporter.api.exports import results_or_error
+from exporter.api.output_paths import is_folder, title_stem
+from exporter.api.results import Result
+from exporter.errors import SettingsError
+from exporter.options.settings import Choices, Settings
+from exporter.runtime.context import BuildContext
+
+if TYPE_CHECKING:
+    from exporter.model.book import Book
+    from exporter.transforms import Transform
+
+
+def package(
+    source: PathName | Book,
+    output: PathName | None = None,
+    *,
+    shop: str = "",
+    settings: Settings | Choices | None = None,
+    site: PathName | None = None,
+    strict: bool | None = None,
+    ignore: Words = (),
+    transforms: Sequence[Transform] = (),
+    context: BuildContext | None = None,
+) -> list[Result]:
+    """Make what a service takes of a collection, or of each of its volumes: a folder of files.
+
+    `shop` is `kindle`, `kobo`, `apple` or `generic`: the folder has the EPUB with the profile of
+    that name. Without it, the settings name a printer: the folder has the interior and the cover as
+    PDFs. Both have the image of the front, its thumbnail, `metadata.txt` with the values for the
+    forms of the service, and `checklist.txt` with what was checked and what is left to do. Each
+    file is validated as `check_file` does, but without Ace; what is found is reported, and in the
+    checklist.
+
+    `source` is the path of a collection file, or its model (see `load_collection`). The folder is
+    made in the folder `output`; without it nothing is saved, and the results have the bytes. Their
+    names have the folder in them: `what-we-wrote-kdp/metadata.txt`. Other arguments and exceptions
+    are those of `epub`.
+    """
+    from exporter import build
+    from exporter.build.packages.builder import build_packages
+
+    folder = None if output is None else checked_path(output, "output")
+    if folder and folder.suffix and not is_folder(folder):
+        message = f"‘{output}’ is one file, and a package is a folder"
+        raise SettingsError(message, "name a folder", "output")
+    given = build_source(source)
+    if not build.is_collection(given):
+        message = "packages are made of a collection"
+        raise SettingsError(message, "name a collection file", "source")
+    if shop:
+        settings = replace(settings or Choices(), epub_profile=shop)
+    options = build_options(settings, site, context, strict, transforms)
+    found = diagnostics_for(given, ignore)
+    results: list[Result] = []
+    is_strict = False
+    for built in build_packages(given, shop, _stem, options, found):
+        is_strict |= built.strict
+        for file in built.files:
+            name = f"{built.folder}/{file.name}"
+            path = folder / name if folder else None
+            if path and not build.save(file.artifact, path, found, folder):
+                continue
+            table = file.preflight if built.strict else ()
+            about = (built.title, built.chapters, file.artifact.page_count, (), table)
+            results.append(Result(file.artifact.data, name, path, *about))
+    return results_or_error(results, found, strict=is_strict)
+
+
+def _stem(title: str) -> str:
+    return title_stem(title) or "collection"

@@ -1,0 +1,31 @@
+"""What shops list a book under, besides its metadata."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """A price: the code of the currency (ISO 4217), and the amount as a decimal number."""
+
+    currency: str
+    amount: str
+
+    def __str__(self) -> str:
+        return f"{self.currency} {self.amount}"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The listing of a book in shops.
+
+    `keywords` are words and phrases, the most important first. `bisac` and `thema` are codes of
+    subjects, the main one first. Prices are those of the printed book and of the e-book.
+    """
+
+    keywords: tuple[str, ...] = ()
+    bisac: tuple[str, ...] = ()
+    thema: tuple[str, ...] = ()
+    print_prices: tuple[Price, ...] = ()
+    ebook_prices: tuple[Price, ...] = ()
