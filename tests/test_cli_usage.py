@@ -65,7 +65,7 @@ def usage_error(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     [
         (
             "",
-            "name a command: init, epub, pdf, html, collection, cover, list, check, preview",
+            "name a command: init, epub, pdf, html, collection, cover, package, list, check",
         ),
         ("pfd post.md", "unknown command ‘pfd’ (did you mean ‘pdf’?)"),
         ("sing", "unknown command ‘sing’ (commands: init, epub, pdf, html, "),
@@ -91,10 +91,13 @@ def test_commands(line: str, message: str, capsys: pytest.CaptureFixture[str]) -
         ("pdf post.md -output x.pdf", "unknown option ‘-output’ (did you mean ‘--output’?)"),
         ("pdf post.md -x", "unknown option ‘-x’"),
         ("pdf post.md --the essay", "unknown option ‘--the’ (did you mean ‘--theme’?)"),
-        ("epub post.md --printer kdp", "‘--printer’ is an option of pdf, collection, cover only"),
+        (
+            "epub post.md --printer kdp",
+            "‘--printer’ is an option of pdf, collection, cover, package only",
+        ),
         (
             "epub post.md --page-size a4",
-            "‘--page-size’ is an option of pdf, collection, cover only",
+            "‘--page-size’ is an option of pdf, collection, cover, package only",
         ),
         (
             "html post.md --profile screen",

@@ -247,6 +247,27 @@ def test_a_package_for_a_shop_has_the_profile_and_the_isbn_of_the_e_book(
     assert "[!] exporter check finds nothing wrong: epub-warning" in checklist
 
 
+@pytest.mark.slow
+def test_what_the_forms_ask_for_and_the_book_lacks_is_reported(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "check_file", lambda *_, **__: ())
+    book.write_text("title: Bread\nposts: _posts\ndescription: Of bread.\n", "utf-8")
+    results = exporter.package(book, shop="kobo")
+    found = [each for each in results[0].diagnostics if each.code == "package-incomplete"]
+    assert [each.message for each in found] == [
+        "keywords: none: add ‘keywords’",
+        "subjects of BISAC, up to 3: none: add ‘categories: {bisac: …}’",
+        "a price: none: add ‘prices’",
+    ]
+    assert {each.place and each.place.path for each in found} == {str(book)}
+    assert [result.path for result in results] == [None] * 5
+    text = next(each.data.decode() for each in results if each.name == "bread-kobo/checklist.txt")
+    assert "3 lines are not met" in text
+    with pytest.raises(exporter.ExportError):
+        exporter.package(book, shop="kobo", strict=True)
+
+
 def test_a_package_is_for_one_service(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["package", str(book), "--shop", "kobo", "--printer", "kdp"]) == 2
     assert main(["package", str(book)]) == 2

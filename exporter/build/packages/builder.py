@@ -111,7 +111,11 @@ def _files(
     made.append(PackagedFile(small, "thumbnail", thumbnail))
     contents = _contents(builder, asked, made, own, other)
     tables = [(f"{file.name}: {file.purpose}", file.preflight) for file in made if file.preflight]
-    tables.append(("What the forms ask for", tuple(listing_rows(contents))))
+    rows = tuple(listing_rows(contents))
+    for row in rows:
+        if not row.met:
+            diagnostics.report("package-incomplete", f"{row.requirement}: {row.found}")
+    tables.append(("What the forms ask for", rows))
     for text_name, text in (
         (METADATA_NAME, metadata_text(contents)),
         (CHECKLIST_NAME, checklist_text(contents, tables)),

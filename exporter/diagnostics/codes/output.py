@@ -90,6 +90,12 @@ _OUTPUT: dict[str, DiagnosticCode] = {
         "are from other sources, which docs/covers.md names.",
         "compare the cover with the template of the service; `--spine` sets the width it names",
     ),
+    "package-incomplete": DiagnosticCode(
+        "warning",
+        "The book lacks something that the forms of a service ask for, or has more than they take. "
+        "The package is written, and the line is in its checklist.",
+        "change the collection file; docs/packages.md has the keys and the limits",
+    ),
     "pages-unsettled": DiagnosticCode(
         "warning",
         "A page number in the text moves the page that it refers to; it may be off by one.",
