@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 import time
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from previews import opened, write_site
 from starlette.testclient import TestClient
 
+from exporter.preview.security import CHANGE_HEADER
 from exporter.reports.excerpt import Excerpt
 
 STATIC = Path(__file__).resolve().parents[1] / "exporter" / "preview" / "static"
@@ -77,6 +79,34 @@ def test_a_site_with_wrong_settings_says_so(tmp_path: Path) -> None:
         assert client.get("/api/posts").json() == {"posts": []}
     assert (site["title"], site["posts"]) == ("site", 0)
     assert [finding["code"] for finding in site["findings"]] == ["settings-key"]
+
+
+@pytest.mark.slow
+def test_a_site_that_is_removed_is_not_taken_for_the_folder_around_it(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "blogs" / "site")
+    write_site(tmp_path / "blogs" / "other")
+    draft = {"file": "book.yml", "text": "title: A\nposts: _posts\n"}
+
+    def posts_become(client: TestClient, count: int) -> None:
+        deadline = time.monotonic() + 30
+        while client.get("/api/site").json()["posts"] != count:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
+    with opened(root) as client:
+        posts_become(client, 2)
+        shutil.rmtree(root)
+        posts_become(client, 0)
+        site = client.get("/api/site").json()
+        answer = client.post("/api/collection/save", json=draft, headers={CHANGE_HEADER: "1"})
+        write_site(root)
+        posts_become(client, 2)
+        # The folder in its place is watched as well.
+        (root / "_posts" / "2026-03-04-mace.md").write_text("---\ntitle: Mace\n---\n", "utf-8")
+        posts_become(client, 3)
+    assert "moved or removed" in site["findings"][0]["message"]
+    assert answer.status_code == 404
+    assert not list(tmp_path.rglob("book.yml"))
 
 
 def test_a_finding_has_the_line_that_it_is_about(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from exporter.cli.option_groups import add_cache_folder, add_message_options, ad
 from exporter.cli.parser import Parser
 from exporter.errors import MissingDependency
 from exporter.runtime.cache import DiskCache, NullCache
+from exporter.runtime.processes import end_on_signals
 from exporter.runtime.run_folder import run_folder
 
 _EDITORS = ("VISUAL", "EDITOR")
@@ -55,6 +56,8 @@ def run(call: Call) -> int:
         if values.browser:
             webbrowser.open(_launcher(address).as_uri())
 
+    # What is saved in the browser is no file of this call, which would tell of none.
+    end_on_signals()
     options = PreviewOptions(call.paths[0], call.choices, call.site, editor)
     serve(options, cache, values.port, show)
     return 0

@@ -36,9 +36,16 @@ class SitePosts:
     reading: ReadContext | None = None
 
 
-def list_posts(home: Path, options: BuildOptions) -> SitePosts:
-    """Return the posts of the site around a file or a folder."""
+def list_posts(home: Path, folder: Path, options: BuildOptions) -> SitePosts:
+    """Return the posts of the site around `home`, a file or a folder.
+
+    `folder` is `home` or its folder. Without it, there are none: the site around is another one.
+    """
     found = Diagnostics()
+    if not folder.is_dir():
+        message, hint = "the folder has been moved or removed", "put it back to go on"
+        found.report("file-unreadable", message, Place(str(folder)), hint)
+        return SitePosts(folder, folder.name, "", {}, tuple(found))
     inputs = read_site_inputs(home, options, found)
     if inputs is None:
         return SitePosts(home, home.resolve().name, "", {}, tuple(found))

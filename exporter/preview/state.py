@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 _HEAD_START = 0.5
 """Seconds in which the first page is answered before posts are read for their findings."""
+
+_LOOK_AGAIN = 1.0
+"""Seconds between two looks at whether the folder of the site is still the same."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -55,7 +59,8 @@ class PreviewState:
     """
 
     def __init__(self, options: PreviewOptions, session: Session) -> None:
-        self.options = options
+        # The current folder of a process has no path once it has been removed.
+        self.options = options = replace(options, home=options.home.absolute())
         self.build = BuildOptions(options.settings, options.site, session.context)
         self.events = EventStream()
         self.documents = FrameDocuments()
@@ -63,6 +68,7 @@ class PreviewState:
         """How often files of the site have changed."""
         self.findings: dict[str, tuple[Diagnostic, ...]] = {}
         self._session = session
+        self._folder = options.home if options.home.is_dir() else options.home.parent
         self._worker = ThreadPoolExecutor(1, "preview")
         self._site: SitePosts | None = None
         self._last: SitePosts | None = None
@@ -71,7 +77,6 @@ class PreviewState:
         self._tasks: set[asyncio.Task[None]] = set()
         self._scan: asyncio.Task[None] | None = None
         self._changed: frozenset[Path] = frozenset()
-        self._ended = threading.Event()
 
     @cached_property
     def forms(self) -> PostForms:
@@ -111,7 +116,9 @@ class PreviewState:
         """Return the site and its posts, which are listed once until a file changes."""
         async with self._reading:
             if self._site is None:
-                self._site = await self.work(list_posts, self.options.home, self.build)
+                self._site = await self.work(
+                    list_posts, self.options.home, self._folder, self.build
+                )
                 self._last = self._site
                 self._scan = self.start(self._find(self._site))
             return self._site
@@ -144,7 +151,31 @@ class PreviewState:
     async def watch(self) -> None:
         """List the posts again after each change of the site's files, and tell the pages.
 
-        The event `changed` names the files as `name_of` does. Returns after `close`.
+        The event `changed` names the files as `name_of` does; it names none if the folder of the
+        site has been replaced, such as by a branch without it and back. Returns after `close`.
+        """
+        is_new = False
+        while True:
+            with _in_use(self._folder) as folder:
+                stop = threading.Event()
+                if folder:
+                    watching = self._watch_files(stop, is_new=is_new)
+                else:
+                    watching = self._reload(frozenset())
+                task = self.start(watching)
+                try:
+                    # A system tells nothing of a folder that is removed, or of one in its place.
+                    while _identity(self._folder) == folder:
+                        await asyncio.sleep(_LOOK_AGAIN)
+                finally:
+                    stop.set()
+            await asyncio.wait([task])
+            is_new = True
+
+    async def _watch_files(self, stop: threading.Event, *, is_new: bool) -> None:
+        """List the posts again after each change of the site's files, until `stop` is set.
+
+        Those of a folder that `is_new` are listed as soon as it is watched.
         """
         loop = asyncio.get_running_loop()
 
@@ -153,17 +184,16 @@ class PreviewState:
                 [self.options.home],
                 site=self.options.site,
                 settings=self.options.settings,
-                stop=self._ended,
+                stop=stop,
             )
-            for changed in watched:
-                if changed:
+            for number, changed in enumerate(watched):
+                if changed or (is_new and number == 0):
                     asyncio.run_coroutine_threadsafe(self._reload(changed), loop)
 
         await asyncio.to_thread(wait_for_changes)
 
     async def close(self) -> None:
         """End the watch, and the work that waits."""
-        self._ended.set()
         if "builds" in vars(self):
             await self.builds.close()
         for task in self._tasks:
@@ -217,3 +247,28 @@ def first_error(findings: tuple[Diagnostic, ...]) -> str:
 def _relative(path: str, root: Path) -> str:
     name = os.path.relpath(real_path(Path(path)), real_path(root))
     return path if name.startswith("..") else Path(name).as_posix()
+
+
+@contextmanager
+def _in_use(folder: Path) -> Iterator[tuple[int, int] | None]:
+    """Provide the identity of a folder, which no other one gets meanwhile; None without one."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:
+        # Windows opens no folders.
+        yield _identity(folder)
+        return
+    try:
+        status = os.fstat(descriptor)
+        yield status.st_dev, status.st_ino
+    finally:
+        os.close(descriptor)
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    """Return what tells a folder from another one at its path; None if there is none."""
+    try:
+        status = folder.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
