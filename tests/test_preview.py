@@ -12,6 +12,8 @@ import pytest
 from previews import opened, write_site
 from starlette.testclient import TestClient
 
+from exporter.api.session import Session
+from exporter.errors import MissingDependency
 from exporter.preview.security import CHANGE_HEADER
 from exporter.reports.excerpt import Excerpt
 
@@ -107,6 +109,20 @@ def test_a_site_that_is_removed_is_not_taken_for_the_folder_around_it(tmp_path: 
     assert "moved or removed" in site["findings"][0]["message"]
     assert answer.status_code == 404
     assert not list(tmp_path.rglob("book.yml"))
+
+
+def test_changes_that_cannot_be_followed_are_a_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def changes(*_: object, **__: object) -> None:
+        raise MissingDependency("the folders cannot be watched: too many")
+
+    monkeypatch.setattr(Session, "changes", changes)
+    with opened(write_site(tmp_path / "site")) as client:
+        deadline = time.monotonic() + 30
+        while not (findings := client.get("/api/site").json()["findings"]):
+            assert time.monotonic() < deadline
+    assert [each["message"] for each in findings] == ["the folders cannot be watched: too many"]
 
 
 def test_a_finding_has_the_line_that_it_is_about(tmp_path: Path) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import multiprocessing
+import os
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 from previews import opened, preview_of, write_site
 
 from exporter.options.settings import Format
+from exporter.preview import builds
 from exporter.preview.build_process import BuildOrder
 from exporter.preview.builds import Build
 from exporter.preview.security import CHANGE_HEADER
@@ -129,6 +132,23 @@ def test_a_process_that_is_killed_is_a_failure(root: Path) -> None:
         ended = await _end(preview, build)
         assert ended.state == "failed"
         assert ended.failure.endswith("it was killed, probably for lack of memory")
+
+    _run(root, steps)
+
+
+def test_a_build_that_cannot_be_started_is_a_failure(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def start_process(_: BuildOrder, folder: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
+
+    monkeypatch.setattr(builds, "start_process", start_process)
+
+    async def steps(preview: PreviewState) -> None:
+        build = await _end(preview, _start(preview, root, "epub"))
+        assert build.state == "failed"
+        (finding,) = build.findings
+        assert finding.message.endswith("No space left on device")
 
     _run(root, steps)
 

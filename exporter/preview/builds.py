@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias, assert_never
 
 from exporter.build import is_collection
-from exporter.diagnostics import Diagnostic
+from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.preview.build_process import (
     AuditedFile,
     BuildEnd,
@@ -32,6 +32,7 @@ from exporter.preview.build_process import (
 )
 from exporter.preview.events import EventStream
 from exporter.preview.printed_files import Audited
+from exporter.runtime.failures import report_failure
 from exporter.runtime.run_folder import run_folder
 
 _MOST = 6
@@ -134,6 +135,10 @@ class Builds:
             else:
                 self._set(replace(build, state="running"))
                 await self._work(run_build, build.order, build.folder, send)
+        except Exception as error:
+            found = Diagnostics()
+            report_failure(error, found)
+            self._take(number, BuildEnd(found.reported()))
         finally:
             del self._tasks[number]
             self._drop_others(number)

@@ -21,7 +21,7 @@ async def _site(request: Request) -> JsonAnswer:
             "root": str(site.root),
             "generator": site.generator,
             "posts": len(site.posts),
-            "findings": findings_json(site.findings, preview),
+            "findings": findings_json((*site.findings, *preview.failures), preview),
             "editor": opens_window(preview.options.editor),
             "start": await _start(preview),
         }

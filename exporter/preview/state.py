@@ -16,12 +16,15 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from exporter.api.listing import ListedPost
 from exporter.api.session import Session
 from exporter.build import BuildOptions
-from exporter.diagnostics import Diagnostic, Severity
+from exporter.diagnostics import Diagnostic, Diagnostics, Severity
+from exporter.diagnostics.source import Place
+from exporter.errors import ExporterError
 from exporter.input_files import real_path
 from exporter.options.settings import Choices
 from exporter.preview.documents import FrameDocuments
 from exporter.preview.events import EventStream
 from exporter.preview.site_posts import PostFindings, SitePosts, list_posts
+from exporter.runtime.failures import report_failure
 
 if TYPE_CHECKING:
     from exporter.preview.builds import Builds
@@ -67,6 +70,8 @@ class PreviewState:
         self.changes = 0
         """How often files of the site have changed."""
         self.findings: dict[str, tuple[Diagnostic, ...]] = {}
+        self.failures = Diagnostics()
+        """What has ended work for which no request waits, such as a watch of too many folders."""
         self._session = session
         self._folder = options.home if options.home.is_dir() else options.home.parent
         self._worker = ThreadPoolExecutor(1, "preview")
@@ -106,11 +111,19 @@ class PreviewState:
         return await loop.run_in_executor(self._worker, lambda: function(*args, **kwargs))
 
     def start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Start work for which no request waits."""
+        """Start work for which no request waits; `failures` has what ends it early."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._note_end)
         return task
+
+    def _note_end(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, ExporterError):
+            self.failures.report("system-error", str(error), Place(str(self.options.home)))
+        elif isinstance(error, Exception):
+            report_failure(error, self.failures, Place(str(self.options.home)))
 
     async def site(self) -> SitePosts:
         """Return the site and its posts, which are listed once until a file changes."""
