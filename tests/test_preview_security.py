@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+import uvicorn
 from previews import TOKEN, opened, write_site
+from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 
+from exporter.preview.connections import MOST_SILENT, Connection
 from exporter.preview.security import CHANGE_HEADER, cookie_name
 
 COOKIE = f"{cookie_name(8765)}={TOKEN}"
@@ -182,3 +189,34 @@ def test_a_browser_that_leaves_while_it_sends_ends_nothing(
     assert sent == []
     assert client.get("/api/posts").status_code == 200
     assert capfd.readouterr().err == ""
+
+
+def test_silent_connections_leave_room_for_the_browser() -> None:
+    with ExitStack() as stack:
+        listening = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        host, port = address = listening.getsockname()
+        server = uvicorn.Server(
+            uvicorn.Config(PlainTextResponse("here"), http=Connection, log_level="critical")
+        )
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        try:
+            silent = [
+                stack.enter_context(socket.create_connection(address, timeout=30))
+                for _ in range(MOST_SILENT + 20)
+            ]
+            browser = HTTPConnection(host, port, timeout=30)
+            browser.request("GET", "/")
+            assert browser.getresponse().read() == b"here"
+            assert silent[0].recv(1) == b""
+            silent[-1].sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+            assert silent[-1].recv(1) == b"H"
+            browser.close()
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def test_a_connection_that_is_refused_is_closed(client: TestClient) -> None:
+    answer = client.get("/api/posts", headers={"host": "evil.example"})
+    assert answer.headers["connection"] == "close"

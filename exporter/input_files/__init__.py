@@ -8,6 +8,7 @@ size: a pipe would block, and a device has no end.
 
 from exporter.input_files.allowed_folders import open_named, read_named
 from exporter.input_files.file_kinds import FileKind, InputFileError
+from exporter.input_files.folder_identity import folder_identity, kept_folder
 from exporter.input_files.folder_search import InputFolders
 from exporter.input_files.real_paths import file_size, is_folder, real_path, whole_place
 
@@ -16,7 +17,9 @@ __all__ = [
     "InputFileError",
     "InputFolders",
     "file_size",
+    "folder_identity",
     "is_folder",
+    "kept_folder",
     "open_named",
     "read_named",
     "real_path",

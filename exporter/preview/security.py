@@ -144,4 +144,4 @@ def _is_own(headers: Headers, host: str) -> bool:
 
 
 def _refusal(reason: str) -> Response:
-    return PlainTextResponse(f"{reason}\n", 403)
+    return PlainTextResponse(f"{reason}\n", 403, {"connection": "close"})

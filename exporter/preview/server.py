@@ -11,6 +11,7 @@ import uvicorn
 from exporter.api.session import Session
 from exporter.errors import SettingsError
 from exporter.preview.app import create_app
+from exporter.preview.connections import MOST_SILENT, Connection
 from exporter.preview.security import new_token
 from exporter.preview.state import PreviewOptions, PreviewState
 from exporter.runtime.cache import Cache
@@ -37,6 +38,9 @@ def serve(
             # What the server would tell: requests that are none, and those that wait at its end.
             log_level="critical",
             ws="none",
+            http=Connection,
+            # As many are accepted at once.
+            backlog=MOST_SILENT,
             access_log=False,
             server_header=False,
             date_header=False,

@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +18,7 @@ from exporter.build import BuildOptions
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
 from exporter.diagnostics.source import Place
 from exporter.errors import ExporterError
-from exporter.input_files import real_path
+from exporter.input_files import folder_identity, kept_folder, real_path
 from exporter.options.settings import Choices
 from exporter.preview.documents import FrameDocuments
 from exporter.preview.events import EventStream
@@ -169,7 +168,7 @@ class PreviewState:
         """
         is_new = False
         while True:
-            with _in_use(self._folder) as folder:
+            with kept_folder(self._folder) as folder:
                 stop = threading.Event()
                 if folder:
                     watching = self._watch_files(stop, is_new=is_new)
@@ -178,7 +177,7 @@ class PreviewState:
                 task = self.start(watching)
                 try:
                     # A system tells nothing of a folder that is removed, or of one in its place.
-                    while _identity(self._folder) == folder:
+                    while folder_identity(self._folder) == folder:
                         await asyncio.sleep(_LOOK_AGAIN)
                 finally:
                     stop.set()
@@ -260,28 +259,3 @@ def first_error(findings: tuple[Diagnostic, ...]) -> str:
 def _relative(path: str, root: Path) -> str:
     name = os.path.relpath(real_path(Path(path)), real_path(root))
     return path if name.startswith("..") else Path(name).as_posix()
-
-
-@contextmanager
-def _in_use(folder: Path) -> Iterator[tuple[int, int] | None]:
-    """Provide the identity of a folder, which no other one gets meanwhile; None without one."""
-    try:
-        descriptor = os.open(folder, os.O_RDONLY)
-    except OSError:
-        # Windows opens no folders.
-        yield _identity(folder)
-        return
-    try:
-        status = os.fstat(descriptor)
-        yield status.st_dev, status.st_ino
-    finally:
-        os.close(descriptor)
-
-
-def _identity(folder: Path) -> tuple[int, int] | None:
-    """Return what tells a folder from another one at its path; None if there is none."""
-    try:
-        status = folder.stat()
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
