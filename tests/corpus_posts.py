@@ -13,6 +13,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.read.sites.registry import find_site
 
 SAMPLE_SITES = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+SAMPLED = "EXPORTER_CORPUS" not in os.environ
 SAMPLE_STEP = 58
 """Every nth post is built, besides `MODELS`."""
 
@@ -74,7 +75,7 @@ def accounted_posts() -> list[Path]:
 def single_posts() -> list[Path]:
     """Return the posts to build one by one."""
     posts = all_posts()
-    if "EXPORTER_CORPUS" in os.environ:
+    if not SAMPLED:
         return posts
     return [post for at, post in enumerate(posts) if post.stem in MODELS or at % SAMPLE_STEP == 0]
 
@@ -82,6 +83,6 @@ def single_posts() -> list[Path]:
 def collection_posts() -> list[Path]:
     """Return the posts of the collection."""
     posts = all_posts()
-    if "EXPORTER_CORPUS" in os.environ:
+    if not SAMPLED:
         return posts
     return [post for post in posts if post.stem in COLLECTION_POSTS]

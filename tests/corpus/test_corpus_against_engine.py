@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from corpus_posts import collection_posts
+from corpus_posts import SAMPLED, collection_posts
 from test_pdf_against_engine import assert_equal_to_engine, resolve_request
 
 from exporter.build import CollectionRequest
@@ -16,7 +16,9 @@ pytestmark = pytest.mark.slow
 def test_assembled_pages_equal_those_of_the_engine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Each chapter is laid out twice: half of the sample, of several years, has all that joins them.
+    posts = tuple(collection_posts()[:: 2 if SAMPLED else 1])
     edition, settings = resolve_request(
-        CollectionRequest(tuple(collection_posts()), title="A yearbook", parts_by="year")
+        CollectionRequest(posts, title="A yearbook", parts_by="year")
     )
     assert_equal_to_engine(edition, settings, tmp_path, monkeypatch)
