@@ -6,6 +6,7 @@ or removed, or a folder is made or removed. A limit for the size of files lets t
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import resource
@@ -15,6 +16,7 @@ import tempfile
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from itertools import count
 from pathlib import Path
@@ -37,7 +39,7 @@ COMMANDS = {
 }
 
 
-STEPS = {"epub": 3, "html": 1, "pdf": 5, "collection": 25}
+STEPS = {"epub": 3, "html": 1, "pdf": 5, "collection": 49}
 """One of so many writes fails in a test: a PDF takes long, a collection writes what others do too.
 
 The steps have no common divisor with the number of errors, so that each error is raised.
@@ -55,19 +57,24 @@ class Outcome:
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    write_site(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def write_site(root: Path) -> None:
+    """Write a site of two posts, and make the folders of the builds."""
     for name in ("_posts", "out", "tmp"):
-        (tmp_path / name).mkdir()
-    (tmp_path / "_config.yml").write_text("title: The grain\nurl: https://grain.example\n")
+        (root / name).mkdir()
+    (root / "_config.yml").write_text("title: The grain\nurl: https://grain.example\n")
     drawing = (
         '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9"/></svg>'
     )
-    (tmp_path / "loaf.svg").write_text(drawing)
+    (root / "loaf.svg").write_text(drawing)
     for number in (1, 2):
         text = f"---\ntitle: Loaf {number}\n---\n\nSalt, $x^2$.\n\n![A loaf](/loaf.svg)\n"
         name = "loaf" if number == 1 else "rye"
-        (tmp_path / "_posts" / f"2026-01-0{number}-{name}.md").write_text(text)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+        (root / "_posts" / f"2026-01-0{number}-{name}.md").write_text(text)
 
 
 def run(site: Path, command: tuple[str, ...], prepare: Callable[[list[int]], None]) -> Outcome:
@@ -189,16 +196,27 @@ def prepared(site: Path, new: dict[str, bytes]) -> None:
     (site / "injected").unlink(missing_ok=True)
 
 
-def built(site: Path, command: tuple[str, ...]) -> dict[str, bytes]:
-    """Return the files that a command makes, by their names; modules are imported for the forks."""
-    assert main([*command, "--cache-dir", str(site / "cache")]) == 0
-    return {path.name: path.read_bytes() for path in (site / "out").iterdir()}
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], dict[str, bytes]]:
+    """Return the files of a command by their names; modules are imported for the forks."""
+
+    @cache
+    def build(name: str) -> dict[str, bytes]:
+        root = tmp_path_factory.mktemp(name)
+        write_site(root)
+        with contextlib.chdir(root):
+            assert main([*COMMANDS[name], "--cache-dir", str(root / "cache")]) == 0
+        return {path.name: path.read_bytes() for path in (root / "out").iterdir()}
+
+    return build
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", COMMANDS)
-def test_any_write_may_fail(site: Path, name: str) -> None:
-    new = built(site, COMMANDS[name])
+def test_any_write_may_fail(
+    site: Path, name: str, built: Callable[[str], dict[str, bytes]]
+) -> None:
+    new = built(name)
     for number in count(step=STEPS[name]):
         prepared(site, new)
         outcome = run(site, COMMANDS[name], fault_at(number))
@@ -212,7 +230,9 @@ def test_any_write_may_fail(site: Path, name: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", COMMANDS)
 @pytest.mark.parametrize("size", [0, 100, 5_000, 20_000])
-def test_any_file_may_be_cut_short(site: Path, name: str, size: int) -> None:
-    new = built(site, COMMANDS[name])
+def test_any_file_may_be_cut_short(
+    site: Path, name: str, size: int, built: Callable[[str], dict[str, bytes]]
+) -> None:
+    new = built(name)
     prepared(site, new)
     check(site, run(site, COMMANDS[name], limit_of(size)), new, f"{size} bytes")
