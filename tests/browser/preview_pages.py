@@ -21,6 +21,8 @@ from playwright.sync_api import Browser, Page, Route
 Scheme = Literal["light", "dark"]
 PHONE, DESKTOP = (360, 740), (1280, 800)
 """Screens in CSS pixels."""
+SCREENS: tuple[tuple[tuple[int, int], Scheme], ...] = ((PHONE, "dark"), (DESKTOP, "light"))
+"""Both screens and both themes: what fits does not depend on colours, nor contrast on the width."""
 SMALLEST_TARGET = 44
 """CSS pixels of what a finger touches (WCAG 2.2, 2.5.5)."""
 

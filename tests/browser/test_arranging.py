@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from preview_pages import DESKTOP, PHONE, Scheme, Served, assert_accessible, assert_fits, go_to
+from preview_pages import PHONE, SCREENS, Served, assert_accessible, assert_fits, go_to
 from previews import write_site
 
 pytestmark = pytest.mark.slow
@@ -201,8 +201,7 @@ def test_a_file_changed_by_somebody_else_is_loaded_or_kept(
 
 def test_all_states_are_accessible_and_fit(open_preview: Callable[..., Served], site: Path) -> None:
     preview = open_preview(site)
-    screens: tuple[tuple[tuple[int, int], Scheme], ...] = ((PHONE, "dark"), (DESKTOP, "light"))
-    for screen, scheme in screens:
+    for screen, scheme in SCREENS:
         page = preview.page("#/collection", screen, scheme)
         for view in ("#/collection", "#/collection/new", "#/collection/book.yml"):
             go_to(page, view)

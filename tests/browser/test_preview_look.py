@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import product
-from pathlib import Path
-from typing import get_args
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
-from preview_pages import DESKTOP, PHONE, Scheme, Served, assert_accessible, assert_fits, go_to
+from playwright.sync_api import Browser, expect
+from preview_pages import PHONE, SCREENS, Served, assert_accessible, assert_fits, go_to, served
 from previews import write_site
 
 pytestmark = pytest.mark.slow
@@ -17,11 +14,16 @@ pytestmark = pytest.mark.slow
 VIEWS = ("#/", "#/post/_posts/2026-02-03-pepper.md", "#/collection", "#/pages")
 
 
-def test_all_views_are_accessible_and_fit(
-    open_preview: Callable[..., Served], tmp_path: Path
-) -> None:
-    preview = open_preview(write_site(tmp_path / "site"))
-    for screen, scheme in product((PHONE, DESKTOP), get_args(Scheme)):
+@pytest.fixture(scope="module")
+def preview(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The preview of a site that no test changes."""
+    folder = tmp_path_factory.mktemp("look")
+    with served(browser, write_site(folder / "site"), folder / "cache") as preview:
+        yield preview
+
+
+def test_all_views_are_accessible_and_fit(preview: Served) -> None:
+    for screen, scheme in SCREENS:
         page = preview.page("#/", screen, scheme)
         for view in VIEWS:
             go_to(page, view)
@@ -32,8 +34,8 @@ def test_all_views_are_accessible_and_fit(
         assert_fits(page)
 
 
-def test_problems_of_a_page_are_found(open_preview: Callable[..., Served], tmp_path: Path) -> None:
-    page = open_preview(write_site(tmp_path / "site")).page("#/", PHONE)
+def test_problems_of_a_page_are_found(preview: Served) -> None:
+    page = preview.page("#/", PHONE)
     page.evaluate(
         """() => {
           const input = document.createElement('input')
@@ -48,10 +50,8 @@ def test_problems_of_a_page_are_found(open_preview: Callable[..., Served], tmp_p
         assert_fits(page)
 
 
-def test_the_chosen_theme_is_kept_and_a_dialog_closes_by_the_keyboard(
-    open_preview: Callable[..., Served], tmp_path: Path
-) -> None:
-    page = open_preview(write_site(tmp_path / "site")).page()
+def test_the_chosen_theme_is_kept_and_a_dialog_closes_by_the_keyboard(preview: Served) -> None:
+    page = preview.page()
     ground = "() => getComputedStyle(document.body).backgroundColor"
     light = page.evaluate(ground)
     for name in ("system", "light"):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
-from preview_pages import PHONE, Served, assert_accessible, assert_fits, go_to
+from preview_pages import PHONE, TIMEOUT_MS, Served, assert_accessible, assert_fits, go_to
 from previews import write_site
 
 pytestmark = pytest.mark.slow
@@ -44,7 +44,7 @@ def document(page: Page, name: str) -> FrameLocator:
 def is_in_view(page: Page, form_name: str, heading: str) -> None:
     """Wait until a heading is in view."""
     found = document(page, form_name).locator("body")
-    for _ in range(100):
+    for _ in range(TIMEOUT_MS // 50):
         if found.evaluate(IN_VIEW, heading):
             return
         page.wait_for_timeout(50)
