@@ -67,7 +67,10 @@ def _run(asked: argparse.Namespace, folder: Path) -> int:
     for target in targets:
         for below in ("found", "seeds"):
             (folder / target.name / below).mkdir(parents=True)
-        for number, seed in enumerate(target.seeds()):
+        seeds = [*target.seeds()]
+        # Half of the inputs of a test are no seeds, which other tests read too.
+        step = max(1, 2 * len(seeds) // target.runs) if asked.brief else 1
+        for number, seed in enumerate(seeds[::step]):
             (folder / target.name / "seeds" / f"{number:04}").write_bytes(seed)
     command = (sys.executable, __file__, *sys.argv[1:], "--folder", str(folder))
     code = subprocess.run(command, check=False).returncode

@@ -24,7 +24,7 @@ def metadata(data: bytes) -> None:
     sites().written(site, text_of(data))
 
 
-@target(cases("kramdown/*", "*"), runs=400)
+@target(cases("kramdown/*", "*"), runs=200)
 def kramdown(data: bytes) -> None:
     _write("jekyll", text_of(data))
 
@@ -60,7 +60,7 @@ def shortcodes(data: bytes) -> None:
     _write(site, text_of(data))
 
 
-@target(cases("kramdown/*", "*"), runs=400)
+@target(cases("kramdown/*", "*"), runs=200)
 def html(data: bytes) -> None:
     """HTML without Markdown."""
     _write("jekyll", text_of(data), ".html")
