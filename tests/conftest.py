@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from corpus_posts import single_posts
+from sample_books import SampleBooks
 
 from exporter.themes import stylesheet_check
 from exporter.write import styles
@@ -84,6 +86,17 @@ def _equal_covers_and_styles_are_made_once() -> Iterator[None]:
         for module in (styles, stylesheet_check):
             patch.setattr(module, "resolve_tokens", lru_cache(64)(module.resolve_tokens))
         yield
+
+
+@pytest.fixture(scope="session")
+def sample_books(tmp_path_factory: pytest.TempPathFactory) -> SampleBooks:
+    """The books of `content/`, which all processes of a run share."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    folder /= "sample-books"
+    folder.mkdir(exist_ok=True)
+    return SampleBooks(folder)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

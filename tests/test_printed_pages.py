@@ -10,12 +10,13 @@ from zipfile import ZipFile
 
 import pytest
 from pikepdf import Pdf
+from sample_books import NONE, SampleBooks
 from sample_editions import parse_xml, xpath_texts
 from sample_sites import post_source, write_site
 
 from exporter.build import BuildOptions, BuiltBook, CollectionRequest, build_book
 from exporter.diagnostics import Diagnostics
-from exporter.options.settings import Settings
+from exporter.options.settings import Choices
 from exporter.runtime.cache import DiskCache
 from exporter.runtime.context import BuildContext
 
@@ -23,7 +24,6 @@ SENTENCES = "Salt keeps what would not keep without it, and tastes of the sea. "
 BODY = "\n\n".join(
     f"## Part {number}\n\n{number}. {SENTENCES}\n\n- {SENTENCES}" for number in range(6)
 )
-CONTENT = Path(__file__).resolve().parent.parent / "content"
 
 
 @pytest.fixture(scope="module")
@@ -138,26 +138,16 @@ def test_cached_layouts_give_the_same_page_list(
         assert {each.suffix: each.data for each in book.files} == outputs
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> BuildContext:
-    """A context with a cache: the PDF is laid out once for all profiles."""
-    return BuildContext(cache=DiskCache(tmp_path_factory.mktemp("sample")))
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("profile", ["generic", "kobo"])
-def test_sample_collection_has_a_marker_for_every_page(profile: str, sample: BuildContext) -> None:
+@pytest.mark.parametrize("choices", [NONE, Choices(epub_profile="kobo")], ids=["generic", "kobo"])
+def test_sample_collection_has_a_marker_for_every_page(
+    choices: Choices, sample_books: SampleBooks
+) -> None:
     """The profile `kobo` moves ids, which must not change the blocks."""
-    request = CollectionRequest((CONTENT / "margins-of-error.yml",))
-    settings = Settings(epub_profile=profile)
-    book = build_book(
-        request, ("pdf", "epub"), BuildOptions(settings, context=sample), Diagnostics()
-    )
-    assert book
-    pdf, epub = (each.data for each in book.files)
-    with Pdf.open(BytesIO(pdf)) as pdf_file:
+    outputs = sample_books.collection(choices)
+    with Pdf.open(BytesIO(outputs[".pdf"])) as pdf_file:
         labels = [page.label for page in pdf_file.pages][1:]
-    book = ZipFile(BytesIO(epub))
+    book = open_epub(outputs)
     hrefs = xpath_texts(parse_xml(book, "nav.xhtml"), "//x:nav[@epub:type='page-list']//x:a/@href")
     assert [href.partition("#page-")[2] for href in hrefs] == labels
     missing = [href for href in hrefs if not has_marker(book, href)]

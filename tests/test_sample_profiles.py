@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import re
 import subprocess
-from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
 
 import pytest
 from outloud_findings import outloud_findings
-from sample_sites import build_artifact
+from sample_books import COLLECTION, NONE, POSTS, SampleBooks
 
-from exporter.build import BuildOptions, CollectionRequest, build_book
+from exporter.build import BuildOptions, build_book
 from exporter.check import check_file
 from exporter.diagnostics import Diagnostics
 from exporter.options.pdf_profiles import printer_names, profile_names
-from exporter.options.settings import Settings
+from exporter.options.settings import Choices
 
-CONTENT = Path(__file__).resolve().parent.parent / "content"
-POSTS = sorted((CONTENT / "_posts").glob("*.md"))
 PROFILES = (*profile_names(), *(f"press-{printer}" for printer in printer_names()))
 
 pytestmark = pytest.mark.slow
 
 
-def settings_of(name: str) -> Settings:
+def choices_of(name: str) -> Choices:
+    """Return what is chosen for a profile: nothing for that of the screen."""
     profile, _, printer = name.partition("-")
-    return replace(Settings(), profile=profile, printer=printer)
+    return Choices(profile=profile, printer=printer or None) if name != "screen" else NONE
 
 
 def problems_of(data: bytes, path: Path) -> list[str]:
@@ -44,11 +42,13 @@ def problems_of(data: bytes, path: Path) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", [name for name in PROFILES if name != "press"])
+@pytest.mark.parametrize("name", [name for name in PROFILES if name not in ("screen", "press")])
 def test_sample_collection_is_valid_in_every_profile(name: str, tmp_path: Path) -> None:
-    """What the profile `press` requires, each printing service requires too."""
-    request = CollectionRequest((CONTENT / "margins-of-error.yml",))
-    book = build_book(request, ("pdf",), BuildOptions(settings_of(name)), Diagnostics())
+    """What the profile `press` requires, each printing service requires too.
+
+    `test_sample_collection.py` has the collection for the screen.
+    """
+    book = build_book(COLLECTION, ("pdf",), BuildOptions(choices_of(name)), Diagnostics())
     assert book
     for artifact in book.files:
         assert problems_of(artifact.data, tmp_path / f"{name}{artifact.beside}.pdf") == []
@@ -68,13 +68,11 @@ def name_of(value: Path | str) -> str:
     ids=name_of,
 )
 def test_sample_posts_are_valid_on_screen_and_in_another_profile(
-    path: Path, name: str, tmp_path: Path
+    path: Path, name: str, tmp_path: Path, sample_books: SampleBooks
 ) -> None:
     """Most of the posts are chapters of the sample collection, which is made in every profile."""
-    artifact = build_artifact(path, "pdf", settings_of(name), Diagnostics())
-    assert artifact
     pdf = tmp_path / f"{name}.pdf"
-    problems = problems_of(artifact.data, pdf)
+    problems = problems_of(sample_books.pdf(path, choices_of(name)), pdf)
     if name == "screen":
         problems += outloud_findings(pdf)
     # Some printers do not bind a book as thin as a single post.
