@@ -13,7 +13,7 @@ from previews import opened, write_site
 from starlette.testclient import TestClient
 
 from exporter import edition, epub
-from exporter.preview.editors import editor_arguments, opens_window
+from exporter.preview.editors import editor_arguments, open_editor, opens_window
 from exporter.preview.passages import Passage, letters_of, offsets_in, passages_of
 from exporter.preview.reader_document import reader_document
 from exporter.preview.security import CHANGE_HEADER
@@ -220,6 +220,12 @@ def test_each_editor_is_told_the_line_in_its_way(command: str, arguments: list[s
 )
 def test_an_editor_in_a_terminal_is_not_started(command: str, opens: bool) -> None:
     assert opens_window(command.split()) is opens
+
+
+def test_a_batch_file_is_given_no_name_that_windows_takes_for_a_command(tmp_path: Path) -> None:
+    for name in ("a&calc.md", "%PATH%.md"):
+        with pytest.raises(OSError, match="batch file"):
+            open_editor(("code.cmd",), tmp_path / name, 1)
 
 
 def test_the_editor_is_started_for_files_of_the_site_only(tmp_path: Path) -> None:

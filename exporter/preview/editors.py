@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import threading
 from collections.abc import Sequence
@@ -22,6 +23,9 @@ _PLUS = frozenset(
 _LINE_OPTION = frozenset(
     "clion goland idea kate kwrite phpstorm pycharm rider rubymine webstorm".split()
 )
+_BATCH_FILES = (".bat", ".cmd")
+_COMMAND_CHARACTERS = frozenset('!"%&<>^|')
+"""Characters of a file name that Windows takes for commands when it starts a batch file."""
 _VIMS = frozenset(("nvim", "vi", "vim"))
 
 
@@ -51,6 +55,9 @@ def editor_arguments(command: Sequence[str], path: Path, line: int, column: int 
 
 def open_editor(command: Sequence[str], path: Path, line: int, column: int = 1) -> None:
     """Start an editor, which goes on when this program ends. Raises `OSError` if it cannot be."""
+    is_batch = command[0].lower().endswith(_BATCH_FILES)
+    if is_batch and not _COMMAND_CHARACTERS.isdisjoint(str(path)):
+        raise OSError(errno.EINVAL, "a batch file cannot be given a file of this name")
     process = subprocess.Popen(  # noqa: S603 (the command of the user)
         editor_arguments(command, path, line, column),
         stdin=subprocess.DEVNULL,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -55,7 +56,9 @@ def serve(
 def _listening_socket(port: int | None) -> socket.socket:
     """Return a socket that listens on a port. Raises `SettingsError`."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if os.name == "posix":
+        # Elsewhere, another program could listen at the same port then.
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((_HOST, DEFAULT_PORT if port is None else port))
     except (OSError, OverflowError) as error:

@@ -103,3 +103,26 @@ def test_the_benchmark_measures_the_first_list(tmp_path: Path) -> None:
     rows = [line.strip("|").split("|") for line in done.stdout.splitlines()[2:]]
     assert [[cell.strip() for cell in row[:2]] for row in rows] == [["2", "empty"], ["2", "filled"]]
     assert all(float(row[3].split()[0]) > float(row[2].split()[0]) > 0 for row in rows)
+
+
+def test_one_of_several_tabs_listens_and_tells_the_others(
+    open_preview: Callable[..., Served], site: Path
+) -> None:
+    first = open_preview(site).page()
+    streams: list[str] = []
+    first.context.on(
+        "request", lambda request: streams.append(request.url) if "events" in request.url else None
+    )
+    second = first.context.new_page()
+    second.goto(first.url)
+    for page in (first, second):
+        expect(page.locator("#link-state")).to_have_text("Live")
+    (site / "_posts" / "2026-04-05-dill.md").write_text("---\ntitle: Dill\n---\n\nA.\n", "utf-8")
+    for page in (first, second):
+        expect(page.get_by_role("link", name="Dill")).to_be_visible()
+    assert streams == []
+    with second.expect_request("**/api/events"):
+        first.close()
+    expect(second.locator("#link-state")).to_have_text("Live")
+    (site / "_posts" / "2026-04-06-sage.md").write_text("---\ntitle: Sage\n---\n\nA.\n", "utf-8")
+    expect(second.get_by_role("link", name="Sage")).to_be_visible()

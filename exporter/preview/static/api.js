@@ -23,17 +23,37 @@ async function answer(response) {
   throw new Error(reason.trim() || `the server answered ${response.status}`)
 }
 
-const source = new EventSource('/api/events')
+// A browser opens six connections to a server: one page listens, and tells those in other tabs.
+// When it is closed, the next one listens.
+const KINDS = ['hello', 'build', 'changed', 'findings', 'found', 'audited']
+const events = new EventTarget()
+const pages = new BroadcastChannel('events')
+let source = null
+
+function tell(kind, data) {
+  pages.postMessage([kind, data])
+  events.dispatchEvent(new MessageEvent(kind, { data }))
+}
+
+pages.onmessage = ({ data: [kind, data] }) => {
+  if (kind !== 'listening?') events.dispatchEvent(new MessageEvent(kind, { data }))
+  else if (source?.readyState === EventSource.OPEN) tell('open')
+}
+pages.postMessage(['listening?'])
+navigator.locks.request('events', () => new Promise(() => {
+  source = new EventSource('/api/events')
+  for (const kind of ['open', 'error', ...KINDS]) source.addEventListener(kind, ({ data }) => tell(kind, data))
+}))
 
 /** Call an action with the data of each event of a kind; return a function that ends this. */
 export function on(kind, action) {
   const listener = event => action(event.data ? JSON.parse(event.data) : undefined)
-  source.addEventListener(kind, listener)
-  return () => source.removeEventListener(kind, listener)
+  events.addEventListener(kind, listener)
+  return () => events.removeEventListener(kind, listener)
 }
 
 /** Call an action with whether the server answers, at every change of that. */
 export function onLink(action) {
-  source.addEventListener('open', () => action(true))
-  source.addEventListener('error', () => action(false))
+  events.addEventListener('open', () => action(true))
+  events.addEventListener('error', () => action(false))
 }
