@@ -71,7 +71,12 @@ def test_posts_are_found_filtered_and_made_a_collection(
     link = selection.get_by_role("link", name="Make a collection of these")
     keys = "_posts/2026-01-02-salt.md,_posts/2026-02-03-pepper.md"
     assert unquote(link.get_attribute("href") or "") == f"#/collection/new?posts={keys}"
-    selection.get_by_role("button", name="Add to collection").click()
+    opener = selection.get_by_role("button", name="Add to collection")
+    opener.click()
+    expect(page.get_by_role("menuitem")).to_be_focused()
+    opener.click()
+    expect(page.get_by_role("menuitem")).to_have_count(0)
+    opener.click()
     page.get_by_role("menuitem", name="All spices").click()
     page.wait_for_url(lambda url: unquote(url).endswith(f"#/collection/spices.yml?posts={keys}"))
     page.go_back()
