@@ -19,11 +19,6 @@ Scheme = Literal["light", "dark"]
 TEXT = 1
 """The index of the text in the spine of a post; index 0 is the cover."""
 
-all_screens = pytest.mark.parametrize(
-    ("screen", "scheme"),
-    [("phone", "light"), ("phone", "dark"), ("tablet", "light"), ("tablet", "dark")],
-)
-
 
 def with_changes(book: bytes, change: Callable[[bytes], bytes]) -> bytes:
     """Return a copy of a book with changed XHTML documents."""
@@ -60,7 +55,7 @@ def test_pages_turn_from_cover_to_end_and_back(
         assert reader.errors == []
 
 
-@all_screens
+@pytest.mark.parametrize(("screen", "scheme"), [("phone", "dark"), ("tablet", "light")])
 def test_notes_open_as_popups(
     browser: Browser, post: bytes, screen: Screen, scheme: Scheme
 ) -> None:
