@@ -202,6 +202,8 @@ export async function show(main, source, values) {
     on('changed', () => document.hidden ? isStale = true : load()),
     on('build', build => build.source === source && following?.(build)),
     on('audited', ({ revision }) => revision === book?.revision && audited()),
+    // The check may have ended before this page was told of anything.
+    on('hello', () => book && audited()),
     shortcuts({
       s: ['Spreads', () => spreads.click()],
       '+': ['Larger', () => zoomBy(1)], '-': ['Smaller', () => zoomBy(-1)], 0: ['Fit page', () => zoomTo('page')],

@@ -89,6 +89,11 @@ export async function show(main, key, values) {
 
   // What a form shows, and that it is the last that could be made.
   const look = () => ({ theme: chosen.theme, size: chosen.size, paged: chosen.paged })
+  async function mark() {
+    const { revision } = book
+    const { findings } = await get(`/api/pages/${revision}/findings`)
+    if (revision === book.revision) print.printed.mark(findings)
+  }
   const LOADERS = {
     async web() {
       const answer = await get('/api/post/web', { key })
@@ -111,6 +116,7 @@ export async function show(main, key, values) {
         points = places
         print.printed.show(book)
         print.go()
+        mark()
       }]
     },
   }
@@ -249,10 +255,9 @@ export async function show(main, key, values) {
 
   const endings = [
     on('changed', refresh),
-    on('audited', async ({ revision }) => {
-      if (revision === book?.revision)
-        print.printed.mark((await get(`/api/pages/${revision}/findings`)).findings)
-    }),
+    on('audited', ({ revision }) => revision === book?.revision && mark()),
+    // The check may have ended before this page was told of anything.
+    on('hello', () => book && mark()),
     shortcuts(Object.fromEntries(Object.keys(FORMS).map((form, at) =>
       [`${at + 1}`, [FORMS[form], () => toggle(form)]]))),
     () => narrow.removeEventListener('change', narrowed),
