@@ -122,7 +122,7 @@ def test_a_collection_file_lists_its_volumes(site: Path, monkeypatch: pytest.Mon
         ("bread-slowly.epub", 3)
     ]
     # It is noticed before any volume is made.
-    monkeypatch.setattr("exporter.build.book._build_formats", pytest.fail)
+    monkeypatch.setattr("exporter.build.book.build_formats", pytest.fail)
     with pytest.raises(SettingsError, match="several files"):
         volumes(book, output=site / "out.epub")
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 @pytest.mark.timeout(1200)
 @pytest.mark.skipif(not find_spec("atheris"), reason="atheris is not installed")
 def test_fuzz() -> None:
-    command = (sys.executable, str(FUZZ), "--seconds=20", "--brief")
+    command = (sys.executable, str(FUZZ), "--seconds=10", "--brief")
     environment = {**os.environ, "PYTHONHASHSEED": "0"}
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     for target in TARGETS:
