@@ -19,7 +19,7 @@ from exporter.diagnostics import Diagnostic
 from exporter.file_formats.pdf.coordinates import Box
 from exporter.preview.build_process import BuildOrder
 from exporter.preview.page_layout import PageBoxes
-from exporter.preview.printed_files import PdfDescription, PrintedFile
+from exporter.preview.printed_files import Audited, PdfDescription, PrintedFile
 from exporter.preview.requests import JsonAnswer, finding_json, findings_json, preview_of, query
 from exporter.preview.sources import named_source
 from exporter.preview.state import PreviewState
@@ -62,9 +62,12 @@ async def _pages(request: Request) -> JsonAnswer:
 async def _audit(preview: PreviewState, number: int, revision: str) -> None:
     """Tell the pages when the audit of a build is known."""
     build = await preview.builds.until(number, lambda build: bool(build.audited))
-    for audited in build.audited.values():
-        preview.printed.set_audited(revision, audited)
-        preview.events.publish("audited", revision=revision)
+    if build.state == "cancelled":
+        return
+    # A check that could not be carried out is among the findings of the build.
+    audited = next(iter(build.audited.values()), Audited(build.findings, ()))
+    preview.printed.set_audited(revision, audited)
+    preview.events.publish("audited", revision=revision)
 
 
 async def _findings(request: Request) -> JsonAnswer:

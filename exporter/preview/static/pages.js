@@ -163,7 +163,9 @@ export async function show(main, source, values) {
   async function audited() {
     const { revision } = book
     const { done, findings, table } = await get(`/api/pages/${revision}/findings`)
-    if (revision !== book.revision) return
+    if (revision !== book.revision || !isShown) return
+    // An event can be lost, as while the browser connects again.
+    if (!done) setTimeout(() => isShown && revision === book.revision && audited(), 2000)
     const records = [...findings, ...book.findings].sort(bySeverity)
     for (const record of records)
       record.item = finding(record, record.page && (() => view.goTo(record.page, record.areas)))
