@@ -162,3 +162,15 @@ def test_what_reading_names_is_no_loss(feed: Feed, capsys: pytest.CaptureFixture
     assert "link-post-missing" in reported
     assert "content-lost" not in reported
     assert "<h1" in Path("x.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("command", "what"), [("cover", "collection files (.yml)"), ("impose", "PDFs")]
+)
+def test_a_command_that_takes_no_posts_reads_none(
+    command: str, what: str, feed: Feed, capsys: pytest.CaptureFixture[str]
+) -> None:
+    feed("Salt.")
+    assert main([command, "-"]) == 2
+    message = f"‘-’ is the post on stdin ({command} takes {what})"
+    assert capsys.readouterr().err.startswith(f"exporter {command}: {message}\n")

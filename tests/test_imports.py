@@ -175,7 +175,7 @@ OPENERS = {
     "check.ace": "the version and the report of Ace",
     "cli": "the null device in place of closed streams",
     "cli.init": "writes new files",
-    "cli.console": "the null device in place of a closed stream",
+    "cli.printing": "the null device in place of a closed stream",
     "cli.preview": "the browser",
     "diagnostics.codes.examples": "examples of the package",
     "preview.documents": "the script of the package that runs in frames",

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from exporter.model.book import Book, Part
     from exporter.model.collection import Order, PartsBy, VolumesBy
     from exporter.model.post import Post
-    from exporter.model.post_filter import PostFilter
     from exporter.transforms import Transform
 
 PathName: TypeAlias = str | PathLike[str]
@@ -61,45 +60,59 @@ def _without_digests(part: Part) -> Part:
     return replace(part, chapters=chapters)
 
 
+def collection_source(source: PathName | Book, what: str) -> build.Source:
+    """Return a source for a build of what is made of collections only, such as `covers`.
+
+    Raises `SettingsError` for a post.
+    """
+    from exporter import build
+
+    given = build_source(source)
+    if not build.is_collection(given):
+        message = f"{what} are made of a collection"
+        raise SettingsError(message, "name a collection file", "source")
+    return given
+
+
 def collection_request(
     sources: Sequence[PathName | Post],
-    title: str,
-    filter_: PostFilter,
-    order: Order | None,
-    parts: PartsBy | None,
+    tag: Words = (),
+    author: Words = (),
+    since: Day | None = None,
+    until: Day | None = None,
+    lang: Words = (),
+    *,
+    title: str = "",
+    order: Order | None = None,
+    parts: PartsBy | None = None,
     text: str | None = None,
     volumes: VolumesBy | None = None,
     chapter: PathName = "",
 ) -> build.CollectionRequest:
-    """Return a request for a collection. Raises `SettingsError` for a source of another type."""
+    """Return a request for a collection: its sources, and the conditions that posts have to meet.
+
+    Raises `SettingsError` for a source of another type, and for a date that is none.
+    """
     from exporter.build import CollectionRequest
     from exporter.model.lazy_fields import replace_fields
     from exporter.model.post import Post
+    from exporter.model.post_filter import PostFilter
 
     posts = [replace_fields(each, content_digest="") for each in sources if isinstance(each, Post)]
     others = (each for each in sources if not isinstance(each, Post))
     paths = tuple(checked_path(each, "sources", "paths and Posts") for each in others)
+    days = _day(since, "since"), _day(until, "until")
     return CollectionRequest(
         paths,
         tuple(posts),
         title,
-        filter_,
+        PostFilter(_words(tag), _words(author), *days, _words(lang)),
         order,
         parts,
         volumes_by=volumes,
         chapter=str(checked_path(chapter, "chapter")) if chapter else "",
         text=text,
     )
-
-
-def post_filter(
-    tag: Words, author: Words, since: Day | None, until: Day | None, lang: Words
-) -> PostFilter:
-    """Return a filter of posts. Raises `SettingsError` for a date that is none."""
-    from exporter.model.post_filter import PostFilter
-
-    days = _day(since, "since"), _day(until, "until")
-    return PostFilter(_words(tag), _words(author), *days, _words(lang))
 
 
 def _day(value: Day | None, argument: str) -> date | None:

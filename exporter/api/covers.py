@@ -9,12 +9,11 @@ from exporter.api.arguments import (
     PathName,
     Words,
     build_options,
-    build_source,
-    checked_path,
+    collection_source,
     diagnostics_for,
 )
 from exporter.api.exports import saved_files
-from exporter.api.output_paths import is_folder
+from exporter.api.output_paths import named_folder
 from exporter.api.results import Result
 from exporter.errors import SettingsError
 from exporter.options.paper import length
@@ -55,17 +54,12 @@ def cover(
     """
     from exporter import build
 
-    folder = None if output is None else checked_path(output, "output")
-    if folder and folder.suffix and not is_folder(folder):
-        message = f"‘{output}’ is one file, and covers are several"
-        raise SettingsError(message, "name a folder for them", "output")
+    folder = named_folder(output, "covers are several")
     if pages is not None and pages < 1:
         raise SettingsError(f"‘pages’ takes a number from 1, not {pages!r}", setting="pages")
     request = build.CoverRequest(pages, length(spine) if spine else None, guides)
-    given = build_source(source)
-    if not build.is_collection(given):
-        raise SettingsError("covers are made of a collection", "name a collection file", "source")
+    given = collection_source(source, "covers")
     options = build_options(settings, site, context, strict, transforms)
     found = diagnostics_for(given, ignore)
     books = build.build_covers(given, request, options, found)
-    return saved_files(books, given, output, None, found)
+    return saved_files(books, given, folder, None, found)

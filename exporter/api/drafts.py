@@ -20,7 +20,6 @@ from exporter.api.planning import BookPlan, book_plan
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
 from exporter.edit.errors import EditError
 from exporter.errors import MissingDependency
-from exporter.model.post_filter import PostFilter
 from exporter.options.settings import Choices, Settings
 from exporter.runtime.context import BuildContext
 
@@ -153,7 +152,7 @@ class CollectionDraft:
 
     @property
     def _request(self) -> build.CollectionRequest:
-        return collection_request((self.path,), "", PostFilter(), None, None, self.text)
+        return collection_request([self.path], text=self.text)
 
 
 @contextmanager

@@ -15,7 +15,6 @@ from exporter.api.arguments import (
     build_source,
     collection_request,
     diagnostics_for,
-    post_filter,
 )
 from exporter.api.output_paths import collection_formats, file_name, named_file
 from exporter.api.results import ExportError, Result
@@ -138,9 +137,18 @@ def collection(
     that is raised has it in `results`. Other arguments and exceptions are those of `epub`.
     """
     named = collection_formats(formats, output)
-    filter_ = post_filter(tag, author, since, until, lang)
     request = collection_request(
-        sources, title, filter_, order, parts, volumes=volumes, chapter=chapter
+        sources,
+        tag,
+        author,
+        since,
+        until,
+        lang,
+        title=title,
+        order=order,
+        parts=parts,
+        volumes=volumes,
+        chapter=chapter,
     )
     options = build_options(settings, site, context, strict, transforms)
     return _make(request, named, output, replace(options, keep_going=keep_going), ignore)

@@ -15,7 +15,6 @@ from exporter.api.arguments import (
     build_options,
     collection_request,
     diagnostics_for,
-    post_filter,
 )
 from exporter.api.results import value_or_error
 from exporter.diagnostics import Diagnostics
@@ -67,8 +66,7 @@ def list_posts(
     """
     from exporter import build
 
-    filter_ = post_filter(tag, author, since, until, lang)
-    request = collection_request(sources or (".",), "", filter_, order, None)
+    request = collection_request(sources or ["."], tag, author, since, until, lang, order=order)
     found = diagnostics_for(request)
     posts = build.selected_posts(request, build_options(settings, site, None), found)
     selected = value_or_error(posts, found, diagnostics)

@@ -15,7 +15,6 @@ from exporter.api.arguments import (
     checked_path,
     collection_request,
     diagnostics_for,
-    post_filter,
 )
 from exporter.api.results import value_or_error
 from exporter.diagnostics import Diagnostics
@@ -80,8 +79,9 @@ def load_collection(
     """
     from exporter import build
 
-    filter_ = post_filter(tag, author, since, until, lang)
-    request = collection_request(sources, title, filter_, order, parts, text)
+    request = collection_request(
+        sources, tag, author, since, until, lang, title=title, order=order, parts=parts, text=text
+    )
     found = diagnostics_for(request)
     gathered = build.gather(request, build_options(settings, site, context), found)
     return value_or_error(gathered, found, diagnostics).book

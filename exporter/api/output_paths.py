@@ -26,7 +26,7 @@ def named_file(output: PathName, formats: Sequence[Format]) -> Path | None:
     Raises `SettingsError` for a file of another format, or one file for several formats.
     """
     path, written = checked_path(output, "output"), fspath(output)
-    if written.endswith(("/", os.sep)) or is_folder(path) or not path.suffix:
+    if names_folder(output):
         return None
     suffixes = [f".{format_}" for format_ in formats or COLLECTION_FORMATS]
     if path.suffix.lower() not in suffixes:
@@ -37,6 +37,24 @@ def named_file(output: PathName, formats: Sequence[Format]) -> Path | None:
         hint = f"name a folder for {' and '.join(formats)}"
         raise SettingsError(f"‘{written}’ is one file", hint, "output")
     return path
+
+
+def named_folder(output: PathName | None, reason: str) -> Path | None:
+    """Return the folder that an output names, None without an output.
+
+    Raises `SettingsError` for a file; `reason` says why it is none.
+    """
+    path = None if output is None else checked_path(output, "output")
+    if output is not None and not names_folder(output):
+        message = f"‘{output}’ is one file, and {reason}"
+        raise SettingsError(message, "name a folder", "output")
+    return path
+
+
+def names_folder(output: PathName) -> bool:
+    """Return whether an output is a folder: by a slash at its end, on disk, or without a suffix."""
+    path = Path(output)
+    return fspath(output).endswith(("/", os.sep)) or is_folder(path) or not path.suffix
 
 
 def is_folder(path: Path) -> bool:

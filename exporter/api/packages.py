@@ -10,14 +10,12 @@ from exporter.api.arguments import (
     PathName,
     Words,
     build_options,
-    build_source,
-    checked_path,
+    collection_source,
     diagnostics_for,
 )
 from exporter.api.exports import results_or_error
-from exporter.api.output_paths import is_folder, title_stem
+from exporter.api.output_paths import named_folder, title_stem
 from exporter.api.results import Result
-from exporter.errors import SettingsError
 from exporter.options.settings import Choices, Settings
 from exporter.runtime.context import BuildContext
 
@@ -55,14 +53,8 @@ def package(
     from exporter import build
     from exporter.build.packages.builder import build_packages
 
-    folder = None if output is None else checked_path(output, "output")
-    if folder and folder.suffix and not is_folder(folder):
-        message = f"‘{output}’ is one file, and a package is a folder"
-        raise SettingsError(message, "name a folder", "output")
-    given = build_source(source)
-    if not build.is_collection(given):
-        message = "packages are made of a collection"
-        raise SettingsError(message, "name a collection file", "source")
+    folder = named_folder(output, "a package is a folder")
+    given = collection_source(source, "packages")
     if shop:
         settings = replace(settings or Choices(), epub_profile=shop)
     options = build_options(settings, site, context, strict, transforms)

@@ -15,7 +15,6 @@ from exporter.api.arguments import (
     build_options,
     collection_request,
     diagnostics_for,
-    post_filter,
 )
 from exporter.api.listing import ListedPost, listed_post
 from exporter.api.output_paths import collection_formats, file_name, named_file
@@ -104,8 +103,19 @@ def plan_collection(
     from exporter.build.planning import planned_books
 
     named = collection_formats(formats, output)
-    filter_ = post_filter(tag, author, since, until, lang)
-    request = collection_request(sources, title, filter_, order, parts, text, volumes)
+    request = collection_request(
+        sources,
+        tag,
+        author,
+        since,
+        until,
+        lang,
+        title=title,
+        order=order,
+        parts=parts,
+        text=text,
+        volumes=volumes,
+    )
     found = diagnostics_for(request)
     planned = [*planned_books(request, named, build_options(settings, site, None), found)]
     books = value_or_error(planned or None, found, diagnostics, despite_errors=keep_going)

@@ -14,7 +14,6 @@ from exporter.api.arguments import (
     build_options,
     collection_request,
     diagnostics_for,
-    post_filter,
 )
 from exporter.api.results import value_or_error
 from exporter.diagnostics import Diagnostics
@@ -55,8 +54,9 @@ def export_references(
     from exporter.resolve.work_references import work_of_reference
 
     check_word("format", format, REFERENCE_FORMATS)
-    filter_ = post_filter(tag, author, since, until, lang)
-    request = collection_request(sources or (".",), "References", filter_, None, None)
+    request = collection_request(
+        sources or ["."], tag, author, since, until, lang, title="References"
+    )
     found, options = diagnostics_for(request), build_options(settings, site, context)
     listed = Choices(references="endnotes", citation_style="", scope="book")
     own = options.settings

@@ -14,7 +14,6 @@ from exporter.api.arguments import (
     build_options,
     collection_request,
     diagnostics_for,
-    post_filter,
 )
 from exporter.api.results import value_or_error
 from exporter.diagnostics import Diagnostics
@@ -73,8 +72,7 @@ def check_references(
     from exporter.network.requests import PUBLIC_INTERNET
     from exporter.reference_check import LinkCheck
 
-    filter_ = post_filter(tag, author, since, until, lang)
-    source = collection_request(sources or (".",), "", filter_, None, None)
+    source = collection_request(sources or ["."], tag, author, since, until, lang)
     request = LinkCheckRequest(source, today or datetime.now(UTC).date(), max_age, prune)
     found, options = diagnostics_for(source), build_options(settings, site, context)
     check = LinkCheck(

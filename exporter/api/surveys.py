@@ -15,7 +15,6 @@ from exporter.api.arguments import (
 from exporter.api.listing import ListedPost, listed_post
 from exporter.api.models import recognized_site
 from exporter.diagnostics import Diagnostic
-from exporter.model.post_filter import PostFilter
 from exporter.options.settings import Choices, Settings
 from exporter.runtime.context import BuildContext
 
@@ -61,7 +60,7 @@ def survey_site(
 
     recognized = recognized_site(checked_path(folder, "folder"), settings=settings, site=site)
     options = build_options(settings, site, context)
-    request = collection_request((recognized.root,), "", PostFilter(), None, None)
+    request = collection_request([recognized.root])
     found = diagnostics_for(request)
     contents = survey(request, options, found)
     posts = tuple(map(listed_post, contents.posts))

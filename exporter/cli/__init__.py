@@ -31,7 +31,7 @@ from exporter.cli import (
     references,
     schema,
 )
-from exporter.cli.call import Call, apply_site_settings
+from exporter.cli.call import Call
 from exporter.cli.command import Command
 from exporter.cli.completion import completion_command
 from exporter.cli.console import (
@@ -39,10 +39,10 @@ from exporter.cli.console import (
     RESULT_HEADER,
     Console,
     OutputFormat,
-    print_error,
-    print_output,
 )
 from exporter.cli.parser import UnknownOptionError, UsageError
+from exporter.cli.printing import print_error, print_output
+from exporter.cli.site_defaults import apply_site_settings
 from exporter.cli.table import print_rows
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.diagnostics.suggestions import nearest

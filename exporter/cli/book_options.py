@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 from textwrap import fill
 
-from exporter.cli.option_groups import Group
+from exporter.cli.option_groups import Group, add_switch
 from exporter.cli.option_types import (
     OneOf,
     StyleOfReferences,
@@ -43,6 +43,12 @@ def add_theme_option(group: Group, description: str) -> None:
     group.add_argument("--theme", type=_theme, metavar="NAME|FOLDER", help=description)
 
 
+def _add_book_theme_option(group: Group) -> None:
+    names = ", ".join(theme_names())
+    own = "the folder of your own theme"
+    add_theme_option(group, f"built-in theme ({names}) or {own} (default: {theme_names()[0]})")
+
+
 def add_book_options(
     parser: Parser, *, pdf: bool = False, epub: bool = False, collection: bool = False
 ) -> None:
@@ -72,11 +78,10 @@ def add_book_options(
             help="QR codes in a PDF of the profile print, press or review: of references (in their "
             "lists), of the posts (at the end of chapters), of both or none (default: none)",
         )
-    text.add_argument(
+    add_switch(
+        text,
         "--prefer-archived",
-        action=argparse.BooleanOptionalAction,
-        default=None,
-        help="let links lead to archived copies of the pages, where references.lock has them, see "
+        "let links lead to archived copies of the pages, where references.lock has them, see "
         "exporter references (default: no)",
     )
     look = parser.add_argument_group("layout" if pdf else "appearance")
@@ -90,9 +95,7 @@ def add_book_options(
             help=f"what the book is made for, see below{pair} "
             f"(default: {','.join(kind[0] for kind in kinds)})",
         )
-    names = ", ".join(theme_names())
-    own = "the folder of your own theme"
-    add_theme_option(look, f"built-in theme ({names}) or {own} (default: {theme_names()[0]})")
+    _add_book_theme_option(look)
     if pdf:
         _add_page_options(look, collection=collection)
     if epub:
@@ -114,6 +117,13 @@ def add_book_options(
         )
 
 
+def add_printed_book_options(group: Group) -> None:
+    """Add the options that decide the size and the theme of a cover."""
+    _add_cover_options(group)
+    _add_page_size_option(group)
+    _add_book_theme_option(group)
+
+
 def add_printer_option(group: Group) -> None:
     """Add `--printer`."""
     group.add_argument(
@@ -125,7 +135,7 @@ def add_printer_option(group: Group) -> None:
     )
 
 
-def add_page_size_option(group: Group) -> None:
+def _add_page_size_option(group: Group) -> None:
     """Add `--page-size`."""
     group.add_argument(
         "--page-size",
@@ -136,7 +146,7 @@ def add_page_size_option(group: Group) -> None:
     )
 
 
-def add_cover_options(group: Group) -> None:
+def _add_cover_options(group: Group) -> None:
     """Add the options that decide the width of a spine."""
     group.add_argument(
         "--paper",
@@ -156,19 +166,18 @@ def add_cover_options(group: Group) -> None:
 def _add_page_options(group: Group, *, collection: bool) -> None:
     add_printer_option(group)
     if collection:
-        add_cover_options(group)
-    add_page_size_option(group)
+        _add_cover_options(group)
+    _add_page_size_option(group)
     group.add_argument(
         "--margins",
         type=_margins,
         metavar="HEAD,OUTER,FOOT,INNER",
         help="four lengths, such as 20mm,18mm,26mm,22mm (default: by the page size)",
     )
-    group.add_argument(
+    add_switch(
+        group,
         "--two-sided",
-        action=argparse.BooleanOptionalAction,
-        default=None,
-        help="mirrored margins, and chapters that open on right-hand pages (default: that of the "
+        "mirrored margins, and chapters that open on right-hand pages (default: that of the "
         "profile; screen: no)",
     )
     add_imposition_options(group)

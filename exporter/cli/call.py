@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -22,14 +21,11 @@ from exporter.cli.inputs import STDIN, Kind, usable
 from exporter.cli.parser import UsageError
 from exporter.cli.timings import Timings
 from exporter.diagnostics import Diagnostics
-from exporter.errors import SettingsError
-from exporter.input_files import is_folder, whole_place
-from exporter.model.site_settings import SiteSettings
+from exporter.input_files import is_folder
 from exporter.options.settings import Certifier, Choices, reference_choices
 from exporter.runtime.cache import Cache, DiskCache, NullCache
 from exporter.runtime.context import BuildContext
 from exporter.runtime.executor import DaskExecutor, Executor, ProcessExecutor
-from exporter.runtime.failures import reported_failures
 from exporter.runtime.user_folders import user_cache_folder
 
 if TYPE_CHECKING:
@@ -41,16 +37,6 @@ USAGE = 2
 MISSING = 3
 """Exit codes for wrong usage, and for what is missing on the machine."""
 _EPOCH = "SOURCE_DATE_EPOCH"
-_DEFAULT_OUTPUT = "dist/"
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """The files that were made of a source, the exit code of its diagnostics, and its seconds."""
-
-    results: Sequence[exporter.Result]
-    code: int
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +110,13 @@ class Call:
             generator=values.get("generator"),
             liquid=values.get("liquid"),
             certified_by=_certifier(values),
-            allow_outside=_tuple_of(values, "allow_outside"),
-            plugins=_tuple_of(values, "plugins"),
+            allow_outside=tuple_of(values, "allow_outside"),
+            plugins=tuple_of(values, "plugins"),
         )
 
     @property
     def selection(self) -> dict[str, Any]:
-        """The arguments of the functions that select posts, except their sources."""
+        """The arguments of all functions that select posts, except their sources and order."""
         values = self.arguments
         return {
             "tag": values.tag or (),
@@ -138,7 +124,6 @@ class Call:
             "since": values.since,
             "until": values.until,
             "lang": values.lang or (),
-            "order": values.order,
             "settings": self.choices,
             "site": self.site,
         }
@@ -251,25 +236,6 @@ class Call:
             return None, found
         return edition, found
 
-    def attempt(
-        self, path: Path, export: Callable[[Path | Post], Sequence[exporter.Result]]
-    ) -> Attempt:
-        """Return the files that are made of a source, and the exit code; show the diagnostics."""
-        found = Diagnostics()
-        results: Sequence[exporter.Result] = ()
-        ignored: Sequence[exporter.Diagnostic] = ()
-        start = time.perf_counter()
-        with reported_failures(found, whole_place(path)):
-            try:
-                results = export(self.source(path, found))
-                found.extend(results[0].diagnostics)
-                ignored = results[0].ignored
-            except exporter.ExportError as error:
-                results, ignored = error.results, error.ignored
-                found.extend(error.diagnostics)
-        seconds = time.perf_counter() - start
-        return Attempt(results, self.console.diagnostics(found, ignored), seconds)
-
 
 def cache_folder(named: Path | None) -> Path | None:
     """Return the folder of the cache: the one that is named, else that of the user.
@@ -280,46 +246,6 @@ def cache_folder(named: Path | None) -> Path | None:
         return named
     folder = user_cache_folder()
     return folder / "builds" if folder else None
-
-
-def apply_site_settings(values: argparse.Namespace) -> None:
-    """Set the options that are not named as `exporter.toml` of the first source's site says.
-
-    Those of a book are not among them: each source has its own, which the build reads. Raises
-    `UsageError` for a default output that is a link.
-    """
-    named = vars(values)
-    paths: list[Path] = named.get("paths") or []
-    settings = Choices(
-        allow_outside=_tuple_of(named, "allow_outside"), plugins=_tuple_of(named, "plugins")
-    )
-    try:
-        site = exporter.site_settings(*paths[:1], site=named.get("site"), settings=settings)
-    except (exporter.ExportError, SettingsError, OSError):
-        # What is wrong with the file or with the path is reported later.
-        site = SiteSettings()
-    output = os.path.relpath(site.output) if site.output else _DEFAULT_OUTPUT
-    if output == _DEFAULT_OUTPUT and named.get("output", output) is None:
-        _check_default_output()
-    defaults = {
-        "output": f"{output}/" if site.output.endswith("/") else output,
-        "strict": site.strict,
-        "jobs": site.jobs,
-        "cache": site.cache,
-        "timings": site.timings,
-    }
-    unset = [name for name in defaults if named.get(name, "") is None]
-    for name in unset:
-        setattr(values, name, defaults[name])
-    values.from_site = {name for name in unset if getattr(site, name) not in ("", None)}
-
-
-def _check_default_output() -> None:
-    """Raise `UsageError` if the default output is a link, which a stranger may have made."""
-    folder = _DEFAULT_OUTPUT.rstrip("/")
-    if os.path.islink(folder):  # noqa: PTH114 (no path is made of it)
-        target = os.path.realpath(folder)
-        raise UsageError(f"‘{folder}’ is a link to ‘{target}’ (to write there, add -o {folder}/)")
 
 
 def _certifier(values: Mapping[str, str | None]) -> Certifier | None:
@@ -333,7 +259,7 @@ def _certifier(values: Mapping[str, str | None]) -> Certifier | None:
     return Certifier(name, credential, report) if name else None
 
 
-def _tuple_of(values: Mapping[str, Any], name: str) -> tuple[str, ...] | None:
+def tuple_of(values: Mapping[str, Any], name: str) -> tuple[str, ...] | None:
     """Return the values of an option that may be repeated; None if it is not named."""
     named = values.get(name)
     return None if named is None else tuple(named)

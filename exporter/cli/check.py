@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +10,12 @@ from exporter.cli.book_options import add_theme_option
 from exporter.cli.call import MISSING, USAGE, Call
 from exporter.cli.command import Command
 from exporter.cli.inputs import STDIN
-from exporter.cli.option_groups import add_filter_option, add_message_options, add_site_options
+from exporter.cli.option_groups import (
+    add_filter_option,
+    add_message_options,
+    add_site_options,
+    add_switch,
+)
 from exporter.cli.option_types import OneOf, count
 from exporter.cli.parser import Parser
 from exporter.diagnostics import Diagnostics
@@ -89,11 +93,10 @@ def _add_options(parser: Parser) -> None:
         help=f"requirements of a profile or a printer: {', '.join(names)} (default: the one "
         "that the file names)",
     )
-    checks.add_argument(
+    add_switch(
+        checks,
         "--ace",
-        action=argparse.BooleanOptionalAction,
-        default=None,
-        help="run Ace on EPUBs, which takes minutes for a book of many chapters (default: yes, "
+        "run Ace on EPUBs, which takes minutes for a book of many chapters (default: yes, "
         "where it is installed)",
     )
     checks.add_argument(

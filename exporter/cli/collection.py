@@ -12,6 +12,7 @@ from exporter.cli.book_options import add_book_options, profile_notes
 from exporter.cli.call import USAGE, Call
 from exporter.cli.command import Command
 from exporter.cli.dry_run import show_plans
+from exporter.cli.exports import export_book
 from exporter.cli.inputs import require
 from exporter.cli.option_groups import (
     add_filter_option,
@@ -40,23 +41,11 @@ def run(call: Call) -> int:
         raise UsageError("--dry-run does not take --chapter and --filter, which need the texts")
     if values.dry_run:
         return _dry_run(call)
-    with call.context() as context:
-
-        def export(_source: object) -> list[exporter.Result]:
-            return exporter.collection(
-                *paths,
-                **_book_arguments(call),
-                chapter=values.chapter or "",
-                strict=values.strict,
-                ignore=call.ignored_codes,
-                transforms=call.transforms,
-                context=context,
-            )
-
-        attempt = call.attempt(paths[0], export)
-    for index, result in enumerate(attempt.results):
-        call.console.result(paths[0], result, None if index else attempt.seconds)
-    return attempt.code if len(paths) == len(call.paths) else USAGE
+    export = partial(
+        exporter.collection, *paths, **_book_arguments(call), chapter=values.chapter or ""
+    )
+    code = export_book(call, paths[0], export)
+    return code if len(paths) == len(call.paths) else USAGE
 
 
 def _dry_run(call: Call) -> int:
@@ -75,6 +64,7 @@ def _book_arguments(call: Call) -> dict[str, Any]:
     values = call.arguments
     return {
         **call.selection,
+        "order": values.order,
         "output": values.output,
         "formats": values.to,
         "title": values.title or "",

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TextIO, TypeAlias, TypeVar, get_args
+from typing import TYPE_CHECKING, Literal, TypeAlias, TypeVar, get_args
 
 from exporter import Result, __version__
+from exporter.cli.printing import print_error, print_lines, print_output
 from exporter.cli.progress import CallProgress, progress_bars
 from exporter.cli.terminal import Terminal, is_terminal, terminal_of
 from exporter.diagnostics import Diagnostic, Severity
-from exporter.diagnostics.control_characters import visible
 from exporter.diagnostics.grouping import DiagnosticGroup, grouped
 from exporter.reports.excerpt import SourceLines
 from exporter.reports.records import (
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 OutputFormat: TypeAlias = Literal["text", "json", "github", "sarif"]
 OUTPUT_FORMATS: tuple[OutputFormat, ...] = get_args(OutputFormat)
 T = TypeVar("T")
-_SPACES = str.maketrans("\t\n\r", "   ")
 _MEGABYTE = 1024**2
 _EXIT_CODES = {"system-error": 3, "internal-error": 4}
 """The exit codes of diagnostics that are not about the content."""
@@ -125,14 +124,14 @@ class Console:
             self.note(f"--strict fails for {counted(severity_counts(failing))}")
         if not self._is_quiet or is_strict_failure:
             shown = failing if self._is_quiet else self._reported
-            _print(sys.stderr, summary_lines(shown, self._hidden))
+            print_lines(sys.stderr, summary_lines(shown, self._hidden))
         if self._ignored and not self._is_quiet:
             codes = ", ".join(f"{code} {count}" for (_, code), count in self._ignored.items())
             self.note(f"ignored: {counted(severity_counts(self._ignored))} ({codes})")
 
     def _finding(self, finding: Diagnostic, more: str = "") -> None:
         style = TextStyle(self.terminal.width, self.terminal.colours)
-        _print(sys.stderr, finding_lines(finding, self.sources, style, more))
+        print_lines(sys.stderr, finding_lines(finding, self.sources, style, more))
 
     def _group(self, group: DiagnosticGroup) -> None:
         first, hidden = group.first, group.others
@@ -302,42 +301,3 @@ def _result_row(result: Result, seconds: float | None) -> tuple[str, ...]:
         "" if seconds is None else f"{seconds:.1f} s",
         str(file),
     )
-
-
-def print_output(*lines: str) -> None:
-    """Print lines on stdout, with their control characters made visible."""
-    _print(sys.stdout, map(visible, lines))
-
-
-def print_fields(rows: Iterable[Sequence[str]]) -> None:
-    """Print rows on stdout for another program: fields on one line, with tabs between them."""
-    # Several spaces of the name of a file are kept.
-    lines = ("\t".join(visible(each.translate(_SPACES).strip()) for each in row) for row in rows)
-    _print(sys.stdout, lines)
-
-
-def print_error(*lines: str) -> None:
-    """Print lines on stderr, with their control characters made visible."""
-    _print(sys.stderr, map(visible, lines))
-
-
-def _print(stream: TextIO | None, lines: Iterable[str]) -> None:
-    """Print lines without control characters at once.
-
-    A reader that closed the stream has read enough: no error.
-
-    Raises `OSError` if results cannot be printed; where messages cannot, nobody can be told.
-    """
-    if stream is None:
-        return
-    text = "".join(f"{line}\n" for line in lines)
-    try:
-        # The stream that draws bars below what is printed names none.
-        encoding = stream.encoding or "utf-8"
-        stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
-        stream.flush()
-    except OSError as error:
-        # The interpreter must not flush it again at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-        if stream is sys.stdout and not isinstance(error, BrokenPipeError):
-            raise

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import exporter
 from exporter.cli.book_options import add_imposition_options
-from exporter.cli.call import USAGE, Call
+from exporter.cli.call import Call
 from exporter.cli.command import Command
+from exporter.cli.exports import export_each
 from exporter.cli.option_groups import add_message_options, add_output_option
 from exporter.cli.parser import Parser
 from exporter.cli.posts import output_of
@@ -16,30 +17,20 @@ from exporter.options.imposition import DEFAULT_CREEP
 
 def run(call: Call) -> int:
     """Write the sheets of each PDF; errors in one do not stop the others."""
-    usable_paths = call.usable_paths("PDF")
-    output, values, written = output_of(call), call.arguments, 0
-    code = USAGE if len(usable_paths) < len(call.paths) else 0
-    for path in call.console.progress(usable_paths, "Imposing"):
+    paths, output, values = call.usable_paths("PDF"), output_of(call), call.arguments
 
-        def export(_: object, path: Path = path) -> list[exporter.Result]:
-            sheets = exporter.impose(
-                path,
-                output,
-                style=values.impose,
-                sheet_size=values.sheet_size or "",
-                signature=values.signature or 0,
-                creep=DEFAULT_CREEP if values.creep is None else values.creep,
-                ignore=call.ignored_codes,
-            )
-            return [sheets]
+    def export(path: Path) -> exporter.Result:
+        return exporter.impose(
+            path,
+            output,
+            style=values.impose,
+            sheet_size=values.sheet_size or "",
+            signature=values.signature or 0,
+            creep=DEFAULT_CREEP if values.creep is None else values.creep,
+            ignore=call.ignored_codes,
+        )
 
-        attempt = call.attempt(path, export)
-        code = max(code, attempt.code)
-        written += len(attempt.results)
-        for result in attempt.results:
-            call.console.result(path, result, attempt.seconds)
-    call.console.written(written, len(call.paths))
-    return code
+    return export_each(call, paths, "Imposing", export)
 
 
 def _add_options(parser: Parser) -> None:

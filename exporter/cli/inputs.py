@@ -78,6 +78,8 @@ def require(command: str, paths: Sequence[Path], *kinds: Kind) -> None:
             if "folder" in kinds:
                 message = "a collection is not read from stdin (name its file or its posts)"
                 raise UsageError(message)
+            if "post" not in kinds:
+                raise UsageError(f"‘-’ is the post on stdin ({command} takes {_listed(kinds)})")
             if len(paths) > 1:
                 raise UsageError("‘-’ is the post on stdin, and stands alone")
             continue

@@ -48,7 +48,7 @@ def run(call: Call) -> int:
     found = Diagnostics(ignored=call.ignored_codes)
     # `found` has the diagnostics of an error.
     with suppress(exporter.ExportError):
-        posts = exporter.list_posts(*paths, **call.selection, diagnostics=found)
+        posts = exporter.list_posts(*paths, **call.selection, order=values.order, diagnostics=found)
         if call.console.shows_documents:
             _show(call, values.subject, posts)
     return call.console.diagnostics(found.reported(), found.ignored())

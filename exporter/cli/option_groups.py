@@ -17,6 +17,13 @@ Group = argparse._ActionsContainer
 """A parser, or a group of its options."""
 
 
+def add_switch(group: Group, name: str, description: str, *, default: bool | None = None) -> None:
+    """Add an option that is on or off, and the one with `no-` before its name."""
+    group.add_argument(
+        name, action=argparse.BooleanOptionalAction, default=default, help=description
+    )
+
+
 def add_site_options(group: Group, *, texts: bool = True) -> None:
     """Add the options that say where posts and, if `texts` are read, images come from."""
     group.add_argument(
@@ -56,17 +63,11 @@ def add_site_options(group: Group, *, texts: bool = True) -> None:
     )
     if not texts:
         return
-    group.add_argument(
-        "--liquid",
-        action=argparse.BooleanOptionalAction,
-        default=None,
-        help="run Liquid over the texts (default: in Jekyll sites only)",
-    )
-    group.add_argument(
+    add_switch(group, "--liquid", "run Liquid over the texts (default: in Jekyll sites only)")
+    add_switch(
+        group,
         "--fetch-images",
-        action=argparse.BooleanOptionalAction,
-        default=None,
-        help="download images on the web and cache them (default: a placeholder for each)",
+        "download images on the web and cache them (default: a placeholder for each)",
     )
 
 
@@ -99,6 +100,22 @@ def add_watch_option(group: Group) -> None:
         action="store_true",
         help="write again after each change of what is read, until Ctrl-C (default: write once)",
     )
+
+
+def add_collection_input(parser: Parser, output: str, *, watch: bool = False) -> None:
+    """Add a collection file and what is read with it; `output` describes the values of `--output`.
+
+    `watch` adds `--watch`.
+    """
+    group = parser.add_argument_group("input and output")
+    group.add_argument(
+        "paths", nargs=1, type=Path, metavar="COLLECTION", help="a collection file (book.yml)"
+    )
+    add_output_option(group, output)
+    if watch:
+        add_watch_option(group)
+    add_site_options(group)
+    add_filter_option(group)
 
 
 def add_selection_options(parser: Parser) -> None:
@@ -150,18 +167,12 @@ def add_performance_options(parser: Parser) -> None:
         help="address of the Dask scheduler, such as tcp://host:8786 (default: none)",
     )
     add_cache_folder(group)
-    group.add_argument(
+    add_switch(
+        group,
         "--cache",
-        action=argparse.BooleanOptionalAction,
-        default=None,
-        help="read and write the cache, from which unchanged results are taken (default: yes)",
+        "read and write the cache, from which unchanged results are taken (default: yes)",
     )
-    group.add_argument(
-        "--timings",
-        action=argparse.BooleanOptionalAction,
-        default=None,
-        help="show how long each phase takes (default: no)",
-    )
+    add_switch(group, "--timings", "show how long each phase takes (default: no)")
 
 
 def add_cache_folder(group: Group) -> None:
@@ -180,11 +191,10 @@ def add_message_options(
     """Add the options for what is shown, and `--help`; without `diagnostics` for a plain result."""
     group = parser.add_argument_group("messages")
     if diagnostics:
-        group.add_argument(
+        add_switch(
+            group,
             "--strict",
-            action=argparse.BooleanOptionalAction,
-            default=None,
-            help="exit with 1 for warnings too"
+            "exit with 1 for warnings too"
             f"{', and validate each file as exporter check does, but without Ace' * validates}"
             " (default: for errors only)",
         )

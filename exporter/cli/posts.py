@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import exporter
-from exporter.api.output_paths import is_folder
+from exporter.api.output_paths import names_folder
 from exporter.cli.book_options import add_book_options, profile_notes
-from exporter.cli.call import USAGE, Call
+from exporter.cli.call import Call
 from exporter.cli.command import Command
+from exporter.cli.exports import build_arguments, export_each
 from exporter.cli.option_groups import (
     add_filter_option,
     add_message_options,
@@ -23,41 +23,18 @@ from exporter.cli.option_groups import (
 from exporter.cli.parser import Parser, UsageError
 from exporter.options.settings import Format
 
-if TYPE_CHECKING:
-    from exporter.model.post import Post
-
 _EXPORTS = {"epub": exporter.epub, "html": exporter.html, "pdf": exporter.pdf}
 
 
 def run(format_: Format, call: Call) -> int:
     """Write a file for each post; errors in one post do not stop the others."""
-    usable_paths = call.usable_paths("post")
-    output, choices, written = output_of(call), call.choices, 0
-    code = USAGE if len(usable_paths) < len(call.paths) else 0
-    paths = call.console.progress(usable_paths, f"Making {format_.upper()}s")
+    paths, output = call.usable_paths("post"), output_of(call)
     with call.context(bars=False) as context:
-
-        def export(source: Path | Post) -> list[exporter.Result]:
-            result = _EXPORTS[format_](
-                source,
-                output,
-                settings=choices,
-                site=call.site,
-                strict=call.arguments.strict,
-                ignore=call.ignored_codes,
-                transforms=call.transforms,
-                context=context,
-            )
-            return [result]
-
-        for path in paths:
-            attempt = call.attempt(path, export)
-            code = max(code, attempt.code)
-            written += len(attempt.results)
-            for result in attempt.results:
-                call.console.result(path, result, attempt.seconds)
-    call.console.written(written, len(call.paths))
-    return code
+        arguments = build_arguments(call, context)
+        phase = f"Making {format_.upper()}s"
+        return export_each(
+            call, paths, phase, lambda source: _EXPORTS[format_](source, output, **arguments)
+        )
 
 
 def output_of(call: Call) -> str:
@@ -65,7 +42,7 @@ def output_of(call: Call) -> str:
     paths, output = call.paths, str(call.arguments.output)
     if len(paths) == 1:
         return output
-    if not is_folder(Path(output)) and not output.endswith("/") and Path(output).suffix:
+    if not names_folder(output):
         raise UsageError(f"‘{output}’ is one file (for several posts write -o FOLDER/)")
     stem, count = Counter(path.stem for path in paths).most_common(1)[0]
     if count > 1:

@@ -11,10 +11,15 @@ from pathlib import Path
 
 from exporter.cli.call import Call, cache_folder
 from exporter.cli.command import Command
-from exporter.cli.console import print_output
 from exporter.cli.inputs import require
-from exporter.cli.option_groups import add_cache_folder, add_message_options, add_site_options
+from exporter.cli.option_groups import (
+    add_cache_folder,
+    add_message_options,
+    add_site_options,
+    add_switch,
+)
 from exporter.cli.parser import Parser
+from exporter.cli.printing import print_output
 from exporter.errors import MissingDependency
 from exporter.runtime.cache import DiskCache, NullCache
 from exporter.runtime.processes import end_on_signals
@@ -105,18 +110,13 @@ def _add_options(parser: Parser) -> None:
         metavar="N",
         help="port of the address (default: 8765, or a free one if it is taken)",
     )
-    group.add_argument(
-        "--browser",
-        action=argparse.BooleanOptionalAction,
-        default=True,
-        help="open the browser (default: yes)",
-    )
-    group.add_argument(
+    add_switch(group, "--browser", "open the browser (default: yes)", default=True)
+    add_switch(
+        group,
         "--editor",
-        action=argparse.BooleanOptionalAction,
-        default=True,
-        help="a click on a finding opens the editor that $VISUAL or $EDITOR names; otherwise the "
+        "a click on a finding opens the editor that $VISUAL or $EDITOR names; otherwise the "
         "place is copied (default: yes)",
+        default=True,
     )
     add_cache_folder(group)
     add_message_options(parser, diagnostics=False)

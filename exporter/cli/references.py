@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +16,7 @@ from exporter.cli.option_groups import (
     add_message_options,
     add_selection_options,
     add_site_options,
+    add_switch,
 )
 from exporter.cli.option_types import OneOf, count
 from exporter.cli.parser import Parser
@@ -51,17 +51,10 @@ def run(call: Call) -> int:
 
 
 def _exported(call: Call, paths: list[Path], found: Diagnostics) -> str:
-    values = call.arguments
     exported = exporter.export_references(
         *paths,
-        format=values.to or "csl-json",
-        tag=values.tag or (),
-        author=values.author or (),
-        since=values.since,
-        until=values.until,
-        lang=values.lang or (),
-        settings=call.choices,
-        site=call.site,
+        format=call.arguments.to or "csl-json",
+        **call.selection,
         context=BuildContext(cache=call.cache),
         diagnostics=found,
     )
@@ -74,18 +67,12 @@ def _checked(
     values = call.arguments
     return exporter.check_references(
         *paths,
-        tag=values.tag or (),
-        author=values.author or (),
-        since=values.since,
-        until=values.until,
-        lang=values.lang or (),
+        **call.selection,
         max_age=values.max_age or 0,
         prune=values.prune,
         find_copies=values.archived,
         save_copies=values.archive,
         time_limit=values.time_limit,
-        settings=call.choices,
-        site=call.site,
         context=context,
         diagnostics=found,
     )
@@ -142,12 +129,11 @@ def _add_options(parser: Parser) -> None:
         help="ask the Wayback Machine to save pages of which it has no copy (default: only look "
         "for copies)",
     )
-    visits.add_argument(
+    add_switch(
+        visits,
         "--archived",
-        action=argparse.BooleanOptionalAction,
+        "look for copies in the Wayback Machine, of pages of which none is known (default: yes)",
         default=True,
-        help="look for copies in the Wayback Machine, of pages of which none is known (default: "
-        "yes)",
     )
     visits.add_argument(
         "--max-age",

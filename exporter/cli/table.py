@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 
-from exporter.cli.console import print_fields, print_output
+from exporter.cli.printing import print_fields, print_output
 from exporter.cli.terminal import is_terminal, terminal_of
 
 _WIDTH = 100

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 
 import exporter
-from exporter.api.output_paths import is_folder
+from exporter.api.output_paths import names_folder
 from exporter.cli.call import Call
 from exporter.cli.command import Command
 from exporter.cli.console import Console
@@ -110,7 +110,7 @@ def _outputs(call: Call) -> list[Path]:
     """
     output = str(call.arguments.output)
     made = [path for path in Path(output).parents if not path.exists()]
-    if not (is_folder(Path(output)) or output.endswith("/") or not Path(output).suffix):
+    if not names_folder(output):
         return [Path(output), *made]
     pages = [Path(output) / f"{path.stem}.html" for path in call.paths]
     return [Path(output), *made, *(pages if call.command == "html" else ())]
