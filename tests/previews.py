@@ -41,11 +41,16 @@ def preview_of(root: Path, *, editor: tuple[str, ...] = ()) -> Iterator[PreviewS
 
 @contextmanager
 def opened(root: Path, *, editor: tuple[str, ...] = (), token: str = TOKEN) -> Iterator[TestClient]:
-    """Provide a client of the preview of a site, which has opened the address with the token."""
+    """Provide a client of the preview of a site, which has opened the address with the token.
+
+    Its paths are below that of the preview then.
+    """
     with (
         preview_of(root, editor=editor) as preview,
         TestClient(create_app(preview, TOKEN), ADDRESS) as client,
     ):
         if token:
             assert client.get("/", params={"token": token}).status_code == 200
+            (cookie,) = client.cookies.jar
+            client.base_url = client.base_url.join(cookie.path)
         yield client

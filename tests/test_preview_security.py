@@ -11,14 +11,13 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from previews import TOKEN, opened, write_site
+from previews import ADDRESS, TOKEN, opened, write_site
 from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 
 from exporter.preview.connections import MOST_SILENT, Connection
-from exporter.preview.security import CHANGE_HEADER, cookie_name
+from exporter.preview.security import CHANGE_HEADER
 
-COOKIE = f"{cookie_name(8765)}={TOKEN}"
 CHANGES = {CHANGE_HEADER: "1"}
 
 
@@ -37,16 +36,36 @@ def test_the_token_becomes_a_cookie_that_scripts_and_other_sites_lack(tmp_path: 
         assert "httponly" in attributes
         assert "samesite=strict" in attributes
         # The address with the token is left, and the page behind it does not hold it.
-        assert 'content="0; url=/#/"' in answer.text
-        assert TOKEN not in answer.text + client.get("/").text
-        assert client.get("/api/posts").status_code == 200
+        (cookie,) = client.cookies.jar
+        assert f'content="0; url={cookie.path}#/"' in answer.text
+        assert TOKEN not in answer.text + client.get(cookie.path).text
+        assert client.get(f"{cookie.path}api/posts").status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/", "/api/posts", "/api/events", "/static/app.js", "/frame/a"])
-@pytest.mark.parametrize("cookie", ["", f"{cookie_name(8765)}=other", f"{cookie_name(1)}={TOKEN}"])
-def test_nothing_is_answered_without_the_token(tmp_path: Path, path: str, cookie: str) -> None:
-    with opened(write_site(tmp_path / "site"), token="") as client:
-        assert client.get(path, headers={"cookie": cookie}).status_code == 403
+@pytest.mark.parametrize("path", ["", "api/posts", "api/events", "static/app.js", "frame/a"])
+def test_nothing_is_answered_without_path_and_token(tmp_path: Path, path: str) -> None:
+    with opened(write_site(tmp_path / "site")) as client:
+        (cookie,) = client.cookies.jar
+        client.cookies.clear()
+        for folder, value in (
+            (cookie.path, ""),
+            (cookie.path, f"{cookie.name}=other"),
+            (cookie.path, f"other={TOKEN}"),
+            ("/", f"{cookie.name}={TOKEN}"),
+            (f"/other{cookie.path}", f"{cookie.name}={TOKEN}"),
+        ):
+            answer = client.get(f"{ADDRESS}{folder}{path}", headers={"cookie": value})
+            assert answer.status_code == 403
+            assert "set-cookie" not in answer.headers
+
+
+def test_a_server_on_another_port_is_sent_no_cookie(client: TestClient) -> None:
+    (cookie,) = client.cookies.jar
+    assert len(cookie.path) > 22
+    # Cookies do not tell ports apart: the path does.
+    for path, names in (("/", []), ("/api/posts", []), (f"{cookie.path}api/posts", [cookie.name])):
+        request = client.build_request("GET", f"http://127.0.0.1:9999{path}")
+        assert [each.split("=")[0] for each in request.headers.get_list("cookie")] == names
 
 
 def test_a_wrong_token_gives_no_cookie(tmp_path: Path) -> None:
@@ -112,7 +131,7 @@ def test_only_posts_of_the_site_are_shown(client: TestClient, key: str) -> None:
 
 def test_a_document_is_sandboxed_and_has_a_policy_of_its_own(client: TestClient) -> None:
     frame = client.get("/api/post/web", params={"key": "_posts/2026-01-02-salt.md"}).json()["frame"]
-    document = client.get(frame)
+    document = client.get(f"/{frame}")
     policy = document.headers["content-security-policy"]
     assert policy.startswith("sandbox allow-scripts; default-src 'none'; script-src 'sha256-")
     assert "allow-same-origin" not in policy
@@ -164,15 +183,16 @@ def test_a_text_that_no_file_can_have_is_refused(client: TestClient) -> None:
 def test_a_browser_that_leaves_while_it_sends_ends_nothing(
     client: TestClient, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    (cookie,) = client.cookies.jar
     scope = {
         "type": "http",
         "method": "POST",
-        "path": "/api/collection/save",
+        "path": f"{cookie.path}api/collection/save",
         "query_string": b"",
         "server": ("127.0.0.1", 8765),
         "headers": [
             (b"host", b"127.0.0.1:8765"),
-            (b"cookie", COOKIE.encode()),
+            (b"cookie", f"{cookie.name}={cookie.value}".encode()),
             (CHANGE_HEADER.encode(), b"1"),
         ],
     }

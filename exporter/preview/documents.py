@@ -42,16 +42,16 @@ class FrameDocuments:
         self._documents: OrderedDict[str, FrameDocument] = OrderedDict()
 
     def add(self, document: FrameDocument) -> str:
-        """Keep a document, and return its address: that of an equal one, if there is one."""
+        """Keep a document, and return its address below the page: an equal one keeps its own."""
         for name, kept in self._documents.items():
             if kept == document:
                 self._documents.move_to_end(name)
-                return f"/frame/{name}"
+                return f"frame/{name}"
         name = secrets.token_urlsafe(16)
         self._documents[name] = document
         while len(self._documents) > _MOST:
             self._documents.popitem(last=False)
-        return f"/frame/{name}"
+        return f"frame/{name}"
 
     def get(self, name: str) -> FrameDocument | None:
         """Return a document; None if it is not kept any longer."""

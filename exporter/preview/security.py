@@ -2,8 +2,11 @@
 
 Every request is checked: its Host (against DNS rebinding), its Origin and `Sec-Fetch-Site` (against
 other sites in the same browser), and the token. The token arrives once in the address, and is then
-kept in a cookie that scripts cannot read. What changes anything also needs a header, which a
-browser sends to another origin only after a preflight request (Fetch, section 4.8), which fails.
+kept in a cookie that scripts cannot read. Browsers share cookies among all ports of a machine (RFC
+6265, section 8.5), and so with servers of its other users. Everything is therefore served below a
+path that nobody can guess, and the cookie is limited to it. What changes anything also needs a
+header, which a browser sends to another origin only after a preflight request (Fetch, section 4.8),
+which fails.
 """
 
 from __future__ import annotations
@@ -54,8 +57,8 @@ _WELCOME = """\
 <!DOCTYPE html>
 <html lang="en">
 <head><meta charset="utf-8"><title>Preview</title><link rel="icon" href="data:,">
-<meta http-equiv="refresh" content="0; url=/{start}"></head>
-<body><p><a href="/{start}">Open the preview</a></p></body>
+<meta http-equiv="refresh" content="0; url={start}"></head>
+<body><p><a href="{start}">Open the preview</a></p></body>
 </html>
 """
 
@@ -65,21 +68,21 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def cookie_name(port: int) -> str:
-    """Return the name of the cookie: cookies are shared by all ports of a machine."""
-    return f"exporter-preview-{port}"
-
-
 class Gate:
     """Lets requests of the preview's own pages pass, and adds the headers of every response.
 
-    `start` is the hash of the view that the address with the token leads to.
+    `start` is the hash of the view that the address with the token leads to. The application sees
+    the path that all routes are below as its root path.
     """
 
     def __init__(self, app: ASGIApp, token: str, start: str = "") -> None:
         self._app = app
         self._token = token
-        self._welcome_page = _WELCOME.format(start=start)
+        name = secrets.token_urlsafe(16)
+        self._folder = f"/{name}"
+        # Another port, which does not know the name, cannot set a second cookie of it either.
+        self._cookie = f"exporter-preview-{name}"
+        self._welcome_page = _WELCOME.format(start=f"{self._folder}/{start}")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it."""
@@ -98,6 +101,7 @@ class Gate:
 
         # Nothing but HTTP is served.
         answer = self._answer(Request(scope)) if scope["type"] == "http" else _refusal("no")
+        scope = {**scope, "root_path": self._folder}
         await (answer or self._app)(scope, receive, send_with_headers)
 
     def _answer(self, request: Request) -> Response | None:
@@ -108,8 +112,9 @@ class Gate:
             return _refusal("This is not the address of the preview.")
         named = request.query_params.get("token")
         if request.url.path == "/" and named is not None:
-            return self._welcome(request.url, named, port)
-        if not self._is_token(request.cookies.get(cookie_name(port), "")):
+            return self._welcome(request.url, named)
+        is_below = request.url.path.startswith(f"{self._folder}/")
+        if not (is_below and self._is_token(request.cookies.get(self._cookie, ""))):
             return _refusal("Open the address that the terminal shows: it holds the token.")
         if not _is_own(request.headers, host):
             return _refusal("Only pages of the preview may ask for this.")
@@ -119,13 +124,14 @@ class Gate:
             return PlainTextResponse("The path is too long.\n", 414)
         return None
 
-    def _welcome(self, url: URL, named: str, port: int) -> Response:
+    def _welcome(self, url: URL, named: str) -> Response:
         if not self._is_token(named):
             return _refusal("The token is not that of this preview, which may have been restarted.")
         response = HTMLResponse(self._welcome_page)
         response.set_cookie(
-            cookie_name(port),
+            self._cookie,
             self._token,
+            path=f"{self._folder}/",
             httponly=True,
             samesite="strict",
             secure=url.scheme == "https",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -31,23 +32,23 @@ pytestmark = pytest.mark.slow
 KEY = "_posts/2026-01-02-salt.md"
 LEAVING = (
     f'<meta http-equiv="refresh" content="0; url={REMOTE}/refresh">',
-    '<meta http-equiv="refresh" content="0; url=/">',
-    '<meta http-equiv="refresh" content="0; url=/api/posts">',
+    '<meta http-equiv="refresh" content="0; url=../">',
+    '<meta http-equiv="refresh" content="0; url=../api/posts">',
     '<meta http-equiv="Set-Cookie" content="exporter-preview-1=a">',
     '<meta http-equiv="Content-Security-Policy" content="script-src *"><script>hit()</script>',
     f'<base href="{REMOTE}/" target="_top"><a href="a">a</a>',
-    f'<a href="{REMOTE}/top" target="_top">a</a><a href="/api/posts" target="_parent">a</a>',
-    f'<a href="/api/posts">a</a><a href="a" ping="{REMOTE}/ping" download>a</a>',
-    f'<area href="{REMOTE}/area" target="_top"><svg><a href="/api/site"><text>a</text></a></svg>',
-    '<form action="/api/open" method="post"><button id="b">a</button></form><a href="#b">a</a>',
+    f'<a href="{REMOTE}/top" target="_top">a</a><a href="../api/posts" target="_parent">a</a>',
+    f'<a href="../api/posts">a</a><a href="a" ping="{REMOTE}/ping" download>a</a>',
+    f'<area href="{REMOTE}/area" target="_top"><svg><a href="../api/site"><text>a</text></a></svg>',
+    '<form action="../api/open" method="post"><button id="b">a</button></form><a href="#b">a</a>',
     f'<form id="f"><button formaction="{REMOTE}/form" formtarget="_top">a</button></form>',
-    '<iframe src="/"></iframe><iframe src="/api/posts"></iframe><object data="/"></object>',
-    '<iframe srcdoc="<script>top.hit()</script>"></iframe><embed src="/api/posts">',
-    '<img src="/api/posts"><video src="/api/posts"></video><link rel="preload" href="/" as="font">',
-    '<link rel="stylesheet" href="/static/app.css"><link rel="prefetch" href="/api/site">',
-    '<script src="/static/app.js" type="module"></script><script src="/static/theme.js"></script>',
-    '<svg><use href="/static/app.js#a"/><image href="/api/posts"/><script href="/a.js"/></svg>',
-    '<style>@import "/static/app.css"; p { background: url(/api/posts) }</style><p>a</p>',
+    '<iframe src="../"></iframe><iframe src="../api/posts"></iframe><object data="../"></object>',
+    '<iframe srcdoc="<script>top.hit()</script>"></iframe><embed src="../api/posts">',
+    '<img src="../api/posts"><video src="../api/posts"></video><link rel="preload" href=".">',
+    '<link rel="stylesheet" href="../static/app.css"><link rel="prefetch" href="../api/site">',
+    '<script src="../static/app.js" type="module"></script><script src="../a.js"></script>',
+    '<svg><use href="../static/app.js#a"/><image href="../api/posts"/><script href="/a.js"/></svg>',
+    '<style>@import "../static/app.css"; p { background: url(../api/posts) }</style><p>a</p>',
     "</body></html><script>hit()</script><body onload=hit()>",
     "<!-- </body> --><plaintext></body><script>hit()</script>",
     "<template></body><script>hit()</script>",
@@ -67,12 +68,12 @@ REACH = """async () => {
     worker: () => new Promise((done, failed) => Object.assign(
       new Worker(URL.createObjectURL(new Blob(['postMessage(1)']))),
       { onmessage: () => done('ran'), onerror: failed })),
-    api: async () => (await fetch('/api/posts')).status,
-    change: async () => (await fetch('/api/open', { method: 'POST', headers: {
+    api: async () => (await fetch('../api/posts')).status,
+    change: async () => (await fetch('../api/open', { method: 'POST', headers: {
       'x-exporter-preview': '1' }, body: '{"file": "_config.yml"}' })).status,
     beacon: () => navigator.sendBeacon('http://hit.example/beacon') && 'sent',
     image: () => new Promise((done, failed) => Object.assign(
-      new Image(), { onload: () => done('loaded'), onerror: failed, src: '/api/posts' })),
+      new Image(), { onload: () => done('loaded'), onerror: failed, src: '../api/posts' })),
     evaluated: () => (0, eval)('1 + 1'),
   }
   const found = {}
@@ -99,7 +100,7 @@ MESSAGES = """() => {
 _HTML = "<!DOCTYPE html><html><head><title>a</title></head><body><p>a</p>{}</body></html>"
 _XHTML = '<html xmlns="http://www.w3.org/1999/xhtml"><body><p>a</p>{}</body></html>'
 _SHOW = """async addresses => {
-  const { framed } = await import('/static/frames.js')
+  const { framed } = await import(new URL('static/frames.js', location))
   const frames = addresses.map(address => {
     const frame = framed('A post', {})
     frame.show(address, { passages: [], place: { line: 1, base: 1, letters: '' } })
@@ -130,7 +131,7 @@ class Watch:
                 f"an answer to a frame: {response.url}",
                 response.status != 403
                 and response.frame != page.main_frame
-                and not urlsplit(response.url).path.startswith("/frame/"),
+                and "/frame/" not in urlsplit(response.url).path,
             ),
         )
 
@@ -150,7 +151,7 @@ class Watch:
         """Click on everything in all frames; return how many show their document."""
         touched = 0
         for frame in self.page.main_frame.child_frames:
-            if not urlsplit(frame.url).path.startswith("/frame/"):
+            if "/frame/" not in urlsplit(frame.url).path:
                 # The browser has refused where it went, and shows an error of its own.
                 continue
             try:
@@ -250,3 +251,28 @@ def test_a_script_in_a_frame_would_reach_nothing(browser: Browser, tmp_path: Pat
         assert page.locator("#toasts").inner_text() == ""
         assert page.locator("#main").inner_text() == before
         assert watch.events == []
+
+
+def test_a_server_on_another_port_gets_no_cookie(browser: Browser, tmp_path: Path) -> None:
+    asked: list[str | None] = []
+
+    class Other(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.headers["cookie"])
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with in_process(write_site(tmp_path / "site")) as (_, address):
+        page = watched(browser, address).page
+        assert page.context.cookies()
+        with HTTPServer(("127.0.0.1", 0), Other) as other:
+            threading.Thread(target=other.serve_forever).start()
+            try:
+                for path in ("", "api/posts"):
+                    page.goto(f"http://127.0.0.1:{other.server_port}/{path}")
+            finally:
+                other.shutdown()
+    assert set(asked) == {None}

@@ -24,10 +24,11 @@ async function answer(response) {
 }
 
 // A browser opens six connections to a server: one page listens, and tells those in other tabs.
-// When it is closed, the next one listens.
+// When it is closed, the next one listens. Pages of a preview that has ended have another path.
 const KINDS = ['hello', 'build', 'changed', 'findings', 'found', 'audited']
 const events = new EventTarget()
-const pages = new BroadcastChannel('events')
+const name = `events of ${location.pathname}`
+const pages = new BroadcastChannel(name)
 let source = null
 
 function tell(kind, data) {
@@ -40,8 +41,8 @@ pages.onmessage = ({ data: [kind, data] }) => {
   else if (source?.readyState === EventSource.OPEN) tell('open')
 }
 pages.postMessage(['listening?'])
-navigator.locks.request('events', () => new Promise(() => {
-  source = new EventSource('/api/events')
+navigator.locks.request(name, () => new Promise(() => {
+  source = new EventSource('api/events')
   for (const kind of ['open', 'error', ...KINDS]) source.addEventListener(kind, ({ data }) => tell(kind, data))
 }))
 

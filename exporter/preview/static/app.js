@@ -95,7 +95,7 @@ nameTheme()
 history.scrollRestoration = 'manual'
 addEventListener('hashchange', route)
 if (location.hash) route()
-const site = await get('/api/site').catch(() => null)
+const site = await get('api/site').catch(() => null)
 if (site) {
   byId('site').textContent = site.title
   document.title = `${site.title} – Preview`

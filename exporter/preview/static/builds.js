@@ -9,7 +9,7 @@ export function buildProgress() {
   const bar = h('progress', { 'aria-label': 'Building' })
   const text = h('p', { role: 'status' }, 'Building')
   let number = 0
-  const cancel = button('Cancel', () => send(`/api/builds/${number}`, {}, 'DELETE'), { hidden: true })
+  const cancel = button('Cancel', () => send(`api/builds/${number}`, {}, 'DELETE'), { hidden: true })
   function update({ id, phase, done, total }) {
     number = id
     cancel.hidden = false

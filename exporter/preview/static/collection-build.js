@@ -28,13 +28,13 @@ export function builder(draft, save) {
     const named = formats.filter(each => each.checked).map(each => each.value)
     if (!named.length) return toast('Choose a format')
     try {
-      show(await send('/api/collection/build', { file: draft.file, formats: named }))
+      show(await send('api/collection/build', { file: draft.file, formats: named }))
     } catch (error) {
       toast(error.message)
     }
   }
 
-  const look = debounced(async () => show(await get(`/api/builds/${id}`)), 200)
+  const look = debounced(async () => show(await get(`api/builds/${id}`)), 200)
 
   function show(build) {
     const { state, files, findings } = build
@@ -54,7 +54,7 @@ export function builder(draft, save) {
         failed: build.failure || 'The book could not be built.',
       }[state]),
       files.length > 0 && table(['File', 'Pages', 'Posts', 'Size'], files.map(({ name, pages, chapters, size }) => [
-        h('a', { href: `/api/builds/${id}/files/${encodeURIComponent(name)}`, download: name }, name),
+        h('a', { href: `api/builds/${id}/files/${encodeURIComponent(name)}`, download: name }, name),
         pages && h('a', { href: address('pages', build.source) }, pages), chapters, megabytes(size)])),
       ...files.filter(file => file.preflight).map(preflightOf),
       findings.length > 0 && h('details', { open: state === 'failed' },

@@ -15,7 +15,7 @@ export async function show(main, file, values) {
     const draft = await newDraft(values.posts, values.title?.[0])
     return void location.replace(address('collection', draft.file))
   }
-  const [{ files, options }, { posts }] = await Promise.all([get('/api/collections'), get('/api/posts')])
+  const [{ files, options }, { posts }] = await Promise.all([get('api/collections'), get('api/posts')])
   const byKey = new Map(posts.map(post => [post.key, post]))
   if (file === 'new') return showNew(main, byKey)
   if (!file) return showFiles(main, files)
@@ -128,7 +128,7 @@ function showDraft(main, draft, posts, options, added) {
 
   /** Compare the file on the disk with the one that was opened. */
   async function compare() {
-    const found = await get('/api/collection', { file: draft.file }).catch(() => null)
+    const found = await get('api/collection', { file: draft.file }).catch(() => null)
     if (!found && draft.isNew || found?.digest === draft.digest) return
     const answer = found ?? { text: '', digest: '' }
     if (found && !draft.isChanged) return draft.take(found, false)
@@ -191,7 +191,7 @@ function showDraft(main, draft, posts, options, added) {
     const shown = JSON.stringify([title, authors, date, lang, values.pages?.cover,
       ...['subtitle', 'editors', 'publisher', 'series', 'cover', 'cover-motif', 'theme'].map(key => values[key])])
     if (shown === drawn) return
-    const answer = await fetch('/api/collection/cover', {
+    const answer = await fetch('api/collection/cover', {
       method: 'POST', body: JSON.stringify(draft.body), headers: { 'x-exporter-preview': '1' },
     })
     const picture = answer.status === 200 ? await answer.blob() : null

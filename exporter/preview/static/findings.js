@@ -55,8 +55,8 @@ const placeOf = ({ file, line, column }) =>
 export async function openPlace(record) {
   const { file, line, column } = record
   try {
-    const { editor } = await get('/api/site')
-    if (editor) await send('/api/open', { file, line: line ?? 1, column: column ?? 1 })
+    const { editor } = await get('api/site')
+    if (editor) await send('api/open', { file, line: line ?? 1, column: column ?? 1 })
     else await navigator.clipboard.writeText(placeOf(record))
     toast(`${editor ? 'Opened' : 'Copied'} ${placeOf(record)}`)
   } catch (error) {

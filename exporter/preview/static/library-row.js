@@ -24,7 +24,7 @@ export function postRow(post, { choose, addTag, isOpen = false }) {
     opener.ariaExpanded = !details.hidden
     if (details.hidden) return
     try {
-      const found = await get('/api/findings', { key })
+      const found = await get('api/findings', { key })
       details.replaceChildren(...findingList(found.findings))
     } catch (error) {
       toast(error.message)

@@ -168,7 +168,7 @@ export async function show(main, rest, values) {
   }
 
   async function load() {
-    const listed = await get('/api/posts')
+    const listed = await get('api/posts')
     const before = new Map(posts.map(post => [post.key, post]))
     posts = listed.posts.map(post => {
       const same = before.get(post.key)
@@ -181,7 +181,7 @@ export async function show(main, rest, values) {
 
   /** Show what the list does not wait for: collection files, and findings about the settings. */
   async function loadSite() {
-    const [{ findings }, collections] = await Promise.all([get('/api/site'), get('/api/collections')])
+    const [{ findings }, collections] = await Promise.all([get('api/site'), get('api/collections')])
     files = collections.files
     isBroken = findings.some(each => each.severity === 'error')
     about.hidden = !findings.length

@@ -13,7 +13,7 @@ const remember = changes =>
   localStorage.setItem('pages', JSON.stringify(Object.assign(chosen, changes)))
 
 export async function show(main, source, values) {
-  const [{ posts }, { files }] = await Promise.all([get('/api/posts'), get('/api/collections')])
+  const [{ posts }, { files }] = await Promise.all([get('api/posts'), get('api/collections')])
   const books = files.map(({ file, title }) => [file, title || file])
   const all = [...books, ...posts.map(({ key, title }) => [key, title])]
   const known = name => all.some(([own]) => own === name)
@@ -118,7 +118,7 @@ export async function show(main, source, values) {
     following = update
     // Over the pages, unless it is short.
     const waiting = setTimeout(() => note.replaceChildren(element), book ? 1000 : 0)
-    const answer = await get('/api/pages', { source })
+    const answer = await get('api/pages', { source })
       .catch(error => ({ revision: null, failure: error.message, findings: [] }))
     clearTimeout(waiting)
     if (own !== asked || !isShown) return
@@ -152,7 +152,7 @@ export async function show(main, source, values) {
     thumbnails.replaceChildren(...book.pages.map(({ label, format }, index) => {
       const { width, height } = book.formats[format]
       return h('li', {}, button([h('img', {
-        src: `/api/pages/${book.revision}/${index + 1}/160.png`, alt: '', loading: 'lazy', width, height,
+        src: `api/pages/${book.revision}/${index + 1}/160.png`, alt: '', loading: 'lazy', width, height,
       }), h('span', { class: 'number small' }, label)], () => view.goTo(index + 1), { class: 'text' }))
     }))
     atPage(view.page())
@@ -162,7 +162,7 @@ export async function show(main, source, values) {
 
   async function audited() {
     const { revision } = book
-    const { done, findings, table } = await get(`/api/pages/${revision}/findings`)
+    const { done, findings, table } = await get(`api/pages/${revision}/findings`)
     if (revision !== book.revision || !isShown) return
     // An event can be lost, as while the browser connects again.
     if (!done) setTimeout(() => isShown && revision === book.revision && audited(), 2000)
@@ -182,7 +182,7 @@ export async function show(main, source, values) {
     hits.replaceChildren()
     let number = 0
     for (let first = 1; first && number < 200 && words.value.trim();) {
-      const answer = await get(`/api/pages/${revision}/search`, { words: words.value, first })
+      const answer = await get(`api/pages/${revision}/search`, { words: words.value, first })
       hits.append(...answer.hits.map(hit => pageLink([hit.before, h('mark', {}, hit.words), hit.after], hit.page, hit.areas)))
       number += answer.hits.length
       first = answer.next

@@ -13,8 +13,8 @@ const REFERENCE = 0.25 // how far down a window its place is, as in frame.js
 const narrow = matchMedia('(max-width: 60rem)')
 
 export async function show(main, key, values) {
-  const about = await get('/api/post', { key })
-  const { files } = await get('/api/collections')
+  const about = await get('api/post', { key })
+  const { files } = await get('api/collections')
   const chosen = {
     forms: ['web', 'reader', 'print', 'findings'], form: 'web',
     device: 'phone', theme: 'light', size: 100, paged: true,
@@ -91,26 +91,26 @@ export async function show(main, key, values) {
   const look = () => ({ theme: chosen.theme, size: chosen.size, paged: chosen.paged })
   async function mark() {
     const { revision } = book
-    const { findings } = await get(`/api/pages/${revision}/findings`)
+    const { findings } = await get(`api/pages/${revision}/findings`)
     if (revision === book.revision) print.printed.mark(findings)
   }
   const LOADERS = {
     async web() {
-      const answer = await get('/api/post/web', { key })
+      const answer = await get('api/post/web', { key })
       return [answer, () => {
         passages = answer.passages
         web.show(answer.frame, { passages, place })
       }]
     },
     async reader() {
-      const answer = await get('/api/post/epub', { key, ...(collection && { collection }) })
+      const answer = await get('api/post/epub', { key, ...(collection && { collection }) })
       return [answer, () =>
         reader.show(answer.frame, { passages: answer.passages, place, reader: look() })]
     },
     async print() {
       const query = collection ? { source: collection, chapter: key } : { source: key }
-      const answer = await get('/api/pages', query)
-      const { places } = answer.revision ? await get(`/api/pages/${answer.revision}/passages`) : {}
+      const answer = await get('api/pages', query)
+      const { places } = answer.revision ? await get(`api/pages/${answer.revision}/passages`) : {}
       return [answer, () => {
         book = answer
         points = places

@@ -111,7 +111,7 @@ export function printedPages({ onPage = () => {}, onPick = () => {}, ...own } = 
     if (page.number > book.pages.length) return
     const pixels = formatOf(page.number).width * scale() * devicePixelRatio
     const width = Math.min(Math.ceil(pixels / STEP) * STEP, LARGEST)
-    const source = `/api/pages/${book.revision}/${page.number}/${width}.png`
+    const source = `api/pages/${book.revision}/${page.number}/${width}.png`
     if (page.image.getAttribute('src') !== source) page.image.src = source
     draw(page)
   }
