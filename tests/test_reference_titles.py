@@ -60,6 +60,14 @@ def test_words_that_name_something(words: str, expected: str) -> None:
         "www.bread.example",
         "bread.example",
         "Bread.example/",
+        "September 28, 2015",
+        "28 Sept 2015",
+        "(PDF)",
+        "Download the slides (PDF)",
+        "Part II",
+        "Figure 3",
+        "v1.2.0",
+        "Check it out!",
     ],
 )
 def test_words_that_say_nothing(words: str) -> None:
@@ -89,6 +97,21 @@ def test_words_that_say_nothing(words: str) -> None:
         ("ru", "в этой статье"),
         ("zh-Hans", "这里"),
         ("ja", "こちら"),
+        ("ja", "続きを読む"),
+        ("zh", "点击这里查看原文"),
+        ("zh-Hant", "詳見這篇文章"),
+        ("ko", "여기"),
+        ("cs", "více zde"),
+        ("sv", "läs mer här"),
+        ("tr", "buraya tıklayın"),
+        ("uk", "читати далі"),
+        ("ar", "اضغط هنا"),
+        ("he", "לחצו כאן"),
+        ("fa", "اینجا کلیک کنید"),
+        ("de", "Mehr erfahren"),
+        ("de", "28. Oktober 2015"),
+        ("pl", "28 września 2015"),
+        ("ru", "подробнее"),
         ("en", "tutaj"),
         ("pl", "click here"),
     ],
@@ -114,6 +137,14 @@ def test_a_vague_word_gives_way_to_a_path_of_several_words() -> None:
     assert title("tooling") == "Why rye rises slowly"
     assert title("tooling", NOWHERE) == "tooling"
     assert title("kneading dough by hand in the morning") == "Why rye rises slowly"
+    # It says of what kind the page is, but not which one.
+    assert title("companion repo") == "Why rye rises slowly"
+    assert title("companion repo", NOWHERE) == "companion repo"
+
+
+def test_a_link_around_a_paragraph_has_a_title_of_limited_length() -> None:
+    words = "A loaf never concerns itself with the oven. " * 10
+    assert title(words) == words[:199].rpartition(" ")[0] + " …"
 
 
 def test_the_name_of_a_site_says_less_than_its_path() -> None:
@@ -134,7 +165,8 @@ def test_titles_of_links_images_and_embeds() -> None:
     assert reference_title(Embed("video", video, "How bread is made"), "en").text == (
         "How bread is made"
     )
-    assert reference_title(Embed("video", video, "YouTube lK_HThS8DZo"), "en").text == ""
+    for name in ("YouTube lK_HThS8DZo", "YouTube video player", "Embedded video", "iframe"):
+        assert reference_title(Embed("video", video, name), "en").text == ""
 
 
 def test_the_language_of_a_link_counts() -> None:
@@ -194,6 +226,9 @@ def test_the_words_of_an_address(path: str, expected: str) -> None:
         ("https://pl.m.wikipedia.org/wiki/%C5%BByto", "Żyto"),
         ("https://en.wikipedia.org/w/index.php?title=Rye_bread&oldid=1", "Rye bread"),
         ("https://github.com/ola", "ola"),
+        ("https://github.com/blog/2252-rye-and-malt", "2252 rye and malt"),
+        ("https://github.com/apps/dependabot", "Dependabot"),
+        ("https://github.com/search?q=rye", ""),
         ("https://github.com/ola/rye.git", "ola/rye"),
         ("https://github.com/ola/rye/issues/42#issuecomment-1", "ola/rye #42"),
         ("https://gitlab.com/ola/rye/-/merge_requests/42", "ola/rye #42"),

@@ -41,6 +41,11 @@ _WIKIS = re.compile(
     r"wikinews|fandom|mediawiki)\.(?:org|com)"
 )
 _FORGES = frozenset(("github.com", "gitlab.com", "codeberg.org", "bitbucket.org", "gitea.com"))
+_PAGES_OF_FORGES = frozenset(
+    """about apps blog collections customer-stories explore features marketplace orgs readme search
+    security settings solutions topics""".split()
+)
+"""What is at the place of an owner in addresses of a forge itself."""
 _RFC = re.compile(r"(?:rfc|std|bcp)(\d+)", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/[^/\s]+?(?=(?:\.pdf)?(?:/|$))")
 _ARXIV = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?")
@@ -117,8 +122,10 @@ def _wiki_title(path: _Parts, parts: SplitResult) -> AddressTitle:
 def _forge(path: _Parts) -> str:
     """Return what is at an address of a host of repositories: `owner/name`, and what of it."""
     names = [decoded(part) for part in path if part != "-"]
-    if len(names) < 2 or names[0] in ("orgs", "topics", "features", "settings", "marketplace"):
-        return " ".join(names[-1:])
+    if names and names[0] in _PAGES_OF_FORGES:
+        return sentence_of(words_of(names[-1]))
+    if len(names) < 2:
+        return " ".join(names)
     repository = f"{names[0]}/{names[1].removesuffix('.git')}"
     match names[2:]:
         case ["issues" | "pull" | "pulls" | "discussions" | "merge_requests", number, *_] if (

@@ -51,7 +51,7 @@ _PARTS_OF_SITES = frozenset(
     read reader ref reference release releases resource resources results script scripts search
     section seite share show site sites source spec src stable stage start static status store
     stories story strona support tag tags talk talks text thread threads title topic topics
-    trunk tutorial tutorials tx upload uploads url user users view viewer viewtopic watch web
+    trunk tutorial tutorials tweet tx upload uploads url user users view viewer viewtopic watch web
     weblog welcome whatsnew wiki wp wp-content wpis year""".split()
 )
 """Parts of paths that name no page of a site, but the kind of all of its pages."""
@@ -129,9 +129,14 @@ def sentence_of(words: tuple[str, ...]) -> str:
     title = " ".join(words)
     if not any(map(str.isupper, title)) and (len(title) > _MAX_ACRONYM or set(title) & _VOWELS):
         title = title[:1].upper() + title[1:]
-    if len(title) > _MAX_LENGTH:
-        title = title[:_MAX_LENGTH].rpartition(" ")[0].rstrip(",;:") + " …"
-    return title
+    return shortened(title, _MAX_LENGTH)
+
+
+def shortened(title: str, length: int) -> str:
+    """Return a title of at most a number of characters, and an ellipsis where it is cut off."""
+    if len(title) <= length:
+        return title
+    return (title[:length].rpartition(" ")[0] or title[:length]).rstrip(",;:") + " …"
 
 
 def is_telling(words: tuple[str, ...]) -> bool:

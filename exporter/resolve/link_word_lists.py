@@ -11,8 +11,8 @@ class LinkWords:
 
     `linking` words may stand before a name: articles, prepositions, conjunctions. `clause` words
     make a piece of a sentence of what they stand in: pronouns and auxiliaries. `pointing` words
-    say what kind of thing a link leads to, or what to do with it. `verbs` begin a verb phrase, and
-    do so in all forms that `endings` make of them.
+    say what kind of thing a link leads to, when it was made, or what to do with it. `verbs` begin a
+    verb phrase, and do so in all forms that `endings` make of them.
     """
 
     linking: str
@@ -59,7 +59,10 @@ LANGUAGES = {
         study stuff support switch system tag talk talks task test text thing things third
         this thread ticket today tool tools topic transform tutorial tutorials tweet two
         update upgrade url useful user version versions video videos view watch web
-        webinar webpage website websites well wiki word work year years yesterday""",
+        webinar webpage website websites well wiki word work year years yesterday around out home
+        player embedded iframe tweet widget figure fig ii iii iv vi vii viii ix pdf epub mp3 mp4
+        ppt pptx docx zip january february march april may june july august september october
+        november december jan feb mar apr jun jul aug sep sept oct nov dec""",
         """accept achieve add agree allow announce argue ask attend automate avoid based
         become begin believe bring built buy call came choose click compare configure
         confirm consider contribute convert create decide define demonstrate deploy
@@ -87,7 +90,9 @@ LANGUAGES = {
         ersten folgende folgenden genau genannte herunterladen hier hierher hierzu jetzt kapitel
         klick klicken klicke link lesen mehr nachlesen nachzulesen netz neue neuen oben projekt
         quelle quellcode quellen seite seiten siehe studie teil text unten verfügbar video vortrag
-        webseite website weiter weitere weiteren weiterlesen zitat""",
+        webseite website weiter weitere weiteren weiterlesen zitat erfahren informationen infos
+        ansehen anzeigen besuchen startseite abbildung abb januar februar märz mai juni juli
+        oktober dezember""",
         """beschreibt beschrieben bietet erklärt erläutert erschienen findet finden gefunden
         geschrieben gezeigt nutzt nutzen schreibt veröffentlicht verwendet zeigt zeigen""",
     ),
@@ -104,7 +109,9 @@ LANGUAGES = {
         odnośnik opis opisie plik pobierz poniżej post poście posta posty poprzedni poprzednim
         powyżej prezentacja prezentacji projekt przykład przykładowy repozytorium sprawdź strona
         stronę stronie stąd szczegóły tam temat tu tutaj tutorial tutoriala wideo wpis wpisie
-        wpisu wpisy zobacz źródło źródła pod temu ostatni""",
+        wpisu wpisy zobacz źródło źródła pod temu ostatni informacji dowiedz przejdź rysunek rys
+        stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października
+        listopada grudnia""",
         """napisał napisała napisaliśmy opisał opisała opisaliśmy opisane opisany opublikował
         pisał pisaliśmy pokazał pokazuje wykorzystać wykorzystuje użyć używa używamy znaleźć
         znajdziesz zobaczyć przeczytać dowiedzieć obejrzeć""",
@@ -119,7 +126,8 @@ LANGUAGES = {
         consultez dépôt détails document documentation dossier exemple exemples fichier guide là
         lien liens lire lisez livre page pages projet présentation rapport ressource ressources
         savoir site source sources suite suivant suivante suivre télécharger texte tutoriel vidéo
-        voici voir voyez""",
+        voici voir voyez janvier février mars avril mai juin juillet août septembre octobre
+        novembre décembre""",
         """décrit expliqué explique montre présente publié trouver trouve utilise utiliser écrit
         écrire découvrir""",
     ),
@@ -132,7 +140,8 @@ LANGUAGES = {
         """abajo ahí allí aquí artículo artículos blog clic código consulta descargar descarga
         detalles documentación documento ejemplo ejemplos enlace enlaces entrada entradas fuente
         fuentes guía haz hacer leer lee libro mira página páginas presentación proyecto repositorio
-        saber seguir siguiente sitio tutorial ver vídeo video web""",
+        saber seguir siguiente sitio tutorial ver vídeo video web enero febrero marzo abril mayo
+        junio julio agosto septiembre octubre noviembre diciembre""",
         """describe descrito encontrar encuentra escribió escrito explica muestra publicado publicó
         usa usar utiliza utilizar""",
     ),
@@ -142,7 +151,8 @@ LANGUAGES = {
         """è sono era ha hanno ho abbiamo che chi ci non può si sia siamo essere mi ti vi""",
         """articolo articoli blog clicca codice collegamento documentazione documento esempio fonte
         leggi leggere libro link pagina post presentazione progetto qua qui repository risorsa sito
-        sotto tutorial vedi video""",
+        sotto tutorial vedi video gennaio febbraio marzo aprile maggio giugno luglio agosto
+        settembre ottobre novembre dicembre""",
     ),
     "pt": LinkWords(
         """a à ao aos as com como da das de do dos e em entre esta este estes isto isso essa esse
@@ -150,7 +160,8 @@ LANGUAGES = {
         """é era está estão foi foram ha há não que quem são se ser tem têm eu ele ela nós você""",
         """abaixo aqui artigo artigos baixar blog clique código documentação documento exemplo
         fonte leia ler link livro página post projeto repositório saiba site tutorial veja ver
-        vídeo""",
+        vídeo janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro
+        dezembro""",
     ),
     "nl": LinkWords(
         """aan bij dat de deze die dit door een en het hun in met naar of om ons onze op over te
@@ -158,7 +169,8 @@ LANGUAGES = {
         """ben bent hebben heeft had ik is jij kan kunnen moet niet was waren we wij word worden
         wordt zal ze zich zou er u je""",
         """artikel bericht blog boek bron code daar documentatie download hier klik lees link
-        meer pagina presentatie project site verder video voorbeeld website zie""",
+        meer pagina presentatie project site verder video voorbeeld website zie januari februari
+        maart mei augustus oktober""",
     ),
     "ru": LinkWords(
         """а в во для до и из или к как на над о об от по под при про с со у эта эти это этой этом
@@ -166,16 +178,66 @@ LANGUAGES = {
         """был была были было быть есть мы не он она они оно то что я который которая""",
         """блог видео документация документации далее здесь источник книга код нажмите пост пример
         проект сайт сайте смотри ссылка ссылке ссылки статья статье статьи страница странице
-        страницу сюда тут читать""",
+        страницу сюда тут читать подробнее подробности января февраля марта апреля мая июня июля
+        августа сентября октября ноября декабря""",
+    ),
+    "uk": LinkWords(
+        "а в від до за з із й на про та у цей ця це цю цього цьому",
+        "був була було ми не вони він вона що я який яка",
+        """блог відео далі детальніше документація допис книга код натисніть перейти посилання
+        посиланням приклад проєкт сайт сторінка стаття статті статтю сюди тут читати""",
+    ),
+    "cs": LinkWords(
+        "a k na nebo o od pro s u v ve z za ze tento tato toto tomto této tuto",
+        "byl byla bylo je jsem jsme jsou není že který která které",
+        """blog článek článku článkem dále dokumentace dokumentaci kniha klikněte kód najdete odkaz
+        odkazu příklad projekt stránka stránce stránky video viz více zde zdroj""",
+    ),
+    "sv": LinkWords(
+        "av den denna det detta en ett för från i med och om på till vår vårt",
+        "är har jag vi vad som kan du inte var",
+        """artikel artikeln blogg bloggen bok boken dokumentation dokumentationen exempel här inlägg
+        inlägget klicka källa läs länk länken mer sida sidan video webbplats""",
+    ),
+    "tr": LinkWords(
+        "bir bu şu ve ile için",
+        "biz ben değil var",
+        """bağlantı blog burada buradan buraya daha devamı dokümantasyon fazla kaynak makale
+        makalede okuyun oku sayfa sayfası sitesi tıklayın tıklayınız video yazı yazıda""",
+    ),
+    "ar": LinkWords(
+        "في من إلى على عن هذا هذه",
+        "هو هي كان",
+        "هنا اضغط انقر الرابط رابط المزيد المقال المقالة الصفحة المصدر اقرأ",
+    ),
+    "fa": LinkWords(
+        "در از به این و",
+        "است بود",
+        "اینجا کلیک کنید بیشتر بخوانید پیوند لینک مقاله صفحه منبع",
+    ),
+    "he": LinkWords(
+        "את של על עם זה זו",
+        "הוא היא",
+        "כאן לחצו לחץ קישור הקישור בקישור עוד קראו המאמר מאמר המקור מקור בעמוד",
+    ),
+    "ko": LinkWords(
+        "이 그 및",
+        "",
+        """여기 여기를 여기서 여기에서 이곳 클릭 클릭하세요 링크 링크를 글 글을 기사 보기 더 더보기
+        자세히 출처 문서 블로그 원문""",
     ),
     "zh": LinkWords(
         "",
         "",
-        """这里 這裡 这儿 此处 此處 这篇文章 本文 原文 链接 連結 点击这里 点这里 戳这里 演示 公开 这
-        在这里 更多 详情 出处 来源""",
+        """这里 這裡 这儿 那里 此处 此處 这篇 這篇 文章 本文 原文 全文 链接 連結 点击 點擊 点 戳
+        查看 详见 詳見 参见 请 这 在 的 我 更多 详情 出处 来源 演示 公开 博客 阅读 了解 视频 下载 地址
+        文档 官网 官方""",
     ),
     "ja": LinkWords(
-        "", "", "こちら ここ この記事 記事 リンク 詳細 詳しくはこちら 続きを読む 出典 参照 これ"
+        "",
+        "",
+        """こちら ここ この これ その 記事 リンク 詳細 詳しく は の を から 続き 読む 出典 参照
+        クリック 公式 サイト ページ 動画 資料 ブログ""",
     ),
 }
 """The words of each language, by its subtag of BCP 47."""

@@ -29,6 +29,12 @@ _VERB_OBJECT = re.compile(
 )
 """A word in lower case with an article or pronoun after it is a verb, or else a preposition."""
 _PARTICIPLE = re.compile(r"[a-z]{2,}(?:ed|ing)")
+_VERSION = re.compile(r"v\d[\d.]*")
+_UNSPACED = "|".join(
+    sorted(f"{LANGUAGES['zh'].pointing} {LANGUAGES['ja'].pointing}".split(), key=len, reverse=True)
+)
+_POINTING_UNSPACED = re.compile(f"(?>(?:{_UNSPACED})+)")
+"""Words that point, in languages that have no spaces between words. It does not backtrack."""
 _MIN_SITE = 5
 """Letters of the name of a site."""
 _MAX_NAME = 6
@@ -52,7 +58,7 @@ def naming(words: str, address: str, lang: str, *, names_site: bool = True) -> N
     has_key = any(map(is_key, found))
     labels = () if names_site and not has_key else (host, *host.split("."))
     if all(
-        spoken.is_empty(word) or word in labels or is_identifier(raw)
+        spoken.is_empty(word) or word in labels or is_identifier(raw) or _VERSION.fullmatch(word)
         for word, raw in zip(folded, found, strict=True)
     ):
         return Naming.NOTHING
@@ -94,7 +100,9 @@ def _naming_of_phrase(
     ):
         return Naming.NOTHING
     has_name = any(word != word.lower() or not word.isalpha() for word in phrase)
-    if is_participle or (len(phrase) > _MAX_NAME and not has_name):
+    is_kind = not has_name and first.isascii() and phrase[-1] in spoken.pointing
+    if is_participle or is_kind or (len(phrase) > _MAX_NAME and not has_name):
+        # “companion repo” says of what kind it is, but not which one.
         return Naming.VAGUE
     return Naming.NAME if len(phrase) > 1 or has_name or not first.isascii() else Naming.VAGUE
 
@@ -130,6 +138,7 @@ class _Spoken:
             or word in self.linking
             or word in self.clause
             or word in self.verbs
+            or _POINTING_UNSPACED.fullmatch(word) is not None
         )
 
 

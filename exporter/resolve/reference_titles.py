@@ -15,10 +15,13 @@ from exporter.model.walk import plain_text, walk
 from exporter.plugins.active import ActivePlugins
 from exporter.plugins.installed import PluginError
 from exporter.resolve.address_titles import AddressTitleKind, address_title
+from exporter.resolve.address_words import shortened
 from exporter.resolve.link_words import Naming, named, naming
 
 TitleOf: TypeAlias = Callable[[Link | Embed], str]
 
+_MAX_LENGTH = 200
+"""Characters of a title; a link may be around whole sentences."""
 _ADDRESS = re.compile(r"(https?://|www\.)\S+$")
 
 
@@ -81,12 +84,15 @@ def reference_title(node: Link | Embed, lang: str) -> FoundTitle:
     held = address_title(node.address)
     found = [FoundTitle(held.text, _ORIGINS[held.kind])]
     if title := _stated_title(node):
-        origin = _origin(title, node.address, lang, held.kind)
+        # Services call their players by their own names: “YouTube video player”.
+        names_site = held.kind < AddressTitleKind.TITLE and not isinstance(node, Embed)
+        origin = _origin(title, node.address, lang, names_site)
         if origin is not TitleOrigin.NOWHERE:
             found.append(FoundTitle(_trimmed(title), TitleOrigin.TITLE_OF_LINK))
     if isinstance(node, Link):
         words = named(" ".join(plain_text(node.children).split()), lang)
-        found.append(FoundTitle(_trimmed(words), _origin(words, node.address, lang, held.kind)))
+        origin = _origin(words, node.address, lang, held.kind < AddressTitleKind.TITLE)
+        found.append(FoundTitle(_trimmed(words), origin))
     best = max(found, key=lambda each: each.origin)
     return best if best.origin else FoundTitle()
 
@@ -102,14 +108,13 @@ def _stated_title(node: Link | Embed) -> str:
     return next(filter(None, images), "")
 
 
-def _origin(words: str, address: str, lang: str, held: AddressTitleKind) -> TitleOrigin:
-    """Return what words of a link are worth as a title, if its address holds one of that kind.
+def _origin(words: str, address: str, lang: str, names_site: bool) -> TitleOrigin:
+    """Return what words of a link are worth as a title.
 
-    The name of the site is a title if the address has no better one.
+    With `names_site`, the name of the site is a title: its address has no better one.
     """
     if _is_address(words, address):
         return TitleOrigin.NOWHERE
-    names_site = held < AddressTitleKind.TITLE
     match naming(words, unquote(address), lang, names_site=names_site):
         case Naming.NOTHING:
             return TitleOrigin.NOWHERE
@@ -131,5 +136,5 @@ def _is_address(words: str, address: str) -> bool:
 
 
 def _trimmed(words: str) -> str:
-    """Return words without punctuation that belongs to the sentence around them."""
-    return words.strip(" ,;:→←↗»›")
+    """Return words without punctuation that belongs to the sentence around them, cut if long."""
+    return shortened(words.strip(" ,;:→←↗»›"), _MAX_LENGTH)
