@@ -105,6 +105,16 @@ def test_hosts_that_are_unknown_or_refuse() -> None:
     assert failure("http://bread.example:9/") == "connection"
     assert failure("https://") == "address"
     assert failure("ftp://bread.example/") == "address"
+    for host in ("bread..example", "bread.example:99999", "x" * 64 + ".example", "[::1"):
+        assert failure(f"http://{host}/") == "address"
+
+
+def test_the_reason_of_a_failed_encryption_is_the_same_everywhere(server: WebServer) -> None:
+    with pytest.raises(RequestError) as caught:
+        got(server.address("/").replace("http:", "https:"))
+    # Python names the line of its source, and versions of OpenSSL other reasons.
+    assert str(caught.value).startswith("there is no encrypted connection: ")
+    assert "_ssl.c" not in str(caught.value)
 
 
 def drip(handler: BaseHTTPRequestHandler) -> None:
@@ -145,7 +155,10 @@ def test_compressed_bodies(server: WebServer) -> None:
         "/small": Answer(headers=gzipped, body=gzip.compress(b"Rye")),
         "/bomb": Answer(headers=gzipped, body=gzip.compress(b"x" * 50_000_000)),
         "/broken": Answer(headers=gzipped, body=b"Rye"),
+        "/unknown": Answer(headers={"Content-Encoding": "br"}, body=b"\x0b\x01\x80Rye\x03"),
     }
     assert got(server.address("/small")).body == b"Rye"
     assert failure(server.address("/bomb")) == "size"
     assert failure(server.address("/broken")) == "answer"
+    # It was not asked for: what the bytes say is unknown.
+    assert failure(server.address("/unknown")) == "answer"

@@ -82,6 +82,7 @@ def test_a_page(server: WebServer) -> None:
         (451, "refused"),
         (500, "failed"),
         (418, "failed"),
+        (304, "failed"),
     ],
 )
 def test_answers_without_a_page_keep_what_was_found_before(
@@ -240,6 +241,21 @@ def test_robots_are_asked_once_and_respected(server: WebServer) -> None:
     assert {headers["user-agent"] for _, _, headers in server.requests} == {"blog-exporter"}
 
 
+@pytest.mark.parametrize(
+    ("robots", "status"),
+    [
+        (Answer(302, {"Location": "/robots.txt", "Set-Cookie": "a=b"}), "ok"),
+        (Answer(body=b"User-agent: blog-exporter/1.0\nDisallow: /"), "refused"),
+        (Answer(body=b"User-agent: other/1.0 (a robot)\nDisallow: /"), "ok"),
+        (Answer(body=b"\xef\xbb\xbfUSER-AGENT : *\rDISALLOW : /\r"), "refused"),
+        (Answer(body=b"<html>User-agent: *<br>Disallow: /"), "ok"),
+    ],
+)
+def test_odd_robots(server: WebServer, robots: Answer, status: str) -> None:
+    server.answers |= {"/robots.txt": robots, "/rye": page("<title>Rye</title>")}
+    assert entry_of(server.address("/rye")).status == status
+
+
 def test_a_site_whose_robots_fail_is_left_alone(server: WebServer) -> None:
     server.answers["/robots.txt"] = Answer(503)
     assert entry_of(server.address("/rye")).status == "failed"
@@ -272,6 +288,16 @@ def test_a_host_gets_one_request_at_a_time_and_hosts_get_them_side_by_side(
     assert [*found] == addresses
     assert {each.status for each in found.values()} == {"ok"}
     assert set(most.values()) == {1}
+
+
+def test_places_on_a_page_are_one_visit(server: WebServer) -> None:
+    server.answers["/rye"] = page("<title>Rye</title>")
+    addresses = [server.address(f"/rye{fragment}") for fragment in ("#a", "", "#b")]
+    found = check_links(addresses, {}, TODAY, check_on())
+    assert [(each.address, each.title) for each in found.values()] == [
+        (address, "Rye") for address in addresses
+    ]
+    assert server.paths() == ["/rye"]
 
 
 def test_the_time_of_a_check_is_limited(server: WebServer) -> None:

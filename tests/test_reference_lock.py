@@ -180,6 +180,15 @@ def test_a_lock_file_that_was_changed_by_hand(tmp_path: Path, lock: str, line: i
     assert (root / "references.lock").read_text() == lock
 
 
+def test_a_lock_file_in_another_encoding_is_not_replaced(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "site", {POST: LINKS})
+    lock = "https://a.example/: {status: gone, title: Żur}\n".encode("iso-8859-2")
+    (root / "references.lock").write_bytes(lock)
+    with pytest.raises(exporter.SettingsError, match=r"references\.lock:1:43.* is not UTF-8"):
+        exporter.check_references(root / POST, find_copies=False)
+    assert (root / "references.lock").read_bytes() == lock
+
+
 @pytest.mark.parametrize("lock", ["", "{}\n", "# nothing\n"])
 def test_an_empty_lock_file(tmp_path: Path, lock: str) -> None:
     root = write_site(tmp_path / "site", {POST: LINKS, "references.lock": lock})
@@ -262,6 +271,24 @@ def test_pages_that_were_found_lately_are_not_visited_again(
     assert checked_in(root, max_age=11)[0].entries == (known,)
     assert server.requests == []
     assert checked_in(root, max_age=10)[0].entries[0].status == "gone"
+
+
+def test_what_was_found_until_an_interrupt_is_kept(tmp_path: Path, server: WebServer) -> None:
+    server.answers["/rye"] = page("<title>Rye</title>")
+    links = " ".join(f"[here]({server.address(path)})" for path in ("/rye", "/malt"))
+    root = site_with(tmp_path, rye(title="Another"), post=f"---\ntitle: A\n---\n{links}\n")
+
+    def interrupt(phase: str, done: int, total: int) -> None:
+        if phase == "Visiting":
+            assert (done, total) == (1, 2)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        checked_in(root, context=exporter.BuildContext(on_progress=interrupt))
+    lock = (root / "references.lock").read_text()
+    assert "title: Another" in lock
+    assert f"{server.address('/rye')}:\n  status: ok\n" in lock
+    assert "/malt" not in lock
 
 
 def test_addresses_for_which_there_is_no_time_are_named(tmp_path: Path, server: WebServer) -> None:

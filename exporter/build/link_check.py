@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from exporter.build.collection_request import CollectionRequest
 from exporter.build.inputs import BuildOptions
 from exporter.build.saving import save
 from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place
 from exporter.errors import SettingsError
 from exporter.model.artifact import Artifact
 from exporter.model.edition import Division, Edition
@@ -70,8 +70,12 @@ def check_book_links(
     if gathered is None:
         return None
     path = gathered.root / LOCK_NAME
-    if any(each.code == "lock-invalid" for each in diagnostics):
-        raise SettingsError(f"‘{path}’ cannot be read", "correct it, or delete it to start again")
+    wrong = next((each for each in diagnostics if _is_of_file(each.place, path)), None)
+    if wrong:
+        raise SettingsError(
+            f"‘{wrong.place}’ cannot be read: {wrong.message}",
+            "correct it, or delete it to start again",
+        )
     settings = replace(
         gathered.settings, references="endnotes", scope="chapter", prefer_archived=False
     )
@@ -86,15 +90,24 @@ def check_book_links(
         for address in addresses
         if not request.max_age or not _is_recent(known.get(address), first_day)
     ]
-    count = itertools.count(1)
+    made: dict[str, LockedReference] = {}
 
-    def on_visit(_: LockedReference) -> None:
-        options.context.on_progress("Visiting", next(count), len(due))
+    def on_visit(entry: LockedReference) -> None:
+        made[entry.address] = entry
+        options.context.on_progress("Visiting", len(made), len(due))
 
-    found = check_links(due, known, f"{request.today}", check, on_visit)
+    def is_saved(entries: Iterable[LockedReference]) -> bool:
+        artifact = Artifact(lock_text(entries).encode(), "")
+        return save(artifact, path, diagnostics, gathered.root)
+
+    try:
+        found = check_links(due, known, f"{request.today}", check, on_visit)
+    except KeyboardInterrupt:
+        # Visits take long: what was found so far is kept.
+        is_saved({**known, **made}.values())
+        raise
     entries = {**({} if request.prunes else known), **_of(addresses, {**known, **found})}
-    text = lock_text(entries.values())
-    if not save(Artifact(text.encode(), ""), path, diagnostics, gathered.root):
+    if not is_saved(entries.values()):
         return None
     _report(edition, {**known, **found}, diagnostics)
     unvisited = tuple(address for address in due if address not in found)
@@ -106,6 +119,10 @@ def linked_addresses(edition: Edition) -> list[str]:
     references = (each for division in _divisions(edition) for each in division.references)
     web = (each.address for each in references if each.address.startswith(("http://", "https://")))
     return list(dict.fromkeys(web))
+
+
+def _is_of_file(place: object, path: Path) -> bool:
+    return isinstance(place, Place) and Path(place.path) == path
 
 
 def _of(

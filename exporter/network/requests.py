@@ -154,10 +154,14 @@ def get(
 def _response(address: str, call: _Call) -> Response:
     """Return the response to one request."""
     parts = split_url(address)
-    host = parts.hostname or ""
-    if parts.scheme not in _SCHEMES or not host:
+    if parts.scheme and parts.scheme not in _SCHEMES:
         raise RequestError("address", "only http and https addresses are supported")
-    host = host if host.isascii() else host.encode("idna").decode()
+    if not parts.hostname:
+        raise RequestError("address", "its host or its port is invalid")
+    try:
+        host = parts.hostname.encode("idna").decode()
+    except UnicodeError:
+        raise RequestError("address", f"‘{parts.hostname}’ is no name of a host") from None
     port = parts.port or _SCHEMES[parts.scheme]
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~")
     query = f"?{quote(parts.query, safe='/?%:@!$&()*+,;=~')}" if parts.query else ""
@@ -179,6 +183,9 @@ def _response(address: str, call: _Call) -> Response:
 def _reason(error: Exception) -> str:
     """Return why a connection failed, in the same words on all systems where that is possible."""
     match error:
+        case ssl.SSLError(reason=str(reason)):
+            # Its text ends with a line of the source of Python.
+            return f"there is no encrypted connection: {reason.replace('_', ' ').lower()}"
         case ConnectionRefusedError():
             return "the server refused the connection"
         case http.client.BadStatusLine() | ConnectionError():
@@ -276,9 +283,14 @@ def _body(
     limit = call.limits.size
     content = bytearray()
     decompress = None
-    if headers.get("content-encoding", "").lower() in ("gzip", "x-gzip", "deflate"):
-        # Also recognises the header of gzip or of zlib.
-        decompress = zlib.decompressobj(32 + zlib.MAX_WBITS)
+    match headers.get("content-encoding", "").strip().lower():
+        case "gzip" | "x-gzip" | "deflate":
+            # Also recognises the header of gzip or of zlib.
+            decompress = zlib.decompressobj(32 + zlib.MAX_WBITS)
+        case "" | "identity" | "none" | "utf-8":
+            pass
+        case unknown:
+            raise RequestError("answer", f"its body is encoded as ‘{unknown[:20]}’")
     while chunk := _chunk(response):
         call.time_left()
         try:

@@ -99,11 +99,21 @@ def check_links(
 
 
 def _visit_host(entries: Iterable[LockedReference], run: _Run) -> list[LockedReference]:
-    """Visit the addresses of one host, one after the other."""
+    """Visit the addresses of one host, one after the other.
+
+    Those that lead to places on one page are visited once.
+    """
     rules: dict[str, RobotsRules | RequestError] = {}
-    found = []
+    pages: dict[str, LockedReference] = {}
+    found: list[LockedReference] = []
     pause = 0.0
     for entry in entries:
+        page = entry.address.partition("#")[0]
+        if page in pages:
+            same = replace(pages[page], address=entry.address, archived=entry.archived)
+            found.append(same)
+            run.report(same)
+            continue
         if pause:
             run.check.sleep(pause)
         if run.is_over:
@@ -111,6 +121,8 @@ def _visit_host(entries: Iterable[LockedReference], run: _Run) -> list[LockedRef
         begin = time.monotonic()
         made, delay = _visit(entry, rules, run.visitor)
         pause = min(max(time.monotonic() - begin, delay, run.check.pause), _MAX_PAUSE)
+        if made.status == "ok":
+            pages[page] = made
         found.append(made)
         run.report(made)
     return found

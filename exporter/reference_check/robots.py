@@ -40,9 +40,11 @@ def read_robots(text: str, product: str) -> RobotsRules:
         key, value = key.strip().lower(), value.strip()
         match key:
             case "user-agent":
-                agents = [*agents, value.lower()] if begins else [value.lower()]
+                # Some write a version after the product token.
+                agent = re.split(r"[/\s]", value.lower(), maxsplit=1)[0]
+                agents = [*agents, agent] if begins else [agent]
                 begins = True
-                rules.setdefault(value.lower(), [])
+                rules.setdefault(agent, [])
                 continue
             case "allow" | "disallow" if value:
                 for agent in agents:

@@ -61,12 +61,18 @@ class Visitor:
 def robots_of(address: str, visitor: Visitor) -> RobotsRules:
     """Return what the site of an address permits (RFC 9309, 2.3.1): all if it has no rules.
 
-    Raises `RequestError` if the server fails.
+    Too many redirects, as of servers that set cookies, are no rules. Raises `RequestError` if the
+    server fails.
     """
     parts = split_url(address)
     host = parts.netloc.rpartition("@")[2]
     robots = f"{parts.scheme}://{host}/robots.txt"
-    response = get(robots, {"Accept": "text/plain"}, _ROBOTS_LIMITS, visitor.network)
+    try:
+        response = get(robots, {"Accept": "text/plain"}, _ROBOTS_LIMITS, visitor.network)
+    except RequestError as error:
+        if error.failure == "redirects":
+            return RobotsRules()
+        raise
     if response.status >= 500:
         raise RequestError("answer", f"its robots.txt: {response.status} {response.reason}")
     text = response.body.decode("utf-8-sig", "replace") if response.status == 200 else ""
@@ -83,7 +89,7 @@ def visited(before: LockedReference, rules: RobotsRules, visitor: Visitor) -> Lo
         response = _patient(entry, visitor)
     except RequestError as error:
         return failed(entry, error)
-    if response.status == 304:
+    if response.status == 304 and before.status == "ok" and (before.etag or before.modified):
         return replace(entry, accessed=visitor.today)
     status = _status(response.status)
     if status != "ok":
