@@ -110,7 +110,8 @@ def test_a_missing_package_is_named(
     monkeypatch.setitem(sys.modules, "segno", None)
     arguments = ["pdf", str(site / SALT), "--profile", "print", "--qr", "chapters", "--no-cache"]
     assert main([*arguments, "--jobs", "1"]) == 3
-    assert "‘segno’ is missing: pip install 'blog-exporter[qr]'" in capsys.readouterr().err
+    message = f"‘segno’ is missing: {sys.executable} -m pip install 'blog-exporter[qr]'"
+    assert message in capsys.readouterr().err
 
 
 def test_codes_of_references_need_a_list_of_them() -> None:

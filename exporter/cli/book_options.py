@@ -75,8 +75,8 @@ def add_book_options(
             "--qr",
             type=OneOf(QR_PLACES),
             metavar="PLACES",
-            help="QR codes in a PDF of the profile print, press or review: of references (in their "
-            "lists), of the posts (at the end of chapters), of both or none (default: none)",
+            help="QR codes in a PDF of the profile print, press or review: references (in their "
+            "lists), chapters (of the post, at the end of each), both or none (default: none)",
         )
     add_switch(
         text,

@@ -82,13 +82,13 @@ def add_filter_option(group: Group) -> None:
     )
 
 
-def add_output_option(group: Group, what: str) -> None:
-    """Add `--output`; `what` describes its values."""
+def add_output_option(group: Group, what: str, values: str = "FILE|FOLDER") -> None:
+    """Add `--output`; `what` describes its `values`."""
     group.add_argument(
         "-o",
         "--output",
         type=_output,
-        metavar="FILE|FOLDER",
+        metavar=values,
         help=f"{what} (default: dist/)",
     )
 
@@ -111,7 +111,7 @@ def add_collection_input(parser: Parser, output: str, *, watch: bool = False) ->
     group.add_argument(
         "paths", nargs=1, type=Path, metavar="COLLECTION", help="a collection file (book.yml)"
     )
-    add_output_option(group, output)
+    add_output_option(group, output, "FOLDER")
     if watch:
         add_watch_option(group)
     add_site_options(group)

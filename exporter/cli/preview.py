@@ -22,6 +22,7 @@ from exporter.cli.parser import Parser
 from exporter.cli.printing import print_output
 from exporter.errors import MissingDependency
 from exporter.runtime.cache import DiskCache, NullCache
+from exporter.runtime.machine import missing_package
 from exporter.runtime.processes import end_on_signals
 from exporter.runtime.run_folder import run_folder
 
@@ -47,8 +48,7 @@ def run(call: Call) -> int:
         from exporter.preview.server import serve
         from exporter.preview.state import PreviewOptions
     except ImportError as error:
-        message = f"the package ‘{error.name}’ is missing: pip install 'blog-exporter[preview]'"
-        raise MissingDependency(message) from None
+        raise MissingDependency(missing_package(error.name, "preview")) from None
 
     values = call.arguments
     folder = cache_folder(values.cache_dir)

@@ -19,6 +19,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 from exporter.errors import ClusterError
 from exporter.runtime.fingerprint import fingerprint
 from exporter.runtime.isolation import TaskFailure, can_fork, run_isolated
+from exporter.runtime.machine import missing_package
 from exporter.runtime.process_limits import limit_process
 from exporter.runtime.processes import supervised
 from exporter.runtime.run_folder import run_folder
@@ -228,8 +229,7 @@ class DaskExecutor:
         try:
             import distributed
         except ImportError:
-            message = "the package ‘distributed’ is missing: pip install 'blog-exporter[cluster]'"
-            raise ClusterError(message) from None
+            raise ClusterError(missing_package("distributed", "cluster")) from None
         with _client(distributed.Client, self.scheduler, self.timeout) as client:
             _check_workers(client, self.fingerprint)
             futures = {

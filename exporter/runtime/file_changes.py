@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from exporter.errors import MissingDependency
+from exporter.runtime.machine import missing_package
 
 _GENERATED = frozenset(("_site", "node_modules", "__pycache__", "site-packages"))
 _SETTINGS = (".eleventy", ".gitbook", ".vite", ".vue")
@@ -41,8 +42,7 @@ def changes(
     try:
         from watchfiles import watch
     except ImportError:
-        message = "the package ‘watchfiles’ is missing: pip install 'blog-exporter[watch]'"
-        raise MissingDependency(message) from None
+        raise MissingDependency(missing_package("watchfiles", "watch")) from None
     roots = tuple(sorted({Path(os.path.realpath(each)) for each in folders if each.exists()}))
     left_out = tuple(Path(os.path.realpath(each)) for each in ignored)
     is_first = True

@@ -97,3 +97,11 @@ def install_command(package: SystemPackage, system: System) -> str:
 def pip_command(requirement: str) -> str:
     """Return the command that installs a Python package beside the exporter."""
     return f"{sys.executable} -m pip install '{requirement}'"
+
+
+def missing_package(package: str | None, extra: str) -> str:
+    """Return the message for a package that is not installed, with the command that installs it.
+
+    `extra` is the extra of the exporter that has the package.
+    """
+    return f"the package ‘{package}’ is missing: {pip_command(f'blog-exporter[{extra}]')}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from exporter.errors import MissingDependency
+from exporter.runtime.machine import missing_package
 from exporter.write.xhtml import Dialect, attribute
 
 if TYPE_CHECKING:
@@ -29,8 +30,7 @@ def qr_code(address: str, dialect: Dialect) -> str:
     try:
         import segno
     except ImportError:
-        message = "the package ‘segno’ is missing: pip install 'blog-exporter[qr]'"
-        raise MissingDependency(message) from None
+        raise MissingDependency(missing_package("segno", "qr")) from None
     try:
         code = segno.make_qr(address, error="m")
     except segno.DataOverflowError:
