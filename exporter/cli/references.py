@@ -35,7 +35,7 @@ what is visited:
 
 def run(call: Call) -> int:
     """Visit the addresses that posts link to, and write the lock file; or print the references."""
-    paths = call.paths or [Path()]
+    paths = call.paths
     require("references", paths, "post", "collection", "folder")
     found = Diagnostics(ignored=call.ignored_codes)
     if call.arguments.action == "export":
@@ -111,6 +111,7 @@ def _add_options(parser: Parser) -> None:
         "paths",
         nargs="*",
         type=Path,
+        default=[Path()],
         metavar="SOURCE",
         help="posts, folders, patterns or a collection file (default: the current folder)",
     )
