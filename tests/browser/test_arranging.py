@@ -93,15 +93,13 @@ def test_three_posts_become_a_book_that_is_downloaded(
     expect(page.get_by_label("File name")).to_have_value("three-spices.yml")
     assert titles(page) == ["Mace", "Pepper", "Salt"]
 
-    page.get_by_role("button", name="Move “Salt”").focus()
-    page.keyboard.press("Space")
-    page.keyboard.press("ArrowUp")
+    page.get_by_role("button", name="Actions of “Salt”").click()
+    page.get_by_role("menuitem", name="Move up").click()
     expect(page.get_by_text("“Salt” moved to 2 of 3 in the book")).to_be_attached()
-    page.keyboard.press("Space")
     expect(page.get_by_role("button", name="Move “Salt”")).to_be_focused()
     page.get_by_role("button", name="Move “Pepper”").focus()
-    page.keyboard.press("Alt+ArrowUp")
-    page.keyboard.press("Alt+ArrowUp")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
     expect(page.get_by_text("“Pepper” moved to 1 of 3 in the book")).to_be_attached()
     assert titles(page) == ["Pepper", "Mace", "Salt"]
     entries = page.locator(".entry")
@@ -149,8 +147,8 @@ def test_an_existing_file_is_arranged_and_keeps_its_comments(
     page.get_by_role("menuitem", name="Turn into a list").click()
     expect(page.locator(".entry .title", has_text="Pepper")).to_be_visible()
     page.get_by_role("button", name="Move “Salt”").focus()
-    page.keyboard.press("Alt+ArrowDown")
-    page.keyboard.press("Alt+ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
     expect(page.get_by_text("“Salt” moved to 1 of 2 in “Black”")).to_be_attached()
     assert titles(page) == ["Mace", "Salt", "Pepper"]
     page.get_by_label("Title of part 1").fill("Red")
@@ -177,11 +175,14 @@ def test_a_file_changed_by_somebody_else_is_loaded_or_kept(
     open_preview: Callable[..., Served], site: Path
 ) -> None:
     # Posts come from the library; one is in the book already.
-    page = open_preview(site).page()
-    posts = "_posts/2026-01-02-salt.md,_posts/2026-04-05-bread.md"
-    page.evaluate(f"() => {{ location.hash = '#/collection/book.yml?posts={posts}' }}")
+    page = open_preview(site).page("#/collection/book.yml")
+    page.get_by_role("button", name="Actions of “White”").click()
+    page.get_by_role("menuitem", name="Add posts").click()
+    for name in ("Salt", "Bread"):
+        page.get_by_role("checkbox", name=name).check()
+    page.get_by_role("link", name="Add to book.yml").click()
     expect(page.get_by_text("not saved")).to_be_visible()
-    assert titles(page) == ["Salt", "Mace", "tag: black", "Bread"]
+    assert titles(page) == ["Salt", "Mace", "Bread", "tag: black"]
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("not saved")).to_have_count(0)
     file = site / "book.yml"
@@ -203,7 +204,7 @@ def test_all_states_are_accessible_and_fit(open_preview: Callable[..., Served], 
     preview = open_preview(site)
     for screen, scheme in SCREENS:
         page = preview.page("#/collection", screen, scheme)
-        for view in ("#/collection", "#/collection/new", "#/collection/book.yml"):
+        for view in ("#/collection", "#/?to=book.yml", "#/collection/book.yml"):
             go_to(page, view)
             assert_accessible(page)
             assert_fits(page)

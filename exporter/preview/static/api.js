@@ -1,14 +1,14 @@
 // The server: requests, and the stream of events that says what has changed.
 
-/** Return the JSON of an address; throw an Error with the server's reason. */
-export async function get(path, values = {}, options = {}) {
+/** Return the JSON of an address of the API; throw an Error with the server's reason. */
+export async function get(path, values = {}) {
   const query = new URLSearchParams(values).toString()
-  return answer(await fetch(query ? `${path}?${query}` : path, options))
+  return answer(await fetch(`api/${path}${query && `?${query}`}`))
 }
 
 /** Send JSON, and return the JSON of the answer. */
 export async function send(path, body, method = 'POST') {
-  return answer(await fetch(path, {
+  return answer(await fetch(`api/${path}`, {
     method,
     headers: { 'content-type': 'application/json', 'x-exporter-preview': '1' },
     body: JSON.stringify(body),

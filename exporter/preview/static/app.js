@@ -46,9 +46,9 @@ async function route() {
     const ended = await module.show(main, rest, values)
     own === shown ? (own.ended = ended) : end(ended)
   } catch (error) {
-    if (own === shown) main.replaceChildren(h('div', { class: 'state error', role: 'alert' },
-      h('p', {}, `This cannot be shown: ${error.message}`),
-      h('p', {}, h('a', { href: '#/' }, 'Go to the library'))))
+    if (own === shown) main.replaceChildren(h('div.state.error', { role: 'alert' },
+      h('p', `This cannot be shown: ${error.message}`),
+      h('p', h('a', { href: '#/' }, 'Go to the library'))))
   }
   clearTimeout(waiting)
   if (own !== shown) return
@@ -95,7 +95,7 @@ nameTheme()
 history.scrollRestoration = 'manual'
 addEventListener('hashchange', route)
 if (location.hash) route()
-const site = await get('api/site').catch(() => null)
+const site = await get('site').catch(() => null)
 if (site) {
   byId('site').textContent = site.title
   document.title = `${site.title} – Preview`

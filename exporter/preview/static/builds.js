@@ -9,7 +9,7 @@ export function buildProgress() {
   const bar = h('progress', { 'aria-label': 'Building' })
   const text = h('p', { role: 'status' }, 'Building')
   let number = 0
-  const cancel = button('Cancel', () => send(`api/builds/${number}`, {}, 'DELETE'), { hidden: true })
+  const cancel = button('Cancel', () => send(`builds/${number}`, {}, 'DELETE'), { hidden: true })
   function update({ id, phase, done, total }) {
     number = id
     cancel.hidden = false
@@ -17,5 +17,5 @@ export function buildProgress() {
     text.textContent = isCounted ? `${PHASES[phase] ?? phase}: ${done} of ${total}` : 'Building'
     isCounted ? Object.assign(bar, { max: total, value: done }) : bar.removeAttribute('value')
   }
-  return { element: h('div', { class: 'row' }, h('div', { class: 'progress' }, bar, text), cancel), update }
+  return { element: h('div.row', h('div.progress', bar, text), cancel), update }
 }

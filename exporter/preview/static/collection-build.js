@@ -2,8 +2,8 @@
 import { address } from './address.js'
 import { get, on, send } from './api.js'
 import { buildProgress } from './builds.js'
-import { button, count, debounced, h, table, toast } from './dom.js'
-import { badgesOf, bySeverity, findingList, preflightTable } from './findings.js'
+import { button, count, debounced, fill, h, table, toast } from './dom.js'
+import { bySeverity, findingDetails, preflightTable } from './findings.js'
 
 const ENDS = { done: 'ok', failed: 'error', cancelled: '' } // classes of the note
 const megabytes = bytes => `${(bytes / 1e6).toFixed(1)} MB`
@@ -16,7 +16,7 @@ export function builder(draft, save) {
   const formats = ['epub', 'pdf'].map(name => h('input', { type: 'checkbox', value: name, checked: true }))
   const start = button('Build', run, { class: 'primary' })
   const running = h('div')
-  const result = h('div', { class: 'stack' })
+  const result = h('div.stack')
 
   /** Check the formats that a plan makes. */
   function plan({ files }) {
@@ -28,13 +28,13 @@ export function builder(draft, save) {
     const named = formats.filter(each => each.checked).map(each => each.value)
     if (!named.length) return toast('Choose a format')
     try {
-      show(await send('api/collection/build', { file: draft.file, formats: named }))
+      show(await send('collection/build', { file: draft.file, formats: named }))
     } catch (error) {
       toast(error.message)
     }
   }
 
-  const look = debounced(async () => show(await get(`api/builds/${id}`)), 200)
+  const look = debounced(async () => show(await get(`builds/${id}`)), 200)
 
   function show(build) {
     const { state, files, findings } = build
@@ -48,7 +48,7 @@ export function builder(draft, save) {
       follow(build)
       running.replaceChildren(element)
     }
-    result.replaceChildren(...[
+    fill(result,
       !isRunning && h('p', { role: 'status', class: `note ${ENDS[state]}` }, {
         done: 'The book is built.', cancelled: 'The build was cancelled.',
         failed: build.failure || 'The book could not be built.',
@@ -57,17 +57,15 @@ export function builder(draft, save) {
         h('a', { href: `api/builds/${id}/files/${encodeURIComponent(name)}`, download: name }, name),
         pages && h('a', { href: address('pages', build.source) }, pages), chapters, megabytes(size)])),
       ...files.filter(file => file.preflight).map(preflightOf),
-      findings.length > 0 && h('details', { open: state === 'failed' },
-        h('summary', {}, 'Findings of the build ', badgesOf(findings)), findingList(findings.sort(bySeverity))),
-    ].filter(Boolean))
+      findings.length > 0 && findingDetails(findings.sort(bySeverity), state === 'failed', 'Findings of the build '))
   }
 
   function preflightOf({ name, preflight, findings }) {
     const failed = preflight.filter(row => !row.met).length
     const met = failed ? `${failed} not met` : `${count(preflight.length, 'requirement')} met`
-    return h('details', { open: failed > 0 },
-      h('summary', {}, preflight.length ? `Preflight of ${name}: ${met} ` : `Pages of ${name} `, badgesOf(findings)),
-      preflight.length > 0 && preflightTable(preflight), findingList(findings))
+    return findingDetails(findings, failed > 0,
+      preflight.length ? `Preflight of ${name}: ${met} ` : `Pages of ${name} `,
+      preflight.length > 0 && preflightTable(preflight))
   }
 
   const ended = on('build', event => {
@@ -75,9 +73,9 @@ export function builder(draft, save) {
     follow(event)
     look()
   })
-  const element = h('section', { class: 'panel stack builder', 'aria-label': 'Build' },
-    h('div', { class: 'toolbar' }, h('h2', { class: 'grow' }, 'Build'),
-      formats.map(each => h('label', { class: 'check' }, each, each.value.toUpperCase())), start),
+  const element = h('section.panel.stack.builder', { 'aria-label': 'Build' },
+    h('div.toolbar', h('h2.grow', 'Build'),
+      formats.map(each => h('label.check', each, each.value.toUpperCase())), start),
     running, result)
   return { element, plan, end: ended }
 }

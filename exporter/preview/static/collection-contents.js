@@ -1,7 +1,7 @@
 // The contents of a book: its parts, and what they list, in an order that pointer and keys change.
 import { address } from './address.js'
-import { startDrag } from './collection-drag.js'
-import { button, count, h, menu } from './dom.js'
+import { placeOf, startDrag } from './collection-drag.js'
+import { button, count, fill, h, menu } from './dom.js'
 
 /** Return a value of a file as a list; keys of files may have one value or several. */
 export const list = value => value == null ? [] : [value].flat()
@@ -18,13 +18,12 @@ export const partsOf = values => Array.isArray(values.parts)
 const written = entry => isPath(entry) ? entry
   : Object.entries(entry).map(([key, value]) => `${key}: ${list(value).join(', ')}`).join(', ')
 
-/** Return the contents, an element with `draw()`, and `fill()` for what is known later. `book` has
+/** Return the contents, an element with `draw()`, and `tell()` for what is known later. `book` has
  * `draft`, `posts` (by key), `state` (what the draft would make, perhaps of a moment ago),
  * `change(changes, words)` and `say(words)`. */
 export function contents(book) {
-  const element = h('div', { class: 'contents stack' })
-  let grabbed = null // { part, index, before }: what the arrow keys move, and where it was
-  let steps = 0, at = null, stepping = Promise.resolve() // moves by keys that are not drawn yet
+  const element = h('div.contents.stack')
+  let stepping = Promise.resolve() // moves by keys that are not drawn yet
   let focus = null // what gets the focus when the parts are drawn: [part, index]
 
   const parts = () => partsOf(book.draft.values)
@@ -41,11 +40,10 @@ export function contents(book) {
   function draw() {
     const all = parts()
     const grouped = isPath(book.draft.values.parts) && book.draft.values.parts !== 'none'
-    element.replaceChildren(...[grouped || sortedBy() ? sorting() : [], all.map(drawPart),
+    fill(element, (grouped || sortedBy()) && sorting(), all.map(drawPart),
       !grouped && book.draft.values.posts && button('Divide into parts',
-        () => book.change([{ type: 'IntoParts', title: 'Part one' }], 'Divided into parts'), { class: 'quiet' }),
-    ].flat().filter(Boolean))
-    fill()
+        () => book.change([{ type: 'IntoParts', title: 'Part one' }], 'Divided into parts'), { class: 'quiet' }))
+    tell()
     if (focus) element.querySelector(`[data-at="${focus.join()}"] .handle`)?.focus()
     focus = null
   }
@@ -56,7 +54,7 @@ export function contents(book) {
     const { parts: by, order } = book.draft.values
     const words = [sortedBy() && `sorted by ${{ '-date': 'date, the newest first' }[order] ?? order}`,
       isPath(by) && by !== 'none' && `in parts by ${by}`].filter(Boolean).join(' and ')
-    return h('p', { class: 'note' }, `The posts are ${words}. `,
+    return h('p.note', `The posts are ${words}. `,
       button('Arrange them by hand', listAll))
   }
 
@@ -81,15 +79,14 @@ export function contents(book) {
 
   function drawPart(part) {
     const { index, title, entries } = part
-    return h('section', { class: 'part', 'data-part': index ?? '' },
-      index !== null && h('div', { class: 'row part-head' },
-        h('input', {
-          class: 'grow title', value: title, placeholder: `Part ${index + 1}, without a title`,
+    return h('section.part', { 'data-part': index ?? '' },
+      index !== null && h('div.row.part-head',
+        h('input.grow.title', { value: title, placeholder: `Part ${index + 1}, without a title`,
           'aria-label': `Title of part ${index + 1}`,
           change: event => book.change([{ type: 'RenamePart', index, title: event.target.value.trim() }], 'Part renamed'),
         }),
         menu('Part', partActions(part), { 'aria-label': `Actions of ${nameOf(part)}` })),
-      h('ol', { class: 'list entries', 'aria-label': `Posts of ${nameOf(part)}` },
+      h('ol.list.entries', { 'aria-label': `Posts of ${nameOf(part)}` },
         entries.map((entry, at) => drawEntry(entry, index, at))))
   }
 
@@ -98,6 +95,7 @@ export function contents(book) {
     const to = index ? index - 1 : 1
     const isLast = all.length === 1
     return [
+      ['Add posts', () => { location.hash = address('', '', { to: book.draft.file, part: `${index}` }) }],
       index > 0 && ['Move up', () => movePart(index, index - 1, 'up')],
       index < all.length - 1 && ['Move down', () => movePart(index, index + 1, 'down')],
       !isLast && entries.every(isPath) && ['Remove, keep its posts', () => book.change([
@@ -115,26 +113,22 @@ export function contents(book) {
   function drawEntry(entry, part, index) {
     const key = keyOf(entry)
     const post = book.posts.get(key)
-    const isGrabbed = grabbed?.part === part && grabbed.index === index
     const title = titleOf(entry)
     const collection = book.draft.isNew ? '' : book.draft.file // in which the post is shown
     const actions = [
+      ...[['Move up', -1], ['Move down', 1]].map(([label, by]) =>
+        neighbour(part, index, by) && [label, () => moveBy([part, index], by)]),
       index > 0 && part !== null && ['Begin a part here', () => beginPart(part, index)],
       !key && ['Turn into a list', () => turnIntoList(part, index)],
       ['Remove', () => book.change([{ type: 'RemoveEntry', at: place(part, index) }], `${quoted(title)} removed`)],
     ].filter(Boolean)
-    return h('li', {
-      class: `entry${isGrabbed ? ' grabbed' : ''}`, 'data-at': [part, index].join(), pointerdown: event => startDrag(event, element, move),
-    },
-      button('⠿', () => {}, {
-        class: 'handle quiet icon', 'aria-label': `Move ${quoted(title)}`, 'aria-pressed': isGrabbed,
-        'aria-describedby': 'move-keys', keydown: event => onKey(event, part, index),
-        blur: () => { if (grabbed && !focus) drop() },
-      }),
-      h('div', { class: 'about' },
-        key ? h('a', { class: 'title', href: address('post', key, { collection }) }, title) : h('code', {}, title),
-        post && h('span', { class: 'small faint number' }, [post.date, ...post.authors].filter(Boolean).join(' · ')),
-        !key && h('div', { 'data-selection': [part, index].join() })),
+    return h('li.entry', { 'data-at': [part, index].join(), pointerdown: event => startDrag(event, element, move) },
+      button('⠿', null, { class: 'handle quiet icon', keydown: onKey,
+        'aria-label': `Move ${quoted(title)}`, 'aria-describedby': 'move-keys' }),
+      h('div.about',
+        key ? h('a.title', { href: address('post', key, { collection }) }, title) : h('code', title),
+        post && h('span.small.faint.number', [post.date, ...post.authors].filter(Boolean).join(' · ')),
+        !key && h('div.selects')),
       menu('⋯', actions, { class: 'quiet icon', 'aria-label': `Actions of ${quoted(title)}` }))
   }
 
@@ -151,10 +145,10 @@ export function contents(book) {
   }
 
   /** Show what the selections select, which is known a moment after a change. */
-  function fill() {
-    for (const slot of element.querySelectorAll('[data-selection]')) {
-      const selected = selectionOf(...slot.dataset.selection.split(',').map(each => each && +each))
-      if (selected) slot.replaceChildren(drawSelection(selected))
+  function tell() {
+    for (const slot of element.querySelectorAll('.selects')) {
+      const selected = selectionOf(...placeOf(slot.closest('.entry')))
+      if (selected) fill(slot, drawSelection(selected))
     }
     const byHand = element.querySelector('.note button')
     if (byHand) byHand.disabled = !book.state?.plans.length
@@ -164,12 +158,12 @@ export function contents(book) {
   function drawSelection({ posts, excluded }) {
     const row = (key, label, action) => {
       const title = book.posts.get(key)?.title ?? key
-      return h('li', { class: 'row' }, h('span', { class: 'grow' }, title),
+      return h('li.row', h('span.grow', title),
         action && button(label, action, { class: 'quiet', 'aria-label': `${label} ${quoted(title)}` }))
     }
     return h('details', { open: posts.length < 30 },
-      h('summary', {}, `selects ${count(posts.length, 'post')}`, excluded.length > 0 && `; ${excluded.length} excluded`),
-      h('ul', { class: 'selected' },
+      h('summary', `selects ${count(posts.length, 'post')}`, excluded.length > 0 && `; ${excluded.length} excluded`),
+      h('ul.selected',
         posts.map(key => row(key, 'Exclude', () => book.change([{ type: 'ExcludePosts', paths: [key] }], 'Excluded'))),
         excluded.map(key => {
           const at = list(book.draft.values.exclude).indexOf(key)
@@ -206,36 +200,20 @@ export function contents(book) {
 
   // By keys
 
-  function onKey(event, part, index) {
+  function onKey(event) {
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key]
-    const isGrabbed = grabbed?.part === part && grabbed.index === index
-    if (event.key === ' ' || event.key === 'Enter') {
-      event.preventDefault()
-      if (event.repeat) return
-      return isGrabbed ? drop() : grab(part, index)
-    }
-    if (event.key === 'Escape' && isGrabbed) {
-      const { before } = grabbed
-      grabbed = null
-      focus = before.from
-      return book.draft.goTo(before.step, 'Not moved')
-    }
-    if (!by || !(event.altKey || isGrabbed)) return
+    if (!by) return
     event.preventDefault()
-    step([part, index], by)
+    // What has the focus is known when the move before is drawn.
+    stepping = stepping.then(() => {
+      const item = document.activeElement.closest('.entry')
+      return item && moveBy(placeOf(item), by)
+    })
   }
 
-  /** Move an entry by a place, after the steps that have not been drawn yet. */
-  function step(from, by) {
-    if (!steps) at = from
-    steps += 1
-    stepping = stepping.then(async () => {
-      const to = neighbour(...at, by)
-      if (!to) return book.say(by < 0 ? 'This is the first place' : 'This is the last place')
-      if (grabbed) Object.assign(grabbed, { part: to[0], index: to[1] })
-      await move(at, to)
-      at = to
-    }).finally(() => { steps -= 1 })
+  function moveBy(from, by) {
+    const to = neighbour(...from, by)
+    return to ? move(from, to) : book.say(`This is the ${by < 0 ? 'first' : 'last'} place`)
   }
 
   function neighbour(part, index, by) {
@@ -246,20 +224,5 @@ export function contents(book) {
     return other && all[at].entries.length > 1 ? [at + by, by < 0 ? other.entries.length : 0] : null
   }
 
-  function grab(part, index) {
-    grabbed = { part, index, before: { step: book.draft.at, from: [part, index] } }
-    focus = [part, index]
-    draw()
-    book.say('Grabbed. Arrow keys move it, Space drops it, Escape puts it back.')
-  }
-
-  function drop() {
-    const { part, index } = grabbed
-    grabbed = null
-    focus = document.activeElement.closest('.entry') ? [part, index] : null
-    draw()
-    book.say('Dropped')
-  }
-
-  return { element, draw, fill }
+  return { element, draw, tell }
 }

@@ -8,13 +8,13 @@ const drafts = new Map() // by file
 export async function openDraft(file) {
   const kept = JSON.parse(sessionStorage.getItem(`draft:${file}`))
   return drafts.get(file) ?? new Draft(file, kept
-    ? { ...kept, ...await send('api/collection/edit', { ...kept, file, changes: [] }) }
-    : await get('api/collection', { file }))
+    ? { ...kept, ...await send('collection/edit', { ...kept, file, changes: [] }) }
+    : await get('collection', { file }))
 }
 
 /** Return the draft of a new file of posts, which are keys. */
 export async function newDraft(posts, title) {
-  const answer = await send('api/collection/new', { posts, title })
+  const answer = await send('collection/new', { posts, title })
   return new Draft(answer.file, answer)
 }
 
@@ -41,7 +41,7 @@ class Draft {
 
   /** Return the answer to a request about the draft. */
   ask(what, more) {
-    return send(`api/collection/${what}`, { ...this.body, ...more })
+    return send(`collection/${what}`, { ...this.body, ...more })
   }
 
   get body() {

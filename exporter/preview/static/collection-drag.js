@@ -1,6 +1,12 @@
 // Entries that are dragged by the mouse or a finger.
 import { h } from './dom.js'
 
+/** Return the part and the index of an entry; the part of a book without parts is null. */
+export function placeOf(item) {
+  const [part, index] = item.dataset.at.split(',')
+  return [part ? +part : null, +index]
+}
+
 /** Follow a pointer that was pressed on an entry of the contents, and call `move(from, to)` with the
  * part and the index of both places where it is released. A finger moves by the handle only. */
 export function startDrag(event, contents, move) {
@@ -10,9 +16,9 @@ export function startDrag(event, contents, move) {
   if (event.button || !onHandle && (event.pointerType !== 'mouse' || isControl)) return
   if (onHandle) event.preventDefault()
   const start = event.clientY
-  const mark = h('div', { class: 'drop-mark' })
+  const mark = h('div.drop-mark')
   let target = null, y = start, timer = null
-  const from = item.dataset.at.split(',').map((each, at) => at || each ? +each : null)
+  const from = placeOf(item)
 
   function over() {
     target = null

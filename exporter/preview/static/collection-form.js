@@ -40,7 +40,7 @@ export function form(book, options) {
     const control = select([['', 'Default'], ...names], '', () => {})
     updates.push(() => {
       const own = read() ?? ''
-      if (own && ![...control.options].some(each => each.value === own)) control.append(h('option', {}, own))
+      if (own && ![...control.options].some(each => each.value === own)) control.append(h('option', own))
       const planned = book.state?.plans[0]?.settings.find(each => each.name === setting)
       control.options[0].textContent = !own && planned ? `Default: ${planned.value}` : 'Default'
     })
@@ -72,19 +72,19 @@ export function form(book, options) {
       field('Or a file with the text', bound(input(), () => read().file, value => write({ file: value, text: '' }))),
       field('Title', bound(input(), () => read().title, value => write({ title: value }))),
     ]
-    if (role === 'preface') return h('fieldset', { class: 'stack' }, h('legend', { class: 'title' }, nameOf(role)), fields)
-    return h('div', { class: 'page-fields' },
-      h('label', { class: 'check' },
+    if (role === 'preface') return h('fieldset.stack', h('legend.title', nameOf(role)), fields)
+    return h('div.page-fields',
+      h('label.check',
         bound(h('input', { type: 'checkbox' }), isOn, value => change(value ? null : false)), nameOf(role)),
-      role !== 'cover' && h('details', {},
-        h('summary', { 'aria-label': `Text of the ${nameOf(role)}` }, 'Text'), h('div', { class: 'stack' }, fields)))
+      role !== 'cover' && h('details',
+        h('summary', { 'aria-label': `Text of the ${nameOf(role)}` }, 'Text'), h('div.stack', fields)))
   }
 
   const words = when => Object.entries(when ?? {})
     .map(([key, value]) => `${key}: ${list(value).join(', ')}`).join('; ') || 'every chapter'
 
   function disclaimers() {
-    const rules = h('ul', { class: 'list stack' })
+    const rules = h('ul.list.stack')
     let shown = ''
     updates.push(() => {
       const all = list(values().disclaimers)
@@ -96,7 +96,7 @@ export function form(book, options) {
         own.placeholder = rule.text?.file ?? 'The chapter needs one of its own'
         own.addEventListener('change', () =>
           book.change([{ type: 'SetDisclaimerText', index, text: own.value.trim() }], 'Disclaimer changed'))
-        return h('li', { class: 'stack' },
+        return h('li.stack',
           field(`${rule.label ?? 'Disclaimer'} of ${words(rule.when)}`, own),
           button('Remove', () => book.change([{ type: 'RemoveDisclaimer', index }], 'Disclaimer removed'),
             { 'aria-label': `Remove the disclaimer of ${words(rule.when)}` }))
@@ -118,16 +118,16 @@ export function form(book, options) {
       const said = `Disclaimer of ${words(Object.fromEntries(when))} added`
       if (await book.change([{ type: 'AddDisclaimer', disclaimer }], said)) own.value = named.value = label.value = ''
     }
-    return [rules, h('fieldset', { class: 'panel stack' }, h('legend', {}, 'New disclaimer'),
+    return [rules, h('fieldset.panel.stack', h('legend', 'New disclaimer'),
       field('Chapters with', condition), value,
       field('Text', own, { hint: 'Markdown. {author} and {title} are those of the chapter.' }),
       field('Label', label, { hint: 'Empty: “Disclaimer” in the language of the chapter.' }), field('Where', where),
-      h('label', { class: 'check' }, always, 'Also in chapters that have one of their own'),
+      h('label.check', always, 'Also in chapters that have one of their own'),
       button('Add the disclaimer', add, { class: 'primary' }))]
   }
 
   const sizes = newId('sizes')
-  const panel = (label, ...content) => ({ label, panel: h('div', { class: 'stack form' }, content) })
+  const panel = (label, ...content) => ({ label, panel: h('div.stack.form', content) })
   const element = tabs('Settings of the book', [
     panel('Book', text('title', 'Title'), text('subtitle', 'Subtitle'),
       field('Authors', bound(area(2), () => list(values().authors).map(each => each.name ?? each.id ?? each).join('\n'),

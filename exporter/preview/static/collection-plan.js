@@ -1,28 +1,27 @@
 // What would be in a book: posts in reading order, pages, files, settings with origins, findings.
 import { count, h, table } from './dom.js'
-import { badgesOf, findingList } from './findings.js'
+import { findingDetails } from './findings.js'
 
 /** Return what would be in the book, in words. */
 export function drawPlan({ plans, findings, error }, posts) {
   return [
-    error && h('p', { class: 'note error' }, error),
+    error && h('p.note.error', error),
     plans.map(plan => {
       const chapters = plan.parts.reduce((sum, part) => sum + part.posts.length, 0)
       const titled = plan.parts.filter(part => part.title).length
-      return h('div', { class: 'stack' },
-        h('p', {}, h('strong', {}, plans.length > 1 ? `${plan.title}: ` : ''), count(chapters, 'post'),
+      return h('div.stack',
+        h('p', h('strong', plans.length > 1 ? `${plan.title}: ` : ''), count(chapters, 'post'),
           titled > 0 && ` in ${count(titled, 'part')}`,
           `, ${plan.lang}`, plan.authors.length > 0 && `, by ${plan.authors.join(', ')}`),
-        h('p', { class: 'small faint' }, `Pages around the posts: ${plan.pages.join(', ') || 'none'}. `,
+        h('p.small.faint', `Pages around the posts: ${plan.pages.join(', ') || 'none'}. `,
           `Files: ${plan.files.map(each => each.file).join(', ')}`),
-        h('details', {}, h('summary', {}, 'Posts in reading order'), plan.parts.map(part => [
-          part.title && h('h3', {}, part.title),
-          h('ol', { class: 'reading small' },
-            part.posts.map(({ key, title }) => h('li', {}, posts.get(key)?.title ?? title)))])),
-        h('details', {}, h('summary', {}, 'Settings'), table(['Setting', 'Value', 'From'],
+        h('details', h('summary', 'Posts in reading order'), plan.parts.map(part => [
+          part.title && h('h3', part.title),
+          h('ol.reading.small',
+            part.posts.map(({ key, title }) => h('li', posts.get(key)?.title ?? title)))])),
+        h('details', h('summary', 'Settings'), table(['Setting', 'Value', 'From'],
           plan.settings.map(({ name, value, source }) => [name, value, source === 'call' ? 'command line' : source]))))
     }),
-    findings.length > 0 && h('details', { open: !plans.length },
-      h('summary', {}, badgesOf(findings)), findingList(findings)),
-  ].flat().filter(Boolean)
+    findings.length > 0 && findingDetails(findings, !plans.length),
+  ]
 }

@@ -5,46 +5,35 @@ import { builder } from './collection-build.js'
 import { contents, partsOf } from './collection-contents.js'
 import { newDraft, openDraft, unsavedFiles } from './collection-draft.js'
 import { form } from './collection-form.js'
-import { postPicker } from './collection-picker.js'
 import { drawPlan } from './collection-plan.js'
-import { button, count, debounced, dialog, field, h, select, state, toast } from './dom.js'
-import { plain } from './filters.js'
+import { button, count, debounced, dialog, fill, h, plain, state, toast } from './dom.js'
 
 export async function show(main, file, values) {
-  if (file === 'new' && values.posts) {
+  if (file === 'new') {
+    if (!values.posts) return void location.replace(address('', '', { to: 'new' }))
     const draft = await newDraft(values.posts, values.title?.[0])
     return void location.replace(address('collection', draft.file))
   }
-  const [{ files, options }, { posts }] = await Promise.all([get('api/collections'), get('api/posts')])
+  const [{ files, options }, { posts }] = await Promise.all([get('collections'), get('posts')])
   const byKey = new Map(posts.map(post => [post.key, post]))
-  if (file === 'new') return showNew(main, byKey)
   if (!file) return showFiles(main, files)
-  return showDraft(main, await openDraft(file), byKey, options, values.posts ?? [])
+  return showDraft(main, await openDraft(file), byKey, options, values)
 }
 
 function showFiles(main, files) {
   const unsaved = unsavedFiles()
   const all = [...unsaved.filter(file => files.every(each => each.file !== file)).map(file => ({ file })), ...files]
-  main.replaceChildren(h('div', { class: 'page' },
-    h('div', { class: 'head' }, h('h1', {}, 'Collections'),
-      h('a', { class: 'button primary', href: address('collection', 'new') }, 'New collection')),
-    all.length ? h('ul', { class: 'list files' }, all.map(({ file, title }) => h('li', { class: 'row' },
-      h('a', { class: 'title grow', href: address('collection', file) }, title || file), h('code', { class: 'faint' }, file),
-      unsaved.includes(file) && h('span', { class: 'badge warning' }, 'not saved'))))
+  main.replaceChildren(h('div.page',
+    h('div.head', h('h1', 'Collections'),
+      h('a.button.primary', { href: address('', '', { to: 'new' }) }, 'New collection')),
+    all.length ? h('ul.list.files', all.map(({ file, title }) => h('li.row',
+      h('a.title.grow', { href: address('collection', file) }, title || file), h('code.faint', file),
+      unsaved.includes(file) && h('span.badge.warning', 'not saved'))))
       : state('A collection is a list of posts that make a book. This site has none yet.')))
 }
 
-function showNew(main, posts) {
-  const title = h('input', { value: 'New book' })
-  const picker = postPicker(posts, () => false, 'Make a collection', async keys => {
-    const draft = await newDraft(keys, title.value.trim())
-    location.hash = address('collection', draft.file)
-  })
-  main.replaceChildren(h('div', { class: 'page' }, h('h1', {}, 'New collection'), field('Title', title), picker.element))
-}
-
-function showDraft(main, draft, posts, options, added) {
-  const live = h('p', { class: 'visually-hidden', role: 'status', 'aria-live': 'assertive' })
+function showDraft(main, draft, posts, options, { posts: added = [], part: [addedTo] = [-1] }) {
+  const live = h('p.visually-hidden', { role: 'status', 'aria-live': 'assertive' })
   const book = {
     draft, posts, state: null,
     say(words) { live.textContent = words },
@@ -62,45 +51,35 @@ function showDraft(main, draft, posts, options, added) {
   }
   const title = h('h1')
   let proposed = draft.file // the name of a new file, until somebody changes it
-  const about = h('p', { class: 'saved', role: 'status' })
-  const name = h('code', { class: 'faint' })
+  const about = h('p.saved', { role: 'status' })
+  const name = h('code.faint')
   const file = h('input', { 'aria-label': 'File name', value: draft.file, class: 'mono' })
   const undo = button('Undo', () => draft.undo()), redo = button('Redo', () => draft.redo())
   const save = button('Save', saveDraft, { class: 'primary' })
   const differences = button('Changes', showDifferences)
-  const conflict = h('div', { class: 'note warning', role: 'alert', hidden: true })
+  const conflict = h('div.note.warning', { role: 'alert', hidden: true })
   const arranged = contents(book), settings = form(book, options)
-  const plan = h('section', { class: 'plan stack', 'aria-label': 'What would be in the book' })
+  const plan = h('section.plan.stack', { 'aria-label': 'What would be in the book' })
   const build = builder(draft, async () => {
     await draft.settled()
     return !draft.isChanged && !draft.isNew || await saveDraft()
   })
   const cover = h('img', { alt: 'The cover', class: 'cover', hidden: true })
-  const inBook = () => new Set(book.state?.entries.flat().flatMap(each => each.posts)
-    ?? partsOf(draft.values).flatMap(part => part.entries).filter(each => typeof each === 'string'))
-
-  let target = ''
-  const where = select([['', 'at the end']], '', value => { target = value }, { 'aria-label': 'Where to add the posts' })
-  const picker = postPicker(posts, key => inBook().has(key), 'Add', addPosts, where)
-
-  main.replaceChildren(h('div', { class: 'page collection' },
-    h('div', { class: 'head' }, title, name),
-    h('div', { class: 'toolbar sticky' }, file, about, undo, redo, differences, save),
+  main.replaceChildren(h('div.page.collection',
+    h('div.head', title, name),
+    h('div.toolbar.sticky', file, about, undo, redo, differences, save),
     conflict, live,
     h('p', { id: 'move-keys', class: 'visually-hidden' },
-      'Space grabs, the arrow keys move, Space drops. Alt with an arrow key moves at once.'),
-    h('div', { class: 'arranged' },
-      h('section', { class: 'stack', 'aria-label': 'Contents' }, h('h2', {}, 'Contents'), arranged.element,
-        h('details', { class: 'panel' }, h('summary', {}, 'Add posts'), picker.element)),
-      h('aside', { class: 'stack', 'aria-label': 'The book' },
-        h('div', { class: 'panel summary' }, cover, plan), build.element, settings.element))))
+      'The arrow keys move it.'),
+    h('div.arranged',
+      h('section.stack', { 'aria-label': 'Contents' }, h('h2', 'Contents'), arranged.element,
+        h('a.button', { href: address('', '', { to: draft.file }) }, 'Add posts')),
+      h('aside.stack', { 'aria-label': 'The book' },
+        h('div.panel.summary', cover, plan), build.element, settings.element))))
 
   function addPosts(keys) {
-    const parts = partsOf(draft.values)
-    if (target === 'new') return book.change([
-      { type: 'AddPart', title: 'New part', paths: keys, index: parts.length },
-    ], `Part with ${count(keys.length, 'post')} added`)
-    const part = parts[target === '' ? parts.length - 1 : target]
+    const all = partsOf(draft.values)
+    const part = all.at(addedTo) ?? all.at(-1)
     const at = { type: 'EntryPosition', part: part.index, index: part.entries.length }
     return book.change([{ type: 'AddPosts', paths: keys, at }], `${count(keys.length, 'post')} added`)
   }
@@ -121,20 +100,20 @@ function showDraft(main, draft, posts, options, added) {
   async function showDifferences() {
     const { lines } = await draft.ask('differences')
     dialog('Changes of the file', lines.length
-      ? h('pre', { class: 'differences', tabindex: 0 }, lines.map(line =>
+      ? h('pre.differences', { tabindex: 0 }, lines.map(line =>
         h('span', { class: { '+': 'added', '-': 'removed' }[line[0]] }, `${line}\n`)))
-      : h('p', {}, 'The draft is what the file has.'))
+      : h('p', 'The draft is what the file has.'))
   }
 
   /** Compare the file on the disk with the one that was opened. */
   async function compare() {
-    const found = await get('api/collection', { file: draft.file }).catch(() => null)
+    const found = await get('collection', { file: draft.file }).catch(() => null)
     if (!found && draft.isNew || found?.digest === draft.digest) return
     const answer = found ?? { text: '', digest: '' }
     if (found && !draft.isChanged) return draft.take(found, false)
-    conflict.replaceChildren(
-      h('p', {}, `${draft.file} was ${found ? 'changed on' : 'removed from'} the disk.`),
-      h('div', { class: 'row' },
+    fill(conflict,
+      h('p', `${draft.file} was ${found ? 'changed on' : 'removed from'} the disk.`),
+      h('div.row',
         found && button('Load it again, drop my changes', () => { conflict.hidden = true; draft.take(found, false) }),
         button('Keep my draft', () => { conflict.hidden = true; draft.take(answer, true) })))
     conflict.hidden = false
@@ -144,7 +123,7 @@ function showDraft(main, draft, posts, options, added) {
     const { values } = draft
     title.textContent = values.title || 'Without a title'
     about.replaceChildren(draft.isChanged
-      ? h('span', { class: 'badge warning' }, 'not saved') : h('span', { class: 'badge ok' }, 'saved'))
+      ? h('span.badge.warning', 'not saved') : h('span.badge.ok', 'saved'))
     file.hidden = !draft.isNew
     if (draft.isNew && words && file.value === proposed) file.value = proposed = nameOf(values.title) || proposed
     name.textContent = draft.isNew ? '' : draft.file
@@ -152,12 +131,6 @@ function showDraft(main, draft, posts, options, added) {
     redo.disabled = draft.at === draft.steps.length - 1
     save.disabled = !draft.isChanged && !draft.isNew
     differences.disabled = !draft.isChanged
-    const parts = partsOf(values)
-    where.replaceChildren(h('option', { value: '' }, 'at the end'),
-      ...parts[0].index === null ? [] : [
-        ...parts.map(({ index, title }) => h('option', { value: index }, `in ${title || `part ${index + 1}`}`)),
-        h('option', { value: 'new' }, 'in a new part')])
-    where.value = target = [...where.options].some(each => each.value === target) ? target : ''
     arranged.draw()
     settings.update()
     if (words) book.say(words)
@@ -173,10 +146,9 @@ function showDraft(main, draft, posts, options, added) {
     if (own !== asked || !plan.isConnected) return
     book.state = known
     plan.removeAttribute('aria-busy')
-    plan.replaceChildren(...drawPlan(known, posts))
-    arranged.fill()
+    fill(plan, drawPlan(known, posts))
+    arranged.tell()
     settings.update()
-    picker.draw()
     const files = JSON.stringify(known.plans[0]?.files.map(each => each.file))
     if (files && files !== planned) build.plan(known.plans[0])
     planned = files ?? planned
@@ -208,7 +180,7 @@ function showDraft(main, draft, posts, options, added) {
     history.replaceState(history.state, '', address('collection', draft.file))
     const listed = new Set(partsOf(draft.values).flatMap(part => part.entries))
     const others = added.filter(key => !listed.has(key))
-    if (others.length) addPosts(others)
+    others.length ? addPosts(others) : toast('The posts are in the book already')
   }
   const ended = on('changed', ({ files }) => {
     if (files.some(each => each.endsWith(draft.values.cover))) drawn = ''

@@ -1,16 +1,26 @@
 // Elements without HTML texts: what a post says is never parsed as a part of this page. Below them
 // the components that views share; app.css lists the classes.
 
-/** Return an element. Attributes that are functions are listeners; `true` sets an attribute without
- * a value, `false` and `null` leave it out. Children are elements and texts, or lists of them. */
-export function h(tag, attributes = {}, ...children) {
+/** Return an element, such as `h('p.small.faint', { id }, text)`: a tag with classes, attributes that
+ * may be left out, children. Attributes that are functions are listeners; `true` sets one without a
+ * value, `false` and `null` leave it out. Children are as for `fill`. */
+export function h(name, attributes, ...children) {
+  const [tag, ...classes] = name.split('.')
   const element = document.createElement(tag)
+  if (classes.length) element.className = classes.join(' ')
+  if (attributes?.constructor !== Object) return fill(element, attributes, ...children)
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === 'function') element.addEventListener(name, value)
     else if (value === true) element.setAttribute(name, '')
     else if (value !== false && value != null) element.setAttribute(name, value)
   }
-  element.append(...children.flat(Infinity).filter(child => child != null && child !== false))
+  return fill(element, ...children)
+}
+
+/** Replace the children of an element, and return it. They are elements and texts, lists of them, or
+ * nothing: `null`, `undefined` and `false`. */
+export function fill(element, ...children) {
+  element.replaceChildren(...children.flat(Infinity).filter(child => child != null && child !== false))
   return element
 }
 
@@ -18,8 +28,11 @@ export function h(tag, attributes = {}, ...children) {
 export const count = (number, word, plural = `${word}s`) =>
   `${number.toLocaleString('en')} ${number === 1 ? word : plural}`
 
+/** Return a text in small letters without accents. */
+export const plain = text => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+
 /** Return a paragraph for a view that has nothing else to show. */
-export const state = (...children) => h('p', { class: 'state' }, ...children)
+export const state = (...children) => h('p.state', {}, ...children)
 
 /** Return a button with a listener. `attributes` are as for `h`. */
 export const button = (label, click, attributes = {}) =>
@@ -27,7 +40,7 @@ export const button = (label, click, attributes = {}) =>
 
 /** Show a short message for some seconds. */
 export function toast(text) {
-  const item = h('p', {}, text)
+  const item = h('p', text)
   document.getElementById('toasts').append(item)
   setTimeout(() => item.remove(), 6000)
 }
@@ -50,7 +63,7 @@ export function field(label, control, { hint } = {}) {
   control.id ||= newId('field')
   const about = newId('about')
   if (hint) control.setAttribute('aria-describedby', about)
-  return h('div', { class: 'field' },
+  return h('div.field',
     h('label', { for: control.id }, label), control,
     hint && h('p', { id: about, class: 'hint' }, hint))
 }
@@ -80,10 +93,10 @@ export function tabs(label, tabs) {
       names[at].tabIndex = tab === chosen ? 0 : -1
     })
   }
-  const list = h('div', { class: 'tabs', role: 'tablist', 'aria-label': label }, names)
+  const list = h('div.tabs', { role: 'tablist', 'aria-label': label }, names)
   byArrows(list, names, name => name.click())
   take(tabs[0])
-  return h('div', { class: 'tabbed' }, list, tabs.map(tab => tab.panel))
+  return h('div.tabbed', list, tabs.map(tab => tab.panel))
 }
 
 /** Return a button that opens an element over the page, next to the button; both in one element. */
@@ -99,7 +112,7 @@ export function opener(label, surface, attributes = {}) {
     surface.style.top = `${below ? bottom + 4 : Math.max(8, top - surface.offsetHeight - 4)}px`
     surface.querySelector('button, input').focus()
   })
-  return h('div', { class: 'menu-holder' }, own, surface)
+  return h('div.menu-holder', own, surface)
 }
 
 /** Return a button that opens a list of actions, which are pairs of a label and a function. */
@@ -108,7 +121,7 @@ export function menu(label, actions, attributes = {}) {
     list.hidePopover()
     action()
   }, { role: 'menuitem' }))
-  const list = h('div', { class: 'menu', role: 'menu' }, items)
+  const list = h('div.menu', { role: 'menu' }, items)
   byArrows(list, items)
   return opener(label, list, { 'aria-haspopup': 'menu', ...attributes })
 }
@@ -130,17 +143,17 @@ function byArrows(list, items, act = () => {}) {
 }
 
 /** Return a table. Rows are lists of cells, of which the first is the heading of its row. */
-export const table = (headings, rows) => h('table', { class: 'table small' },
-  h('thead', {}, h('tr', {}, headings.map(each => h('th', { scope: 'col' }, each)))),
-  h('tbody', {}, rows.map(([heading, ...cells]) =>
-    h('tr', {}, h('th', { scope: 'row' }, heading), cells.map(each => h('td', {}, each))))))
+export const table = (headings, rows) => h('table.table.small',
+  h('thead', h('tr', headings.map(each => h('th', { scope: 'col' }, each)))),
+  h('tbody', rows.map(([heading, ...cells]) =>
+    h('tr', h('th', { scope: 'row' }, heading), cells.map(each => h('td', each))))))
 
 /** Show a dialog, and return it. `actions` are buttons; each also closes it, as Escape does. */
 export function dialog(title, content, actions = [button('Close')]) {
   const id = newId('dialog')
   const element = h('dialog', { 'aria-labelledby': id, close: () => element.remove() },
-    h('h2', { id }, title), h('div', { class: 'stack' }, content),
-    h('div', { class: 'actions' }, actions))
+    h('h2', { id }, title), h('div.stack', content),
+    h('div.actions', actions))
   for (const action of actions) action.addEventListener('click', () => element.close())
   document.body.append(element)
   element.showModal()
@@ -173,8 +186,8 @@ export function showShortcuts() {
     change: () => localStorage.setItem('shortcuts', off.checked ? 'on' : 'off'),
   })
   dialog('Keyboard shortcuts', [
-    h('dl', { class: 'keys' }, [...keys].map(([key, [words]]) =>
-      h('div', {}, h('dt', {}, h('kbd', {}, key)), h('dd', {}, words)))),
-    h('label', { class: 'check' }, off, 'Shortcuts of one key'),
+    h('dl.keys', [...keys].map(([key, [words]]) =>
+      h('div', h('dt', h('kbd', key)), h('dd', words)))),
+    h('label.check', off, 'Shortcuts of one key'),
   ])
 }

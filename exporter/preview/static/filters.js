@@ -1,8 +1,6 @@
 // Which posts a list shows, and in which order: by the values of its address. Nothing here has state.
+import { plain } from './dom.js'
 import { SEVERITIES } from './findings.js'
-
-/** Return a text in small letters without accents. */
-export const plain = text => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 
 const severityOf = ({ findings }) =>
   findings ? SEVERITIES.find(severity => findings[severity]) ?? 'none' : ''

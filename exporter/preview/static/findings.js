@@ -6,20 +6,14 @@ import { button, count, h, table, toast } from './dom.js'
 export const SEVERITIES = ['error', 'warning', 'notice']
 
 /** Return a badge that says a severity, or how many findings of it there are. */
-export const badge = (severity, number) => h('span', { class: `badge ${severity}` },
+export const badge = (severity, number) => h(`span.badge.${severity}`,
   number === undefined ? severity : count(number, severity))
 
-/** Return the badges of numbers by severity; a badge “no findings” if there are none. */
-export function badges(counts) {
-  const some = SEVERITIES.filter(severity => counts[severity])
-  return h('span', { class: 'badges' }, some.length
-    ? some.map(severity => badge(severity, counts[severity]))
-    : h('span', { class: 'badge none' }, 'no findings'))
-}
-
-/** Return the badges of a list of findings. */
-export const badgesOf = findings => badges(Object.fromEntries(
-  SEVERITIES.map(name => [name, findings.filter(each => each.severity === name).length])))
+/** Return the badges of a list of findings; “no findings” for none. */
+export const badgesOf = findings => h('span.badges', findings.length ? SEVERITIES.map(name => {
+  const number = findings.filter(each => each.severity === name).length
+  return number > 0 && badge(name, number)
+}) : h('span.badge.none', 'no findings'))
 
 /** Compare two findings: the worse one comes first. */
 export const bySeverity = (one, other) =>
@@ -29,23 +23,27 @@ export const bySeverity = (one, other) =>
  * opens the place. `pick` is called with the finding when its message is clicked. */
 export function finding(record, pick) {
   const { severity, code, message, hint, excerpt, file } = record
-  return h('article', { class: `finding ${severity}` },
-    h('p', { class: 'message' }, badge(severity), ' ',
+  return h(`article.finding.${severity}`,
+    h('p.message', badge(severity), ' ',
       pick ? button(message, () => pick(record), { class: 'text' }) : message,
-      ' ', h('code', {}, code)),
-    excerpt && h('pre', { class: 'quote', tabindex: 0, role: 'group', 'aria-label': 'The line' },
-      h('span', { 'data-line': record.line }), excerpt.before, h('mark', {}, excerpt.marked), excerpt.after),
-    hint && h('p', { class: 'hint' }, hint),
+      ' ', h('code', code)),
+    excerpt && h('pre.quote', { tabindex: 0, role: 'group', 'aria-label': 'The line' },
+      h('span', { 'data-line': record.line }), excerpt.before, h('mark', excerpt.marked), excerpt.after),
+    hint && h('p.hint', hint),
     file && button(placeOf(record), () => openPlace(record), { class: 'place' }))
 }
 
 /** Return a list of findings as elements. */
 export const findingList = (findings, pick) => findings.map(record => finding(record, pick))
 
+/** Return a list of findings that unfolds: the words, and badges of how many there are. */
+export const findingDetails = (findings, open, words, ...more) =>
+  h('details', { open }, h('summary', words, badgesOf(findings)), more, findingList(findings))
+
 /** Return the requirements of a profile, and which of them a PDF meets. */
 export const preflightTable = rows => table(['Required', 'Found', 'Met'], rows.map(
   ({ requirement, found, met }) => [requirement, found,
-    h('span', { class: `badge ${met ? 'ok' : 'error'}` }, met ? 'met' : 'not met')]))
+    h(`span.badge.${met ? 'ok' : 'error'}`, met ? 'met' : 'not met')]))
 
 /** Return the place of a finding as editors take it: file:line:column. */
 const placeOf = ({ file, line, column }) =>
@@ -55,8 +53,8 @@ const placeOf = ({ file, line, column }) =>
 export async function openPlace(record) {
   const { file, line, column } = record
   try {
-    const { editor } = await get('api/site')
-    if (editor) await send('api/open', { file, line: line ?? 1, column: column ?? 1 })
+    const { editor } = await get('site')
+    if (editor) await send('open', { file, line: line ?? 1, column: column ?? 1 })
     else await navigator.clipboard.writeText(placeOf(record))
     toast(`${editor ? 'Opened' : 'Copied'} ${placeOf(record)}`)
   } catch (error) {

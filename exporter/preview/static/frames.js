@@ -18,7 +18,7 @@ const SHAPES = {
  *
  * `on` has a function for each kind of message. */
 export function framed(title, on) {
-  const element = h('div', { class: 'frames' })
+  const element = h('div.frames')
   let current = null
   let next = null
   let setup = null // what the next document is told when it is ready
@@ -46,7 +46,7 @@ export function framed(title, on) {
         return tell(current, { kind: 'show', ...told })
       next?.remove()
       setup = told
-      next = h('iframe', { class: 'waiting', title, sandbox: 'allow-scripts', src: address })
+      next = h('iframe.waiting', { title, sandbox: 'allow-scripts', src: address })
       element.append(next)
     },
     tell: message => tell(current, message),

@@ -24,25 +24,24 @@ export function postRow(post, { choose, addTag, isOpen = false }) {
     opener.ariaExpanded = !details.hidden
     if (details.hidden) return
     try {
-      const found = await get('api/findings', { key })
+      const found = await get('findings', { key })
       details.replaceChildren(...findingList(found.findings))
     } catch (error) {
       toast(error.message)
     }
   }
   if (isOpen && opener) toggle()
-  const element = h('li', {}, h('label', { class: 'check' }, box),
-    h('div', { class: 'post' },
-      h('p', {}, h('a', { class: 'title', href: address('post', key) }, title), ' ',
-        status in STATES && h('span', { class: 'badge' }, STATES[status])),
+  const element = h('li', h('label.check', box),
+    h('div.post',
+      h('p', h('a.title', { href: address('post', key) }, title), ' ',
+        status in STATES && h('span.badge', STATES[status])),
       opener,
-      h('p', { class: 'about' },
-        date && h('time', {}, date), authors.length > 0 && h('span', {}, authors.join(', ')),
-        h('span', { class: 'tags' }, tags.map(tag => h('a', {
-          class: 'tag', href: address('', '', { tag }), click: event => addTag(event, tag),
+      h('p.about',
+        date && h('time', date), authors.length > 0 && h('span', authors.join(', ')),
+        h('span.tags', tags.map(tag => h('a.tag', { href: address('', '', { tag }), click: event => addTag(event, tag),
         }, tag)))),
-      h('p', { class: 'path small faint' }, key),
-      problem && h('p', { class: 'problem' }, problem),
+      h('p.path.small.faint', key),
+      problem && h('p.problem', problem),
       details))
   return { post, element, box, isOpen: () => !details.hidden }
 }

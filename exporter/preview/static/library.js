@@ -1,10 +1,10 @@
 // The Library view: the posts of the site, searched and filtered by the values of the address.
 import { address } from './address.js'
 import { get, on } from './api.js'
-import { button, count, debounced, h, menu, select, shortcuts, state, toast } from './dom.js'
+import { button, count, debounced, fill, h, menu, select, shortcuts, state, toast } from './dom.js'
 import { filtered, searchable, toggled } from './filters.js'
-import { findingList } from './findings.js'
-import { activeChoices, showFilters } from './library-filters.js'
+import { findingDetails } from './findings.js'
+import { activeChoices, showAll, showFilters } from './library-filters.js'
 import { postRow } from './library-row.js'
 
 const ROWS = 200 // that are added at a time, as far as the list is scrolled
@@ -29,23 +29,23 @@ export async function show(main, rest, values) {
   })
   const order = select(ORDERS, values.sort?.[0], sort => go({ ...values, sort: [sort] }), { 'aria-label': 'Order' })
   const number = h('p', { role: 'status', class: 'faint' })
-  const checking = h('p', { class: 'small faint number' })
-  const about = h('div', { hidden: true })
+  const checking = h('p.small.faint.number')
+  const about = h('div.note', { hidden: true })
   const all = h('input', { type: 'checkbox', change: () => choose(shown, all.checked) })
-  const active = h('span', { class: 'row' })
-  const list = h('ul', { class: 'list posts', keydown: move })
-  const more = h('div', { class: 'end' })
-  const filters = h('div', { class: 'stack' })
-  const choosing = h('div', { class: 'selection', role: 'region', 'aria-label': 'Selected posts' })
-  main.replaceChildren(h('div', { class: 'page' },
-    h('div', { class: 'head' }, h('h1', {}, 'Library'), number, checking),
+  const active = h('span.row')
+  const list = h('ul.list.posts', { keydown: move })
+  const more = h('div.end')
+  const filters = h('div.stack')
+  const choosing = h('div.selection', { role: 'region', 'aria-label': 'Selected posts' })
+  main.replaceChildren(h('div.page',
+    h('div.head', h('h1', 'Library'), number, checking),
     about,
-    h('div', { class: 'columns' },
-      h('details', { class: 'filters', open: matchMedia('(min-width: 40.01rem)').matches },
-        h('summary', {}, 'Collections and filters'), filters),
-      h('div', { class: 'stack' },
-        h('div', { class: 'toolbar' }, search, order),
-        h('div', { class: 'row' }, h('label', { class: 'check' }, all, 'Select all'), active),
+    h('div.columns',
+      h('details.filters', { open: matchMedia('(min-width: 40.01rem)').matches },
+        h('summary', 'Collections and filters'), filters),
+      h('div.stack',
+        h('div.toolbar', search, order),
+        h('div.row', h('label.check', all, 'Select all'), active),
         list, more, choosing))))
 
   /** Go to the address of some values; typing replaces the address, so that “back” skips letters. */
@@ -94,7 +94,7 @@ export async function show(main, rest, values) {
     more.replaceChildren(shown.length ? '' : state(
       posts.length ? 'No post fits. ' : isBroken ? 'The posts are listed once the settings are mended.'
         : 'The site has no posts yet.',
-      posts.length ? h('a', { href: '#/' }, 'Show all posts') : ''))
+      posts.length ? showAll(values) : ''))
   }
   const below = new IntersectionObserver(([entry]) => {
     if (!entry.isIntersecting || wanted >= shown.length) return
@@ -146,14 +146,17 @@ export async function show(main, rest, values) {
     all.indeterminate = inList.length > 0 && !all.checked
     // Those of the list in its order, then those that the filters hide.
     const keys = [...new Set([...inList.map(post => post.key), ...selected])]
-    choosing.hidden = !keys.length
-    choosing.replaceChildren(...[
-      h('p', { class: 'grow', role: 'status' }, `${count(keys.length, 'post')} selected`),
-      h('a', { class: 'button primary', href: address('collection', 'new', { posts: keys }) },
-        'Make a collection of these'),
-      files.length > 0 && menu('Add to collection', files.map(({ file, title }) =>
+    const to = values.to?.[0] // the collection for which posts are chosen
+    choosing.hidden = !keys.length && !to
+    const isNew = !to || to === 'new'
+    const words = isNew ? 'Make a collection of these' : `Add to ${to}`
+    fill(choosing,
+      h('p.grow', { role: 'status' }, keys.length ? `${count(keys.length, 'post')} selected`
+        : isNew ? 'Select the posts of the collection.' : `Select posts to add to ${to}.`),
+      keys.length > 0 && h('a.button.primary', { href: address('collection', to ?? 'new', { posts: keys, part: values.part }) }, words),
+      !to && files.length > 0 && menu('Add to collection', files.map(({ file, title }) =>
         [title || file, () => { location.hash = address('collection', file, { posts: keys }) }])),
-      button('Clear', () => choose(posts, false), { class: 'quiet' })].filter(Boolean))
+      keys.length > 0 && button('Clear', () => choose(posts, false), { class: 'quiet' }))
   }
 
   /** Move the focus from post to post by the arrow keys; x selects the post. */
@@ -168,7 +171,7 @@ export async function show(main, rest, values) {
   }
 
   async function load() {
-    const listed = await get('api/posts')
+    const listed = await get('posts')
     const before = new Map(posts.map(post => [post.key, post]))
     posts = listed.posts.map(post => {
       const same = before.get(post.key)
@@ -181,13 +184,13 @@ export async function show(main, rest, values) {
 
   /** Show what the list does not wait for: collection files, and findings about the settings. */
   async function loadSite() {
-    const [{ findings }, collections] = await Promise.all([get('api/site'), get('api/collections')])
+    const [{ findings }, collections] = await Promise.all([get('site'), get('collections')])
     files = collections.files
     isBroken = findings.some(each => each.severity === 'error')
     about.hidden = !findings.length
-    about.replaceChildren(h('details', { class: `note ${isBroken ? 'error' : 'warning'}`, open: isBroken },
-      h('summary', {}, `${count(findings.length, 'finding')} about the settings of the site`),
-      findingList(findings)))
+    about.classList.add(isBroken ? 'error' : 'warning')
+    fill(about, findingDetails(findings, isBroken,
+      `${count(findings.length, 'finding')} about the settings of the site `))
     update(values)
   }
 

@@ -13,7 +13,7 @@ const remember = changes =>
   localStorage.setItem('pages', JSON.stringify(Object.assign(chosen, changes)))
 
 export async function show(main, source, values) {
-  const [{ posts }, { files }] = await Promise.all([get('api/posts'), get('api/collections')])
+  const [{ posts }, { files }] = await Promise.all([get('posts'), get('collections')])
   const books = files.map(({ file, title }) => [file, title || file])
   const all = [...books, ...posts.map(({ key, title }) => [key, title])]
   const known = name => all.some(([own]) => own === name)
@@ -32,45 +32,43 @@ export async function show(main, source, values) {
 
   const options = entries => entries.map(([name, title]) =>
     h('option', { value: name, selected: name === source }, title))
-  const chooser = h('select', {
-    class: 'grow', 'aria-label': 'Post or collection',
+  const chooser = h('select.grow', { 'aria-label': 'Post or collection',
     change: () => { location.hash = address('pages', chooser.value) },
   }, h('optgroup', { label: 'Collections' }, options(books)),
   h('optgroup', { label: 'Posts' }, options(all.slice(books.length))))
-  const label = h('input', {
-    class: 'number', 'aria-label': 'Page', size: 5, change: () => {
+  const label = h('input.number', { 'aria-label': 'Page', size: 5, change: () => {
       const asked = label.value.trim().toLowerCase()
       const at = book ? book.pages.findIndex(page => page.label.toLowerCase() === asked) : -1
       at < 0 ? toast(`There is no page ‘${label.value}’.`) : view.goTo(at + 1)
     },
   })
-  const total = h('span', { class: 'small faint number' })
+  const total = h('span.small.faint.number')
   const zoom = select(ZOOMS, `${view.options.zoom}`, zoomTo, { 'aria-label': 'Zoom' })
   const spreads = button('Spreads', () => set({ spreads: !view.options.spreads }), { class: 'wide' })
-  const overlays = h('div', { class: 'menu' }, Object.entries(OVERLAYS).map(([name, title]) => {
+  const overlays = h('div.menu', Object.entries(OVERLAYS).map(([name, title]) => {
     const box = h('input', { type: 'checkbox', checked: view.options.overlays.includes(name), change: () => {
       const others = view.options.overlays.filter(other => other !== name)
       set({ overlays: box.checked ? [...others, name] : others })
     } })
-    return h('label', { class: 'check' }, box, h('span', { class: `swatch ${name}` }), title)
+    return h('label.check', box, h(`span.swatch.${name}`), title)
   }))
   const aside = button('Panel', () => togglePanel(panel.hidden))
 
-  const thumbnails = h('ol', { class: 'thumbnails' })
-  const outline = h('ul', { class: 'outline' })
+  const thumbnails = h('ol.thumbnails')
+  const outline = h('ul.outline')
   const found = h('div')
   const preflight = h('div')
   const words = h('input', { type: 'search', 'aria-label': 'Words', class: 'grow' })
-  const hits = h('div', { class: 'outline', role: 'status' })
-  const search = h('div', { class: 'stack' },
-    h('form', { class: 'row', submit: find }, words, h('button', {}, 'Find')), hits)
+  const hits = h('div.outline', { role: 'status' })
+  const search = h('div.stack',
+    h('form.row', { submit: find }, words, h('button', 'Find')), hits)
   const panel = h('aside', { 'aria-label': 'Contents and findings' }, tabs('Contents and findings', [
     { label: 'Findings', panel: found }, { label: 'Preflight', panel: preflight },
-    { label: 'Outline', panel: h('div', {}, outline) },
-    { label: 'Pages', panel: h('div', {}, thumbnails) },
+    { label: 'Outline', panel: h('div', outline) },
+    { label: 'Pages', panel: h('div', thumbnails) },
     { label: 'Search', panel: search },
   ]))
-  const note = h('div', { class: 'building' })
+  const note = h('div.building')
 
   function set(changes) {
     view.set(changes)
@@ -118,7 +116,7 @@ export async function show(main, source, values) {
     following = update
     // Over the pages, unless it is short.
     const waiting = setTimeout(() => note.replaceChildren(element), book ? 1000 : 0)
-    const answer = await get('api/pages', { source })
+    const answer = await get('pages', { source })
       .catch(error => ({ revision: null, failure: error.message, findings: [] }))
     clearTimeout(waiting)
     if (own !== asked || !isShown) return
@@ -138,31 +136,31 @@ export async function show(main, source, values) {
     // The build that is cancelled by a change does not go on with the check of the pages in view.
     for (const hint of panel.querySelectorAll('.checking')) hint.textContent = 'These pages were not checked.'
     const reason = ended === 'cancelled' ? 'The build was cancelled.' : failure || 'No pages could be made.'
-    note.replaceChildren(h('div', { class: `note stack ${ended === 'cancelled' ? '' : 'error'}` }, h('p', {}, reason),
-      findingList(findings), h('div', {}, button('Build again', load))))
+    note.replaceChildren(h('div', { class: `note stack ${ended === 'cancelled' ? '' : 'error'}` }, h('p', reason),
+      findingList(findings), h('div', button('Build again', load))))
   }
 
   function list() {
     outline.replaceChildren(...book.outline.map(({ title, depth, page }) => {
-      const item = h('li', {}, pageLink(title, page))
+      const item = h('li', pageLink(title, page))
       item.style.paddingInlineStart = `${depth}rem`
       return item
     }))
-    if (!book.outline.length) outline.append(h('li', { class: 'hint' }, 'This PDF has no bookmarks: they are for screens.'))
+    if (!book.outline.length) outline.append(h('li.hint', 'This PDF has no bookmarks: they are for screens.'))
     thumbnails.replaceChildren(...book.pages.map(({ label, format }, index) => {
       const { width, height } = book.formats[format]
-      return h('li', {}, button([h('img', {
+      return h('li', button([h('img', {
         src: `api/pages/${book.revision}/${index + 1}/160.png`, alt: '', loading: 'lazy', width, height,
-      }), h('span', { class: 'number small' }, label)], () => view.goTo(index + 1), { class: 'text' }))
+      }), h('span.number.small', label)], () => view.goTo(index + 1), { class: 'text' }))
     }))
     atPage(view.page())
   }
-  const pageLink = (title, page, areas) => button([h('span', {}, title),
-    h('span', { class: 'number faint' }, book.pages[page - 1].label)], () => view.goTo(page, areas), { class: 'text' })
+  const pageLink = (title, page, areas) => button([h('span', title),
+    h('span.number.faint', book.pages[page - 1].label)], () => view.goTo(page, areas), { class: 'text' })
 
   async function audited() {
     const { revision } = book
-    const { done, findings, table } = await get(`api/pages/${revision}/findings`)
+    const { done, findings, table } = await get(`pages/${revision}/findings`)
     if (revision !== book.revision || !isShown) return
     // An event can be lost, as while the browser connects again.
     if (!done) setTimeout(() => isShown && revision === book.revision && audited(), 2000)
@@ -170,10 +168,10 @@ export async function show(main, source, values) {
     for (const record of records)
       record.item = finding(record, record.page && (() => view.goTo(record.page, record.areas)))
     view.mark(findings)
-    const checking = () => h('p', { class: 'hint checking', role: 'status' }, 'The pages are being checked.')
+    const checking = () => h('p.hint.checking', { role: 'status' }, 'The pages are being checked.')
     found.replaceChildren(done ? badgesOf(records) : checking(), ...records.map(record => record.item))
     preflight.replaceChildren(!done ? checking() : table.length ? preflightTable(table)
-      : h('p', { class: 'hint' }, 'The profile of this PDF requires nothing: it is for screens. Profiles for the press and for printing services have a table here.'))
+      : h('p.hint', 'The profile of this PDF requires nothing: it is for screens. Profiles for the press and for printing services have a table here.'))
   }
 
   async function find(event) {
@@ -182,17 +180,17 @@ export async function show(main, source, values) {
     hits.replaceChildren()
     let number = 0
     for (let first = 1; first && number < 200 && words.value.trim();) {
-      const answer = await get(`api/pages/${revision}/search`, { words: words.value, first })
-      hits.append(...answer.hits.map(hit => pageLink([hit.before, h('mark', {}, hit.words), hit.after], hit.page, hit.areas)))
+      const answer = await get(`pages/${revision}/search`, { words: words.value, first })
+      hits.append(...answer.hits.map(hit => pageLink([hit.before, h('mark', hit.words), hit.after], hit.page, hit.areas)))
       number += answer.hits.length
       first = answer.next
     }
-    hits.prepend(h('p', { class: 'hint' }, count(number, 'place')))
+    hits.prepend(h('p.hint', count(number, 'place')))
   }
 
-  main.replaceChildren(h('div', { class: 'pages' }, h('h1', { class: 'visually-hidden' }, 'Pages'),
-    h('div', { class: 'toolbar' }, aside, chooser, h('span', { class: 'row' }, label, total), zoom, spreads,
-      opener('Overlays', overlays)), panel, h('div', { class: 'shown' }, note, view.element)))
+  main.replaceChildren(h('div.pages', h('h1.visually-hidden', 'Pages'),
+    h('div.toolbar', aside, chooser, h('span.row', label, total), zoom, spreads,
+      opener('Overlays', overlays)), panel, h('div.shown', note, view.element)))
   set({})
   togglePanel(chosen.panel ?? innerWidth > 800)
   load()

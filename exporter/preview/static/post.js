@@ -13,8 +13,8 @@ const REFERENCE = 0.25 // how far down a window its place is, as in frame.js
 const narrow = matchMedia('(max-width: 60rem)')
 
 export async function show(main, key, values) {
-  const about = await get('api/post', { key })
-  const { files } = await get('api/collections')
+  const about = await get('post', { key })
+  const { files } = await get('collections')
   const chosen = {
     forms: ['web', 'reader', 'print', 'findings'], form: 'web',
     device: 'phone', theme: 'light', size: 100, paged: true,
@@ -91,26 +91,26 @@ export async function show(main, key, values) {
   const look = () => ({ theme: chosen.theme, size: chosen.size, paged: chosen.paged })
   async function mark() {
     const { revision } = book
-    const { findings } = await get(`api/pages/${revision}/findings`)
+    const { findings } = await get(`pages/${revision}/findings`)
     if (revision === book.revision) print.printed.mark(findings)
   }
   const LOADERS = {
     async web() {
-      const answer = await get('api/post/web', { key })
+      const answer = await get('post/web', { key })
       return [answer, () => {
         passages = answer.passages
         web.show(answer.frame, { passages, place })
       }]
     },
     async reader() {
-      const answer = await get('api/post/epub', { key, ...(collection && { collection }) })
+      const answer = await get('post/epub', { key, ...(collection && { collection }) })
       return [answer, () =>
         reader.show(answer.frame, { passages: answer.passages, place, reader: look() })]
     },
     async print() {
       const query = collection ? { source: collection, chapter: key } : { source: key }
-      const answer = await get('api/pages', query)
-      const { places } = answer.revision ? await get(`api/pages/${answer.revision}/passages`) : {}
+      const answer = await get('pages', query)
+      const { places } = answer.revision ? await get(`pages/${answer.revision}/passages`) : {}
       return [answer, () => {
         book = answer
         points = places
@@ -168,13 +168,13 @@ export async function show(main, key, values) {
   }
 
   // The panes, of which a phone shows one.
-  const pageNumber = h('span', { class: 'number small' })
-  const body = { web: web.element, reader: h('div', { class: 'device' }, reader.element), print: print.element,
-    findings: h('div', { class: 'found' }) }
+  const pageNumber = h('span.number.small')
+  const body = { web: web.element, reader: h('div.device', reader.element), print: print.element,
+    findings: h('div.found') }
   const panes = Object.fromEntries(Object.entries(FORMS).map(([form, name]) => [form,
-    h('section', { class: `pane ${form}`, 'aria-label': name },
-      h('div', { class: 'pane-head' }, h('h2', {}, name), form === 'reader' && readerControls()),
-      h('p', { class: 'note warning' }, 'This is the last state without an error.'),
+    h(`section.pane.${form}`, { 'aria-label': name },
+      h('div.pane-head', h('h2', name), form === 'reader' && readerControls()),
+      h('p.note.warning', 'This is the last state without an error.'),
       body[form])]))
   const toggles = Object.fromEntries(Object.entries(FORMS).map(([form, name]) =>
     [form, button(name, () => toggle(form))]))
@@ -211,10 +211,10 @@ export async function show(main, key, values) {
       pages.setAttribute('aria-pressed', chosen.paged)
     }, { 'aria-pressed': `${chosen.paged}` })
     return [
-      h('div', { class: 'row turns' }, pages,
+      h('div.row.turns', pages,
         button('‹', () => turn(-1), { class: 'icon quiet', 'aria-label': 'Previous page' }), pageNumber,
         button('›', () => turn(1), { class: 'icon quiet', 'aria-label': 'Next page' })),
-      h('div', { class: 'toolbar' },
+      h('div.toolbar',
         select(named(Object.keys(DEVICES)), chosen.device, device => set({ device }), { 'aria-label': 'Device' }),
         select(named(['light', 'sepia', 'dark']), chosen.theme, theme => set({ theme }), { 'aria-label': 'Theme' }),
         button('A−', () => resize(-1), { class: 'icon', 'aria-label': 'Smaller type' }),
@@ -238,13 +238,13 @@ export async function show(main, key, values) {
   const books = select([['', 'A post of its own'], ...files.map(({ file, title }) => [file, `In ${title || file}`])],
     collection, file => { location.hash = address('post', key, { collection: file }) },
     { 'aria-label': 'As it stands in a book' })
-  main.replaceChildren(h('div', { class: 'post-view' },
-    h('div', { class: 'head' }, h('h1', {}, about.title),
-      h('div', { class: 'toolbar actions' },
-        h('div', { class: 'row', role: 'group', 'aria-label': 'What is shown' }, Object.values(toggles)),
+  main.replaceChildren(h('div.post-view',
+    h('div.head', h('h1', about.title),
+      h('div.toolbar.actions',
+        h('div.row', { role: 'group', 'aria-label': 'What is shown' }, Object.values(toggles)),
         files.length > 0 && books,
         button(about.opens ? 'Open in the editor' : 'Copy the path', () => openPlace({ file: key, line: Math.max(1, Math.floor(place.line)) })))),
-    h('div', { class: 'panes' }, Object.values(panes))))
+    h('div.panes', Object.values(panes))))
   const narrowed = () => {
     arrange()
     for (const form of Object.keys(LOADERS)) if (isShown(form) && !versions[form]) load(form)

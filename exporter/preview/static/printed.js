@@ -29,7 +29,7 @@ const around = ([x, y, width, height]) => [x - 2, y - 2, width + 4, height + 4]
  * `options` are `spreads`, `zoom` (a factor, `width` or `page`) and `overlays` (names). `onPage` is
  * called with the number of the page in view, `onPick` with a finding that was clicked. */
 export function printedPages({ onPage = () => {}, onPick = () => {}, ...own } = {}) {
-  const element = h('div', { class: 'printed', tabindex: 0, role: 'region', 'aria-label': 'Pages' })
+  const element = h('div.printed', { tabindex: 0, role: 'region', 'aria-label': 'Pages' })
   const options = { spreads: false, zoom: 'width', overlays: ['marks'], ...own }
   let book = null
   let findings = []
@@ -91,7 +91,7 @@ export function printedPages({ onPage = () => {}, onPick = () => {}, ...own } = 
       const isRecto = index < first || (index - first) % 2 === 0
       page.element.classList.toggle('recto', isRecto)
       if (!options.spreads || index <= first || !isRecto)
-        rows.push(h('div', { class: 'spread', dir: book.rightToLeft ? 'rtl' : 'ltr' }))
+        rows.push(h('div.spread', { dir: book.rightToLeft ? 'rtl' : 'ltr' }))
       rows.at(-1).append(page.element)
     })
     element.classList.toggle('spreads', options.spreads)
@@ -101,8 +101,8 @@ export function printedPages({ onPage = () => {}, onPick = () => {}, ...own } = 
   function made(number) {
     const image = h('img', { alt: '', draggable: 'false' })
     const drawing = svg('svg', {})
-    const element = h('div', { class: 'leaf', 'data-page': number, role: 'img' },
-      h('div', { class: 'sheet' }, image, drawing))
+    const element = h('div.leaf', { 'data-page': number, role: 'img' },
+      h('div.sheet', image, drawing))
     near.observe(element)
     return { number, element, image, drawing }
   }
