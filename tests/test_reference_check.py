@@ -184,8 +184,16 @@ def test_servers_that_do_not_answer(server: WebServer) -> None:
     slow = replace(check_on(), limits=RequestLimits(seconds=0.1, cuts_body=True))
     made = entry_of(server.address("/slow"), slow)
     assert (made.status, made.reason) == ("failed", "the server takes longer than 0.1 s")
-    unknown = entry_of("https://bread.example/", check_on(bread_example=""))
-    assert (unknown.status, unknown.reason) == ("gone", "no server is known as ‘bread.example’")
+
+
+def test_an_unknown_host_is_gone_if_the_network_knows_others(server: WebServer) -> None:
+    unknown, check = "https://bread.example/", check_on(bread_example="")
+    alone = entry_of(unknown, check)
+    assert (alone.status, alone.reason) == ("failed", "no server is known as ‘bread.example’")
+    others = [unknown, server.address("/rye", "malt.example")]
+    assert check_links(others, {}, TODAY, check)[unknown].status == "gone"
+    server.answers["/rye"] = Answer(302, {"Location": unknown})
+    assert entry_of(others[1], check).status == "gone"
 
 
 @pytest.mark.parametrize("number", ["10.0.0.1", "127.0.0.1 ::1", "169.254.169.254"])

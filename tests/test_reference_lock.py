@@ -218,9 +218,8 @@ def checked_in(root: Path, **arguments: object) -> tuple[exporter.ReferenceCheck
         root / "_posts",
         today=TODAY,
         find_copies=False,
-        network=network_of(),
         diagnostics=found,
-        **arguments,
+        **{"network": network_of()} | arguments,
     )
     return made, [each.code for each in found]
 
@@ -289,6 +288,15 @@ def test_what_was_found_until_an_interrupt_is_kept(tmp_path: Path, server: WebSe
     assert "title: Another" in lock
     assert f"{server.address('/rye')}:\n  status: ok\n" in lock
     assert "/malt" not in lock
+
+
+def test_a_check_without_a_network_is_said_and_calls_no_page_gone(tmp_path: Path) -> None:
+    known = LockedReference("https://bread.example/rye", "ok", 200, title="Rye")
+    post = f"---\ntitle: A\n---\n[here]({known.address})\n"
+    root = site_with(tmp_path, known, post=post)
+    made, found = checked_in(root, network=network_of(bread_example=""))
+    assert [(entry.status, entry.title) for entry in made.entries] == [("failed", "Rye")]
+    assert found == ["references-offline", "reference-unvisited"]
 
 
 def test_addresses_for_which_there_is_no_time_are_named(tmp_path: Path, server: WebServer) -> None:

@@ -109,6 +109,8 @@ def check_book_links(
     entries = {**({} if request.prunes else known), **_of(addresses, {**known, **found})}
     if not is_saved(entries.values()):
         return None
+    if found and all(entry.status == "failed" and not entry.code for entry in found.values()):
+        diagnostics.report("references-offline", "no server responded", Place(str(path)))
     _report(edition, {**known, **found}, diagnostics)
     unvisited = tuple(address for address in due if address not in found)
     return CheckedLinks(path, tuple(_of(addresses, entries).values()), unvisited)

@@ -55,6 +55,10 @@ class _Run:
     visitor: Visitor
     end: float
     on_visit: OnVisit
+    is_online: bool = False
+    """Whether a server has responded."""
+    unknown: list[str] = field(default_factory=list)
+    """The addresses whose hosts are unknown."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -75,7 +79,8 @@ def check_links(
 ) -> dict[str, LockedReference]:
     """Return an entry for each address that was visited, in the order of the addresses.
 
-    `known` are the entries of earlier visits, `today` is the day in ISO 8601.
+    `known` are the entries of earlier visits, `today` is the day in ISO 8601. Addresses of unknown
+    hosts are gone if another server responded: without a network, no host is known.
     """
     visitor = Visitor(check.network, today, check.limits, check.sleep)
     run = _Run(check, visitor, time.monotonic() + check.seconds, on_visit)
@@ -93,6 +98,8 @@ def check_links(
             run.end = time.monotonic()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+    if run.is_online:
+        found |= {address: replace(found[address], status="gone") for address in run.unknown}
     if check.finds_copies or check.saves_copies:
         found |= _with_copies(found.values(), run)
     return {address: found[address] for address in order if address in found}
@@ -119,7 +126,7 @@ def _visit_host(entries: Iterable[LockedReference], run: _Run) -> list[LockedRef
         if run.is_over:
             break
         begin = time.monotonic()
-        made, delay = _visit(entry, rules, run.visitor)
+        made, delay = _visit(entry, rules, run)
         pause = min(max(time.monotonic() - begin, delay, run.check.pause), _MAX_PAUSE)
         if made.status == "ok":
             pages[page] = made
@@ -129,7 +136,7 @@ def _visit_host(entries: Iterable[LockedReference], run: _Run) -> list[LockedRef
 
 
 def _visit(
-    entry: LockedReference, rules: dict[str, RobotsRules | RequestError], visitor: Visitor
+    entry: LockedReference, rules: dict[str, RobotsRules | RequestError], run: _Run
 ) -> tuple[LockedReference, float]:
     """Return the entry after a visit, and the seconds that the site asks to wait afterwards.
 
@@ -139,13 +146,16 @@ def _visit(
     site = f"{parts.scheme}://{parts.netloc}"
     if site not in rules:
         try:
-            rules[site] = robots_of(entry.address, visitor)
+            rules[site] = robots_of(entry.address, run.visitor)
+            run.is_online = True
         except RequestError as error:
             rules[site] = error
     known = rules[site]
     if isinstance(known, RequestError):
-        return failed(replace(entry, checked=visitor.today), known), 0.0
-    return visited(entry, known, visitor), known.delay
+        if known.failure == "host":
+            run.unknown.append(entry.address)
+        return failed(replace(entry, checked=run.visitor.today), known), 0.0
+    return visited(entry, known, run.visitor), known.delay
 
 
 def _with_copies(entries: Iterable[LockedReference], run: _Run) -> dict[str, LockedReference]:

@@ -88,19 +88,18 @@ def visited(before: LockedReference, rules: RobotsRules, visitor: Visitor) -> Lo
     try:
         response = _patient(entry, visitor)
     except RequestError as error:
-        return failed(entry, error)
+        # The host has sent its robots.txt: what is unknown is where it leads.
+        status: LinkStatus = "gone" if error.failure == "host" else "failed"
+        return replace(failed(entry, error), status=status)
     if response.status == 304 and before.status == "ok" and (before.etag or before.modified):
         return replace(entry, accessed=visitor.today)
-    status = _status(response.status)
-    if status != "ok":
-        return replace(entry, status=status, code=response.status)
-    return _found(replace(entry, status=status, code=response.status), response, visitor.today)
+    entry = replace(entry, status=_status(response.status), code=response.status)
+    return _found(entry, response, visitor.today) if entry.status == "ok" else entry
 
 
 def failed(entry: LockedReference, error: RequestError) -> LockedReference:
     """Return the entry of an address whose server did not respond."""
-    status: LinkStatus = "gone" if error.failure == "host" else "failed"
-    return replace(entry, status=status, code=0, reason=" ".join(str(error).split()))
+    return replace(entry, status="failed", code=0, reason=" ".join(str(error).split()))
 
 
 def _status(code: int) -> LinkStatus:

@@ -301,6 +301,12 @@ _LINKS: dict[str, DiagnosticCode] = {
         "The address of a reference could not be visited, or its site does not let programs in.",
         "visit it yourself; run ‘exporter references check’ later if the server was down",
     ),
+    "references-offline": DiagnosticCode(
+        "warning",
+        "No server responded when references were visited.",
+        "connect this computer to the internet, without a proxy, and run the command again; what "
+        "earlier visits found is kept",
+    ),
     "source-unused": DiagnosticCode(
         "notice",
         "An entry of the references has an address that no chapter links to.",
