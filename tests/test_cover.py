@@ -23,7 +23,9 @@ from exporter.write.cover.drawing import (
     names_in_lines,
 )
 from exporter.write.cover.lettering import Lettering, legible, missing_characters
-from exporter.write.cover.motif import ACCENT, GROUND, MOTIFS, _Random
+from exporter.write.cover.motif import ACCENT, GROUND
+from exporter.write.cover.motif_canvas import MotifRandom
+from exporter.write.cover.motif_drawings import MOTIFS
 from exporter.write.cover.motif_image import draw_motif
 from exporter.write.cover.title_lines import balanced, pieces_of
 
@@ -99,7 +101,7 @@ def test_cover_follows_from_the_title() -> None:
 @pytest.mark.parametrize("motif", MOTIFS)
 def test_every_motif_has_a_plain_band(motif: object) -> None:
     titles = (f"Title {number}" for number in range(100))
-    title = next(title for title in titles if _Random(title).pick(MOTIFS) is motif)
+    title = next(title for title in titles if MotifRandom(title).pick(MOTIFS) is motif)
     image = draw_motif(title, 800, 600, 130)
     assert image.size == (800, 600)
     assert image.crop((0, 520, 800, 600)).getcolors() == [(800 * 80, ACCENT)]

@@ -29,7 +29,9 @@ from exporter.options.pdf_profiles import printer_names
 from exporter.options.settings import Settings
 from exporter.runtime.context import BuildContext
 from exporter.write.cover.barcode import MIN_MAGNIFICATION, NOMINAL_MODULE, barcode
-from exporter.write.cover.motif import GROUND, MOTIFS, MotifArea, _Random, motif_of
+from exporter.write.cover.motif import GROUND, MotifArea
+from exporter.write.cover.motif_canvas import MotifRandom
+from exporter.write.cover.motif_drawings import MOTIFS, motif_of
 from exporter.write.cover.motif_image import draw_motif
 from exporter.write.cover.motif_svg import motif_to_svg
 from exporter.write.cover.shop_images import shop_images
@@ -405,7 +407,7 @@ def test_tiles_and_contours_fill_the_bleed(title: str) -> None:
 @pytest.mark.parametrize("motif", MOTIFS)
 def test_motif_is_the_same_on_the_front_and_as_a_drawing(motif: object) -> None:
     titles = (f"Title {number}" for number in range(100))
-    title = next(title for title in titles if _Random(title).pick(MOTIFS) is motif)
+    title = next(title for title in titles if MotifRandom(title).pick(MOTIFS) is motif)
     front = draw_motif(title, 400, 300, 65)
     svg = motif_to_svg(motif_of(title, MotifArea(400, 300, 65, left=440, right=8, below=8)))
     with pymupdf.open(stream=svg.encode(), filetype="svg") as document:

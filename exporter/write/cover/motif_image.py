@@ -15,12 +15,12 @@ from exporter.write.cover.motif import (
     Area,
     Colour,
     Disc,
-    Lines,
     MotifArea,
+    Polylines,
     Shape,
     Tile,
-    motif_of,
 )
+from exporter.write.cover.motif_drawings import motif_of
 
 _SCALE = 3
 """Supersampling: pixels drawn per pixel of the result, along each side."""
@@ -61,7 +61,7 @@ class _Canvas:
         match shape:
             case Area(points, colour):
                 self.pen.polygon([(x * _SCALE, y * _SCALE) for x, y in points], self.ink(colour))
-            case Lines(paths, width, colour):
+            case Polylines(paths, width, colour):
                 for path in paths:
                     scaled = [(x * _SCALE, y * _SCALE) for x, y in path]
                     self.pen.line(scaled, self.ink(colour), round(width * _SCALE), "curve")

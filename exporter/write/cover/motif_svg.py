@@ -12,9 +12,9 @@ from exporter.write.cover.motif import (
     Area,
     Colour,
     Disc,
-    Lines,
     Motif,
     Point,
+    Polylines,
     Shape,
     Tile,
 )
@@ -34,7 +34,7 @@ def _shape(shape: Shape) -> Iterator[str]:
     match shape:
         case Area(points, colour):
             yield f'<path fill="{_colour(colour)}" d="{_path(points)}Z"/>'
-        case Lines(paths, width, colour):
+        case Polylines(paths, width, colour):
             d = "".join(map(_path, paths))
             style = f'fill="none" stroke="{_colour(colour)}" stroke-width="{_number(width)}"'
             yield f'<path {style} stroke-linejoin="round" d="{d}"/>'

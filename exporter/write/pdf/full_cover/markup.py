@@ -14,7 +14,8 @@ from exporter.model.edition import BackCover, Edition
 from exporter.options.cover_geometry import Panel
 from exporter.write.cover.barcode import Barcode
 from exporter.write.cover.drawing import WIDTH
-from exporter.write.cover.motif import Colour, MotifArea, motif_of
+from exporter.write.cover.motif import Colour, MotifArea
+from exporter.write.cover.motif_drawings import motif_of
 from exporter.write.cover.motif_svg import motif_to_svg
 from exporter.write.cover.page import fills_page
 from exporter.write.pdf.full_cover.back_text import ABOUT, BESIDE, BETWEEN, LEADING, PHOTO
