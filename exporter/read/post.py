@@ -22,12 +22,12 @@ from exporter.read.context import ReadContext
 from exporter.read.embedded_notes import with_embedded_notes
 from exporter.read.html.badges import without_badges
 from exporter.read.images import read_images
+from exporter.read.markup_text import MarkupText, formula_setup, read_markup
 from exporter.read.metadata.block import place_of_key, split_metadata
 from exporter.read.metadata.export_block import read_export_choices
 from exporter.read.metadata.fields import has_title, metadata_of, plain, title_of_file
 from exporter.read.metadata.first_heading import first_heading
 from exporter.read.metadata.titles import text_with_formulas, title_in
-from exporter.read.passages import Passage, formula_setup, read_passage
 from exporter.read.post_links import find_linked_posts
 from exporter.read.sites.permalinks import dated_name, former_paths
 from exporter.read.sites.site import Site
@@ -81,19 +81,19 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
 
     normalized_address = partial(site.generator.normalized_address, site)
 
-    def blocks_of(passage: Passage, file: Path = path) -> Blocks:
-        found = read_passage(passage, file, page, context, lang=lang, liquid=liquid)
-        if any(mark in passage.source.text for mark in site.generator.address_marks):
+    def blocks_of(markup: MarkupText, file: Path = path) -> Blocks:
+        found = read_markup(markup, file, page, context, lang=lang, liquid=liquid)
+        if any(mark in markup.source.text for mark in site.generator.address_marks):
             found = _with_addresses(found, normalized_address)
         return without_badges(found, diagnostics) if "badges" in site.extensions else found
 
     def embedded(source: Source, start: int, file: Path) -> Blocks:
-        return blocks_of(Passage(source, start), file)
+        return blocks_of(MarkupText(source, start), file)
 
     disclaimer = _disclaimer(values, source, diagnostics)
     if disclaimer:
-        metadata = replace(metadata, disclaimer=blocks_of(Passage(disclaimer)))
-    blocks = blocks_of(Passage(source, start, is_html=path.suffix.lower() == ".html"))
+        metadata = replace(metadata, disclaimer=blocks_of(MarkupText(disclaimer)))
+    blocks = blocks_of(MarkupText(source, start, is_html=path.suffix.lower() == ".html"))
     if heading:
         title = title_in(blocks, heading, lang) or title_of_file(path, site)
         metadata = replace(metadata, title=title)
@@ -110,8 +110,8 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
         def as_text(words: str) -> str:
             if "$" not in words and "\\" not in words:
                 return words
-            passage = Passage(Source(source.path, html.escape(words)), is_html=True)
-            found = read_passage(passage, path, page, context, lang=lang, liquid=False)
+            markup = MarkupText(Source(source.path, html.escape(words)), is_html=True)
+            found = read_markup(markup, path, page, context, lang=lang, liquid=False)
             return text_with_formulas(found, lang)
 
         title = metadata.title if heading else as_text(metadata.title)

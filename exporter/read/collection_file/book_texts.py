@@ -14,8 +14,8 @@ from exporter.model.nodes import Node, Placeholder, Text
 from exporter.model.post import Metadata, Post
 from exporter.model.walk import rewrite, walk
 from exporter.read.images import read_images
+from exporter.read.markup_text import MarkupText, read_markup
 from exporter.read.metadata.block import end_of_metadata
-from exporter.read.passages import Passage, read_passage
 from exporter.read.post_links import find_linked_posts
 from exporter.read.schema.schema_reader import SchemaReader
 from exporter.read.schema.values import MappingValue, ScalarValue, Value
@@ -46,8 +46,8 @@ class BookTextReader:
             case ScalarValue(text, "text", place, start, end) if text.strip():
                 # The text ends where its value ends in the collection file.
                 part = Source(self.source.path, self.source.text[:end])
-                passage = Passage(part, start, legible(text))
-                return self._post(passage, legible(text), self.path, name, title, place)
+                markup = MarkupText(part, start, legible(text))
+                return self._post(markup, legible(text), self.path, name, title, place)
         self.schema.text(value, what)
         return None
 
@@ -66,7 +66,7 @@ class BookTextReader:
         source = found[1]
         start = end_of_metadata(source.text)
         return self._post(
-            Passage(source, start), source.text[start:], path, name, title, Place(source.path)
+            MarkupText(source, start), source.text[start:], path, name, title, Place(source.path)
         )
 
     def _find_file(self, written: str, place: Place) -> Path | None:
@@ -80,13 +80,13 @@ class BookTextReader:
         return None
 
     def _post(
-        self, passage: Passage, text: str, path: Path, name: str, title: str, place: Place
+        self, markup: MarkupText, text: str, path: Path, name: str, title: str, place: Place
     ) -> Post:
         context = self.schema.context
         site = context.site
         page = {"title": title, "lang": self.lang}
         key = f"{site.key(self.path)}#{name}"
-        blocks = read_passage(passage, path, page, context, lang=self.lang)
+        blocks = read_markup(markup, path, page, context, lang=self.lang)
         blocks = rewrite(blocks, _with_placeholders)
         return Post(
             key=key,

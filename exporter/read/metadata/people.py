@@ -15,8 +15,8 @@ from exporter.model.nodes import Blocks
 from exporter.model.post import Author
 from exporter.read.context import ReadContext
 from exporter.read.images import read_image
+from exporter.read.markup_text import MarkupText, read_markup
 from exporter.read.metadata.fields import author_id
-from exporter.read.passages import Passage, read_passage
 
 _SEARCH_LENGTH = 40
 """The number of characters by which a biography is found in a file."""
@@ -61,8 +61,8 @@ class _Biographies:
         """Return the biography of an author, which is Markdown without Liquid, as in Jekyll."""
         if not author.bio.strip():
             return ()
-        return read_passage(
-            self._passage(author),
+        return read_markup(
+            self._markup(author),
             self.default_file,
             {"title": author.name},
             self._context,
@@ -70,7 +70,7 @@ class _Biographies:
             liquid=False,
         )
 
-    def _passage(self, author: Author) -> Passage:
+    def _markup(self, author: Author) -> MarkupText:
         """Return the biography in the first file that has it."""
         beginning = author.bio.strip().partition("\n")[0][:_SEARCH_LENGTH]
         for source in self._sources:
@@ -79,8 +79,8 @@ class _Biographies:
                 # The biography may be indented and folded, but takes no more room than this.
                 end = start + 2 * len(author.bio) + _SEARCH_LENGTH
                 part = Source(source.path, source.text[:end])
-                return Passage(part, start, legible(author.bio))
-        return Passage(Source(str(self.default_file), ""), 0, legible(author.bio))
+                return MarkupText(part, start, legible(author.bio))
+        return MarkupText(Source(str(self.default_file), ""), 0, legible(author.bio))
 
 
 def _photo(author: Author, file: Path, context: ReadContext) -> Asset | None:

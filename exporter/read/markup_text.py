@@ -1,4 +1,4 @@
-"""Passages of Markdown to blocks: the template language first, if there is any, then Markdown."""
+"""Markup to blocks: the template language first, if there is any, then Markdown."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _FORMULA_MARK = re.compile(r"\$|\\\\?[(\[]|\\begin\{")
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class MarkupText:
     """Markdown, or HTML without Markdown, from an offset of a source to its end.
 
     `text` is the Markdown if the source writes it differently, such as indented in YAML.
@@ -44,8 +44,8 @@ class Passage:
     is_html: bool = False
 
 
-def read_passage(
-    passage: Passage,
+def read_markup(
+    markup: MarkupText,
     path: Path,
     page: Mapping[str, Any],
     context: ReadContext,
@@ -53,8 +53,8 @@ def read_passage(
     lang: str,
     liquid: bool = True,
 ) -> Blocks:
-    """Return the blocks of a passage in the file `path`; `page` is the variable of Liquid."""
-    source, start, text = passage.source, passage.start, passage.text
+    """Return the blocks of a text in the file `path`; `page` is the variable of Liquid."""
+    source, start, text = markup.source, markup.start, markup.text
     formulas = formula_setup(source.text if text is None else text, page, context)
     to_html = converter_for(
         context.site,
@@ -62,7 +62,7 @@ def read_passage(
         formulas.marks,
         suffix=path.suffix.lower(),
         page=page,
-        is_html=passage.is_html,
+        is_html=markup.is_html,
     )
     to_html = with_standard_elements(to_html, partial(_sources, page, path, context))
 
@@ -83,7 +83,7 @@ def read_passage(
         rendered = render_inclusions(TemplateSource(source, start), path, context)
         changed = rendered.text if rendered.text != source.text[start:] else None
         return read(changed)
-    render = _template_language(passage, context.site) if liquid else None
+    render = _template_language(markup, context.site) if liquid else None
     if render is None:
         return read(text)
     if text is None:
@@ -96,36 +96,36 @@ def read_passage(
     return read(rendered.text)
 
 
-def _template_language(passage: Passage, site: Site) -> Render | None:
-    """Return what runs over a passage before its Markdown is read; None if nothing does.
+def _template_language(markup: MarkupText, site: Site) -> Render | None:
+    """Return what runs over a text before its Markdown is read; None if nothing does.
 
     Most posts have no tags, and need not wait for a library.
     """
-    if "liquid" in site.templates and _has(passage, "{{", "{%"):
+    if "liquid" in site.templates and _has(markup, "{{", "{%"):
         from exporter.read.templates.liquid import render_liquid
 
         return render_liquid
-    if "shortcodes" in site.templates and _has(passage, "{{<", "{{%"):
+    if "shortcodes" in site.templates and _has(markup, "{{<", "{{%"):
         from exporter.read.templates.shortcodes import render_shortcodes
 
         return render_shortcodes
-    if "zola-shortcodes" in site.templates and _has(passage, "{{", "{%"):
+    if "zola-shortcodes" in site.templates and _has(markup, "{{", "{%"):
         from exporter.read.templates.shortcodes import render_zola_shortcodes
 
         return render_zola_shortcodes
-    if "hexo-tags" in site.templates and _has(passage, "{%", "{#"):
+    if "hexo-tags" in site.templates and _has(markup, "{%", "{#"):
         from exporter.read.templates.shortcodes import render_hexo_tags
 
         return render_hexo_tags
-    if "gitbook-tags" in site.templates and _has(passage, "{%"):
+    if "gitbook-tags" in site.templates and _has(markup, "{%"):
         from exporter.read.templates.shortcodes import render_gitbook_tags
 
         return render_gitbook_tags
-    if "vitepress-includes" in site.templates and _has(passage, "@include", "<<<", "@[code"):
+    if "vitepress-includes" in site.templates and _has(markup, "@include", "<<<", "@[code"):
         from exporter.read.templates.vitepress_includes import render_vitepress_includes
 
         return render_vitepress_includes
-    if "book-includes" in site.templates and _has(passage, "{{", "rust", "admonish"):
+    if "book-includes" in site.templates and _has(markup, "{{", "rust", "admonish"):
         from exporter.read.templates.book_includes import render_book_includes
 
         return render_book_includes
@@ -164,11 +164,11 @@ def _with_citations(
     return with_citations(blocks, works, source, start, context.diagnostics)
 
 
-def _has(passage: Passage, *marks: str) -> bool:
-    """Return whether a passage may have tags that begin with one of these marks."""
-    text, start = passage.text, 0
+def _has(markup: MarkupText, *marks: str) -> bool:
+    """Return whether a text may have tags that begin with one of these marks."""
+    text, start = markup.text, 0
     if text is None:
-        text, start = passage.source.text, passage.start
+        text, start = markup.source.text, markup.start
     return any(text.find(mark, start) >= 0 for mark in marks)
 
 
