@@ -15,10 +15,10 @@ from exporter.options.pdf_options import PdfOptions, pdf_options
 from exporter.options.settings import Settings
 from exporter.runtime.context import BuildContext
 from exporter.write.images.image_processing import ImageProcessor
+from exporter.write.pdf.jobs.chapter_images import image_target
 from exporter.write.pdf.jobs.divisions import book_divisions
 from exporter.write.pdf.jobs.job import LayoutJob
 from exporter.write.pdf.jobs.job_builder import JobBuilder
-from exporter.write.pdf.jobs.page_images import image_target
 from exporter.write.styles import print_stylesheet
 
 

@@ -20,7 +20,7 @@ from exporter.options.settings import Settings
 from exporter.write.epub.images import image_target
 from exporter.write.images.image_optimizer import _is_close
 from exporter.write.images.preparation import ImageTarget, PreparedImage, prepare_image
-from exporter.write.pdf.jobs.page_images import image_target as page_target
+from exporter.write.pdf.jobs.chapter_images import image_target as page_target
 
 GENERIC = image_target(epub_profile())
 

@@ -202,7 +202,7 @@ def test_transparency_is_kept(tmp_path: Path) -> None:
 
 def test_broken_images_are_replaced_by_placeholders(tmp_path: Path) -> None:
     from exporter.write.images.image_processing import ImageProcessor
-    from exporter.write.pdf.jobs.page_images import PageImages
+    from exporter.write.pdf.jobs.chapter_images import ChapterImages
 
     whole = asset(image_bytes("GIF", frames=3), tmp_path, "a.gif", "image/gif")
     plain = asset(PNG, tmp_path, "b.png", "image/png")
@@ -210,7 +210,7 @@ def test_broken_images_are_replaced_by_placeholders(tmp_path: Path) -> None:
     shown = [image_paragraph(of) for of in (whole, plain, broken, broken)]
     diagnostics = Diagnostics()
     image_processor = ImageProcessor(tmp_path / "images", ImageTarget(), BuildContext())
-    images = PageImages(image_processor, diagnostics)
+    images = ChapterImages(image_processor, diagnostics)
     prepared, addresses = with_addresses(chapter(tuple(shown)), images.url, diagnostics)
     assert [bool(node.asset) for node in walk(prepared.blocks) if isinstance(node, Image)] == [
         True,

@@ -34,7 +34,7 @@ from exporter.write.pdf.layout import book_layout, scheduler
 from exporter.write.pdf.layout.book_layout import BookLayout, fit_gutter, with_gutter
 from exporter.write.pdf.layout.page_ranges import PageRange
 from exporter.write.pdf.layout.serialized_chapter import SerializedChapter
-from exporter.write.pdf.press.page_boxes import PageBoxes
+from exporter.write.pdf.press.page_boxes import PageBoxWriter
 
 MM = 72 / 25.4
 
@@ -61,7 +61,7 @@ def edges(page_: Object, box: str) -> list[float]:
     return [round(float(edge) / MM, 2) for edge in page_[box]]
 
 
-def boxes(page_boxes: PageBoxes, page_: int) -> list[str]:
+def boxes(page_boxes: PageBoxWriter, page_: int) -> list[str]:
     return [
         part.split("]")[0].strip()
         for part in page_boxes.entries((100, 200), page_).decode().split("[")[1:]
@@ -72,11 +72,11 @@ def boxes(page_boxes: PageBoxes, page_: int) -> list[str]:
 
 
 def test_boxes_without_bleed_are_equal() -> None:
-    assert boxes(PageBoxes(), 0) == ["0 0 100 200"] * 3
+    assert boxes(PageBoxWriter(), 0) == ["0 0 100 200"] * 3
 
 
 def test_bleed_box_surrounds_the_trim_box() -> None:
-    assert boxes(PageBoxes(bleed=9), 1) == ["-9 -9 109 209", "-9 -9 109 209", "0 0 100 200"]
+    assert boxes(PageBoxWriter(bleed=9), 1) == ["-9 -9 109 209", "-9 -9 109 209", "0 0 100 200"]
 
 
 @pytest.mark.parametrize(
@@ -89,11 +89,11 @@ def test_bleed_box_surrounds_the_trim_box() -> None:
     ],
 )
 def test_three_sided_bleed_excludes_the_binding_edge(rtl: bool, page_: int, bleed: str) -> None:
-    assert boxes(PageBoxes(bleed=9, three_sided=True, rtl=rtl), page_)[:2] == [bleed, bleed]
+    assert boxes(PageBoxWriter(bleed=9, three_sided=True, rtl=rtl), page_)[:2] == [bleed, bleed]
 
 
 def test_crop_marks_are_between_bleed_box_and_media_box() -> None:
-    page_boxes = PageBoxes(bleed=9, marks=True, ink=(0, 0, 0, 1))
+    page_boxes = PageBoxWriter(bleed=9, marks=True, ink=(0, 0, 0, 1))
     operators = page_boxes.crop_marks((100, 200)).decode()
     assert "0 0 0 1 K" in operators
     assert operators.count(" l\n") == 8

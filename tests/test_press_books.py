@@ -24,8 +24,8 @@ from sample_photographs import encoded, photograph
 from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 from exporter.themes import theme_names
+from exporter.write.pdf.jobs.chapter_images import image_target
 from exporter.write.pdf.jobs.job import LayoutJob
-from exporter.write.pdf.jobs.page_images import image_target
 from exporter.write.pdf.layout.chapter_pdf import chapter_pdf
 from exporter.write.pdf.layout.folio import folio_style
 from exporter.write.press_colours import InkSet

@@ -23,9 +23,9 @@ from exporter.options.settings import Settings
 from exporter.resolve.imprint import colophon
 from exporter.resolve.labels import labels_for
 from exporter.write.images.image_processing import ImageProcessor
+from exporter.write.pdf.jobs.chapter_images import image_target
 from exporter.write.pdf.jobs.divisions import book_divisions
 from exporter.write.pdf.jobs.job_builder import JobBuilder
-from exporter.write.pdf.jobs.page_images import image_target
 from exporter.write.pdf.layout.chapter_pdf import chapter_pdf
 
 

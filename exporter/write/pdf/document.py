@@ -21,7 +21,7 @@ from exporter.write.pdf.layout.book_layout import BookLayout, lay_out_book, repo
 from exporter.write.pdf.layout.folio import folio_style
 from exporter.write.pdf.layout.page_ranges import PlacedChapter
 from exporter.write.pdf.layout.spool import Spool
-from exporter.write.pdf.press.page_boxes import page_boxes
+from exporter.write.pdf.press.page_boxes import page_box_writer
 
 _OTHER_IN_EPUB: frozenset[Kind] = frozenset(("contents", "imprint", "index"))
 """Divisions that an EPUB writes differently: all of their pages begin at their beginning."""
@@ -56,7 +56,7 @@ def edition_to_pdf(
                     record=to_json(record) if record else b"",
                 ),
                 folio_style(book.options, rtl=rtl),
-                page_boxes(book.options, rtl=rtl),
+                page_box_writer(book.options, rtl=rtl),
                 attachments_of(edition, diagnostics) if profile.sources else (),
                 even=profile.even,
             )

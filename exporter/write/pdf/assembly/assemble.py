@@ -25,9 +25,9 @@ from exporter.write.pdf.layout.spool import load_fragment
 from exporter.write.pdf.objects.object_template import ObjectTemplate, make_template
 from exporter.write.pdf.objects.pdf_file import PdfFile, reference, string
 from exporter.write.pdf.objects.streams import compress, decompress
-from exporter.write.pdf.press.page_boxes import PageBoxes, Size
+from exporter.write.pdf.press.page_boxes import PageBoxWriter, Size
 
-_TRIM_ONLY = PageBoxes()
+_TRIM_ONLY = PageBoxWriter()
 
 _WITHOUT_FOLIO: frozenset[Kind] = frozenset(
     ("cover", "half-title", "title-page", "imprint", "part", "colophon")
@@ -38,7 +38,7 @@ def assemble(
     chapters: Sequence[PlacedChapter],
     info: DocumentInfo,
     style: FolioStyle,
-    boxes: PageBoxes = _TRIM_ONLY,
+    boxes: PageBoxWriter = _TRIM_ONLY,
     attachments: Iterable[Attachment] = (),
     *,
     even: bool = False,
@@ -68,7 +68,7 @@ class _Book:
         chapters: Sequence[PlacedChapter],
         info: DocumentInfo,
         style: FolioStyle,
-        boxes: PageBoxes,
+        boxes: PageBoxWriter,
     ) -> None:
         faces = [face for chapter in chapters for face in chapter.pdf.fonts]
         labels = [label for chapter in chapters for label in chapter.pages.labels]
@@ -158,7 +158,7 @@ class _Book:
 class _PageArtifacts:
     """What is added to the content of pages, as artifacts: folios and crop marks."""
 
-    def __init__(self, file: PdfFile, folios: Folios, boxes: PageBoxes) -> None:
+    def __init__(self, file: PdfFile, folios: Folios, boxes: PageBoxWriter) -> None:
         self._file = file
         self._folios = folios
         self._boxes = boxes

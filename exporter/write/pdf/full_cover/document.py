@@ -36,9 +36,9 @@ from exporter.write.pdf.assembly.metadata import document_info
 from exporter.write.pdf.full_cover.guides import with_guides
 from exporter.write.pdf.full_cover.markup import cover_markup
 from exporter.write.pdf.full_cover.plan import CoverPlan, plan_cover
+from exporter.write.pdf.jobs.chapter_images import ChapterImages
 from exporter.write.pdf.jobs.divisions import BookDivision
 from exporter.write.pdf.jobs.job import EngineFailed, LayoutJob
-from exporter.write.pdf.jobs.page_images import PageImages
 from exporter.write.pdf.layout.chapter_pdf import ChapterPdf
 from exporter.write.pdf.layout.folio import folio_style
 from exporter.write.pdf.layout.page_ranges import PageRange, PlacedChapter
@@ -47,7 +47,7 @@ from exporter.write.pdf.layout.serialized_chapter import (
     deserialize_chapter,
     lay_out_serialized,
 )
-from exporter.write.pdf.press.page_boxes import page_boxes
+from exporter.write.pdf.press.page_boxes import page_box_writer
 from exporter.write.press_colours import InkSet
 from exporter.write.repair import safe_text
 from exporter.write.styles import EAST_ASIAN_PAGES, RTL_SHEET, print_fonts, print_stylesheet
@@ -106,7 +106,7 @@ def cover_to_pdf(
         [placed],
         replace(info, note=cover_note(geometry)),
         folio_style(options),
-        page_boxes(options, rtl=False),
+        page_box_writer(options, rtl=False),
     )
     data = with_guides(data, geometry) if guides else data
     return Artifact(data, suffix, page_count=1, beside=COVER_BESIDE)
@@ -174,7 +174,7 @@ def _job(
     target = print_image_target(width * _MILLIMETRES, height * _MILLIMETRES, profile.resolution)
     processor = ImageProcessor(folder, replace(target, colour=profile.colour), context)
     processor.process(_images(edition, back))
-    images = PageImages(processor, diagnostics)
+    images = ChapterImages(processor, diagnostics)
     dialect = Dialect(
         "print",
         images.url_or_empty,

@@ -29,11 +29,11 @@ from exporter.write.footnotes import with_footnotes
 from exporter.write.images.image_processing import ImageProcessor
 from exporter.write.images.preparation import with_addresses
 from exporter.write.page_markers import with_block_names
+from exporter.write.pdf.jobs.chapter_images import ChapterImages, image_target
 from exporter.write.pdf.jobs.code_sizes import code_measure
 from exporter.write.pdf.jobs.divisions import BookDivision
 from exporter.write.pdf.jobs.first_words import with_first_words
 from exporter.write.pdf.jobs.job import BOOK_SCHEME, LayoutJob, LineNumbers
-from exporter.write.pdf.jobs.page_images import PageImages, image_target
 from exporter.write.pdf.jobs.plain_layout import (
     FORM_MESSAGES,
     Form,
@@ -154,7 +154,7 @@ class JobBuilder:
         self, division: BookDivision, page_number: PageNumberText, diagnostics: Diagnostics
     ) -> PendingJob:
         """Return the job of a division."""
-        images = PageImages(self._image_processor, diagnostics)
+        images = ChapterImages(self._image_processor, diagnostics)
         lang = division.lang
         dialect = Dialect(
             "print",
@@ -227,7 +227,7 @@ class JobBuilder:
         job, left_out = plainer(job, form, css)
         return replace(pending, job=job, form=form), left_out
 
-    def _body(self, content: Division, dialect: Dialect, images: PageImages) -> str:
+    def _body(self, content: Division, dialect: Dialect, images: ChapterImages) -> str:
         """Return the XHTML of a division, with the addresses of its images."""
         match content:
             case Chapter():

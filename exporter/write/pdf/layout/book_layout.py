@@ -25,9 +25,9 @@ from exporter.write.images.image_processing import ImageProcessor
 from exporter.write.missing_glyphs import report_missing
 from exporter.write.pdf import engine
 from exporter.write.pdf.jobs.casting_off import cast_off, estimated_pages
+from exporter.write.pdf.jobs.chapter_images import image_target
 from exporter.write.pdf.jobs.divisions import book_divisions
 from exporter.write.pdf.jobs.job_builder import JobBuilder
-from exporter.write.pdf.jobs.page_images import image_target
 from exporter.write.pdf.layout.page_numbers import number_pages
 from exporter.write.pdf.layout.page_ranges import PageRange, PlacedChapter, page_ranges
 from exporter.write.pdf.layout.scheduler import LayoutHistory, LayoutScheduler

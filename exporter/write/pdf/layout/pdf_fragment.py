@@ -48,8 +48,8 @@ class Slots(Generic[T]):
 
     `page_tree_node` is the parent of its pages, `parent` that of tags with a language of their own;
     `parent_and_lang` is that of other tags, followed by a `/Lang` where the language of the chapter
-    differs from the book's. `boxes` (`PageBoxes.entries`) and `contents` are those of each page;
-    `fonts`, `keys` and `link_targets` those of the fragment.
+    differs from the book's. `boxes` (`PageBoxWriter.entries`) and `contents` are those of each
+    page; `fonts`, `keys` and `link_targets` those of the fragment.
     """
 
     page_tree_node: T

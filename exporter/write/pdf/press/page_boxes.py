@@ -31,8 +31,8 @@ _WEIGHT = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class PageBoxes:
-    """The boxes and crop marks of pages.
+class PageBoxWriter:
+    """Writes the boxes and crop marks of pages.
 
     `bleed` is in points; if `three_sided`, there is none at the binding. `marks` adds crop marks in
     the colour `ink`, by its channels. `rtl` says that the book is bound at the right.
@@ -84,10 +84,10 @@ class PageBoxes:
                 yield (x, y + upwards * near), (x, y + upwards * far)
 
 
-def page_boxes(options: PdfOptions, *, rtl: bool) -> PageBoxes:
-    """Return the boxes of a profile. Crop marks are black, as the text is."""
+def page_box_writer(options: PdfOptions, *, rtl: bool) -> PageBoxWriter:
+    """Return the writer for the boxes of a profile. Crop marks are black, as the text is."""
     profile = options.profile
-    return PageBoxes(
+    return PageBoxWriter(
         profile.bleed,
         profile.bleed_sides == "outer",
         profile.marks,

@@ -36,7 +36,7 @@ def image_target(options: PdfOptions) -> ImageTarget:
     return replace(target, quality=_SCREEN_QUALITY, compression=CompressionPolicy(background=""))
 
 
-class PageImages:
+class ChapterImages:
     """The images of one chapter. `assets` are those that have a URL, by their URL."""
 
     def __init__(self, image_processor: ImageProcessor, diagnostics: Diagnostics) -> None:
