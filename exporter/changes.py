@@ -76,7 +76,7 @@ class SetReferences:
 
 
 @dataclass(frozen=True, slots=True)
-class Disclaimer:
+class NewDisclaimer:
     """A disclaimer, and the conditions of its chapters, such as `(("tag", "sponsored"),)`."""
 
     text: str
@@ -90,7 +90,7 @@ class Disclaimer:
 class AddDisclaimer:
     """Add a disclaimer after the others."""
 
-    disclaimer: Disclaimer
+    disclaimer: NewDisclaimer
 
 
 @dataclass(frozen=True, slots=True)

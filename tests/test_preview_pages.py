@@ -24,7 +24,7 @@ from exporter.preview.build_process import (
     run_build,
 )
 from exporter.preview.page_images import PageImages
-from exporter.preview.page_layout import Bookmark, page_layout
+from exporter.preview.page_layout import OutlineEntry, page_layout
 from exporter.preview.printed_files import PdfDescription, PrintedFiles
 
 CONTENT = Path(__file__).parent.parent / "content"
@@ -75,9 +75,9 @@ def test_labels_direction_and_bookmarks(tmp_path: Path) -> None:
     assert layout.labels == ("i", "7", "8")
     assert layout.right_to_left
     assert layout.outline == (
-        Bookmark("First", 0, 1),
-        Bookmark("Named", 1, 3),
-        Bookmark("Second", 0, 2),
+        OutlineEntry("First", 0, 1),
+        OutlineEntry("Named", 1, 3),
+        OutlineEntry("Second", 0, 2),
     )
 
 

@@ -175,7 +175,7 @@ def _set_page(
         values.drop(book, "pages")
 
 
-def _rule(disclaimer: changes.Disclaimer, values: Values) -> object:
+def _rule(disclaimer: changes.NewDisclaimer, values: Values) -> object:
     rule: dict[str, object] = {}
     if disclaimer.when:
         rule["when"] = {key: values.text(value) for key, value in disclaimer.when}

@@ -34,7 +34,7 @@ class PageBoxes:
 
 
 @dataclass(frozen=True, slots=True)
-class Bookmark:
+class OutlineEntry:
     """A bookmark: its title, its depth from 0, and the number of its page, counted from 1."""
 
     title: str
@@ -52,7 +52,7 @@ class PageLayout:
 
     labels: tuple[str, ...]
     boxes: tuple[PageBoxes, ...]
-    outline: tuple[Bookmark, ...] = ()
+    outline: tuple[OutlineEntry, ...] = ()
     two_sided: bool = False
     right_to_left: bool = False
 
@@ -78,7 +78,7 @@ def page_layout(path: Path) -> PageLayout:
         )
 
 
-def _bookmarks(pdf: Pdf) -> Iterator[Bookmark]:
+def _bookmarks(pdf: Pdf) -> Iterator[OutlineEntry]:
     """Yield the bookmarks in reading order (ISO 32000-1, 12.3.3), those with a page."""
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
     names = pdf.Root.get("/Names", Dictionary()).get("/Dests")
@@ -92,7 +92,7 @@ def _bookmarks(pdf: Pdf) -> Iterator[Bookmark]:
             continue
         seen.add(item.objgen)
         if page := numbers.get(_target_page(item, targets)):
-            yield Bookmark(str(item.get("/Title", "")), depth, page)
+            yield OutlineEntry(str(item.get("/Title", "")), depth, page)
         waiting += ((item.get("/Next"), depth), (item.get("/First"), depth + 1))
 
 

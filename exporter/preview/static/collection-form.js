@@ -112,7 +112,7 @@ export function form(book, options) {
     const add = async () => {
       const when = condition.value ? [[condition.value, named.value.trim()]] : []
       const disclaimer = {
-        type: 'Disclaimer', text: own.value.trim(), when, label: label.value.trim(),
+        type: 'NewDisclaimer', text: own.value.trim(), when, label: label.value.trim(),
         where: where.value, always: always.checked,
       }
       const said = `Disclaimer of ${words(Object.fromEntries(when))} added`
