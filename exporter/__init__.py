@@ -32,59 +32,62 @@ with a function applied to every node. This book has no links:
 
 from exporter import early_path as _early_path  # noqa: F401, I001 (before all others)
 from exporter import early_interrupt as _early_interrupt  # noqa: F401 (before the slow ones)
-from exporter.api.checks import CheckResult, check_file
-from exporter.api.covers import cover
-from exporter.api.drafts import (
-    CollectionDraft,
-    DraftEntry,
-    DraftState,
-    change_from_data,
-    new_draft,
-    open_draft,
-)
-from exporter.api.explanations import Explanation, explain, explanations
-from exporter.api.exports import collection, epub, html, pdf
-from exporter.api.imposing import impose
-from exporter.api.listing import ListedPost, PostGroup, group_posts, list_posts
-from exporter.api.machine import check_machine
-from exporter.api.models import (
-    edition,
-    from_json,
-    load,
-    load_collection,
-    markdown_to_html,
-    recognized_site,
-    site_settings,
-    to_json,
-)
-from exporter.api.packages import package
-from exporter.api.planning import BookPlan, PlannedPart, plan_collection
-from exporter.api.reference_export import ReferenceFormat, export_references
-from exporter.api.references import ReferenceCheck, check_references
-from exporter.api.results import ExportError, Result
-from exporter.api.session import Session
-from exporter.api.surveys import SiteSurvey, survey_site
-from exporter.diagnostics import Diagnostic, Diagnostics, Severity
-from exporter.diagnostics.source import PagePlace, Place
-from exporter.edit.errors import EditError
-from exporter.errors import ClusterError, ExporterError, MissingDependency, SettingsError
-from exporter.model import nodes
-from exporter.model.book import Book
-from exporter.model.edition import Edition
-from exporter.model.post import Post
-from exporter.model.reference_lock import LockedReference
-from exporter.model.walk import rewrite, walk
-from exporter.options.geometry import Margins
-from exporter.options.origins import PlannedSetting
-from exporter.options.settings import Certifier, Choices, Format, Settings
-from exporter.plugins import Plugin, PluginError, installed_plugins
-from exporter.reports.schemas import json_schema
-from exporter.runtime.cache import DiskCache, NullCache
-from exporter.runtime.context import BuildContext
-from exporter.runtime.executor import DaskExecutor, ProcessExecutor, SerialExecutor
-from exporter.runtime.machine import MachineCheck
-from exporter.themes import ThemeError
-from exporter.transforms import FilterProgram, Transform, TransformError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from exporter.api.checks import CheckResult, check_file
+    from exporter.api.covers import cover
+    from exporter.api.drafts import (
+        CollectionDraft,
+        DraftEntry,
+        DraftState,
+        change_from_data,
+        new_draft,
+        open_draft,
+    )
+    from exporter.api.explanations import Explanation, explain, explanations
+    from exporter.api.exports import collection, epub, html, pdf
+    from exporter.api.imposing import impose
+    from exporter.api.listing import ListedPost, PostGroup, group_posts, list_posts
+    from exporter.api.machine import check_machine
+    from exporter.api.models import (
+        edition,
+        from_json,
+        load,
+        load_collection,
+        markdown_to_html,
+        recognized_site,
+        site_settings,
+        to_json,
+    )
+    from exporter.api.packages import package
+    from exporter.api.planning import BookPlan, PlannedPart, plan_collection
+    from exporter.api.reference_export import ReferenceFormat, export_references
+    from exporter.api.references import ReferenceCheck, check_references
+    from exporter.api.results import ExportError, Result
+    from exporter.api.session import Session
+    from exporter.api.surveys import SiteSurvey, survey_site
+    from exporter.diagnostics import Diagnostic, Diagnostics, Severity
+    from exporter.diagnostics.source import PagePlace, Place
+    from exporter.edit.errors import EditError
+    from exporter.errors import ClusterError, ExporterError, MissingDependency, SettingsError
+    from exporter.model import nodes
+    from exporter.model.book import Book
+    from exporter.model.edition import Edition
+    from exporter.model.post import Post
+    from exporter.model.reference_lock import LockedReference
+    from exporter.model.walk import rewrite, walk
+    from exporter.options.geometry import Margins
+    from exporter.options.origins import PlannedSetting
+    from exporter.options.settings import Certifier, Choices, Format, Settings
+    from exporter.plugins import Plugin, PluginError, installed_plugins
+    from exporter.reports.schemas import json_schema
+    from exporter.runtime.cache import DiskCache, NullCache
+    from exporter.runtime.context import BuildContext
+    from exporter.runtime.executor import DaskExecutor, ProcessExecutor, SerialExecutor
+    from exporter.runtime.machine import MachineCheck
+    from exporter.themes import ThemeError
+    from exporter.transforms import FilterProgram, Transform, TransformError
 
 __all__ = [
     "Book",
@@ -172,3 +175,75 @@ __all__ = [
 ]
 
 __version__ = "0.1.0"
+
+_NAMES = {
+    "api.checks": ("CheckResult", "check_file"),
+    "api.covers": ("cover",),
+    "api.drafts": (
+        "CollectionDraft",
+        "DraftEntry",
+        "DraftState",
+        "change_from_data",
+        "new_draft",
+        "open_draft",
+    ),
+    "api.explanations": ("Explanation", "explain", "explanations"),
+    "api.exports": ("collection", "epub", "html", "pdf"),
+    "api.imposing": ("impose",),
+    "api.listing": ("ListedPost", "PostGroup", "group_posts", "list_posts"),
+    "api.machine": ("check_machine",),
+    "api.models": (
+        "edition",
+        "from_json",
+        "load",
+        "load_collection",
+        "markdown_to_html",
+        "recognized_site",
+        "site_settings",
+        "to_json",
+    ),
+    "api.packages": ("package",),
+    "api.planning": ("BookPlan", "PlannedPart", "plan_collection"),
+    "api.reference_export": ("ReferenceFormat", "export_references"),
+    "api.references": ("ReferenceCheck", "check_references"),
+    "api.results": ("ExportError", "Result"),
+    "api.session": ("Session",),
+    "api.surveys": ("SiteSurvey", "survey_site"),
+    "diagnostics": ("Diagnostic", "Diagnostics", "Severity"),
+    "diagnostics.source": ("PagePlace", "Place"),
+    "edit.errors": ("EditError",),
+    "errors": ("ClusterError", "ExporterError", "MissingDependency", "SettingsError"),
+    "model": ("nodes",),
+    "model.book": ("Book",),
+    "model.edition": ("Edition",),
+    "model.post": ("Post",),
+    "model.reference_lock": ("LockedReference",),
+    "model.walk": ("rewrite", "walk"),
+    "options.geometry": ("Margins",),
+    "options.origins": ("PlannedSetting",),
+    "options.settings": ("Certifier", "Choices", "Format", "Settings"),
+    "plugins": ("Plugin", "PluginError", "installed_plugins"),
+    "reports.schemas": ("json_schema",),
+    "runtime.cache": ("DiskCache", "NullCache"),
+    "runtime.context": ("BuildContext",),
+    "runtime.executor": ("DaskExecutor", "ProcessExecutor", "SerialExecutor"),
+    "runtime.machine": ("MachineCheck",),
+    "themes": ("ThemeError",),
+    "transforms": ("FilterProgram", "Transform", "TransformError"),
+}
+"""The names of the public API in each module, which is loaded when one of them is first used."""
+_HOMES = {name: module for module, names in _NAMES.items() for name in names}
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """Return a value of the public API (PEP 562)."""
+        if name not in _HOMES:
+            raise AttributeError(f"module ‘exporter’ has no attribute ‘{name}’")
+        # As `from exporter.model import nodes` does, also where the name is that of a module.
+        module = __import__(f"exporter.{_HOMES[name]}", fromlist=[name])
+        globals()[name] = value = getattr(module, name)
+        return value
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})

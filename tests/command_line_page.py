@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
-from exporter.cli import COMMANDS
 from exporter.cli.command import Command
+from exporter.cli.commands import all_commands
 
 INTRODUCTION = """\
 # Command line
@@ -22,10 +22,10 @@ def command_line_page() -> str:
     """Return the page in Markdown."""
     rows = "\n".join(
         f"| [`exporter {command.name}`](#exporter-{command.name}) | {command.summary} |"
-        for command in COMMANDS
+        for command in all_commands()
     )
     overview = f"| command | use |\n|---|---|\n{rows}"
-    return "\n\n".join((INTRODUCTION.strip(), overview, *map(_section, COMMANDS))) + "\n"
+    return "\n\n".join((INTRODUCTION.strip(), overview, *map(_section, all_commands()))) + "\n"
 
 
 def _section(command: Command) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from command_line_page import labelled_options
 
 from exporter import __version__
-from exporter.cli import COMMANDS
 from exporter.cli.command import Command
+from exporter.cli.commands import all_commands
 
 _END = """\
 .SH EXIT STATUS
@@ -47,7 +47,7 @@ def man_page() -> str:
         ".SH SYNOPSIS",
         r"\fBexporter\fR \fICOMMAND\fR [\fIOPTION\fR ...] [\fIFILE\fR ...]",
         ".SH COMMANDS",
-        *(line for command in COMMANDS for line in _section(command)),
+        *(line for command in all_commands() for line in _section(command)),
     ]
     return "\n".join(lines) + f"\n{_END}"
 

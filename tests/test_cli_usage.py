@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from sample_sites import post_source, write_site
 
-from exporter.cli import COMMANDS, main
+from exporter.cli import main
 from exporter.cli.command import Command
+from exporter.cli.commands import all_commands
 
-NAMES = [command.name for command in COMMANDS]
+NAMES = [command.name for command in all_commands()]
 POST = "_posts/2026-05-01-salt.md"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 
@@ -286,7 +287,7 @@ def test_help_is_grouped_and_fits_100_columns(
     assert "options:" not in shown.replace("performance options;", "") or command is None
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+@pytest.mark.parametrize("command", all_commands(), ids=lambda command: command.name)
 def test_help_says_each_default(command: Command) -> None:
     parser = command.parser()
     group = [action for action in parser._actions if action.option_strings]

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from exporter.cli import COMMANDS, main
+from exporter.cli import main
+from exporter.cli.commands import all_commands
 
 _COMPLETED = """\
 source "$1"; shift
@@ -64,7 +65,7 @@ def test_the_scripts_of_other_shells_have_every_command(
 ) -> None:
     assert main(["completion", shell]) == 0
     printed = capsys.readouterr().out
-    assert all(command.name in printed for command in COMMANDS)
+    assert all(command.name in printed for command in all_commands())
 
 
 def test_another_shell_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,7 +14,7 @@ from documented_commands import blocks_of, words_of
 from json_page import json_page
 from man_page import man_page
 
-from exporter.cli import COMMANDS
+from exporter.cli.commands import all_commands
 from exporter.diagnostics.codes import CODES_BY_SUBJECT, DIAGNOSTIC_CODES
 from exporter.diagnostics.codes.checks import CHECK_CODES
 from exporter.diagnostics.codes.content import CONTENT_CODES
@@ -84,7 +84,7 @@ def test_page_of_the_api_is_up_to_date(request: pytest.FixtureRequest) -> None:
     assert API_OBJECTS.read_text() == api_page()
 
 
-OPTIONS = {command.name: {*command.parser().options, "--help"} for command in COMMANDS}
+OPTIONS = {command.name: {*command.parser().options, "--help"} for command in all_commands()}
 
 
 @pytest.mark.parametrize("page", DOCUMENTED, ids=lambda path: path.name)

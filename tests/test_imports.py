@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 import pytest
 
+import exporter
+
 CLONE = Path(__file__).resolve().parent.parent
 
 # Layers, the lowest first. A module may import from its own part and from lower layers, not from
@@ -332,6 +334,28 @@ def test_command_line_starts_without_heavy_libraries() -> None:
         [sys.executable, "-c", code], cwd=CLONE, capture_output=True, text=True, check=True
     )
     assert HEAVY & set(run.stdout.split()) == set()
+
+
+def test_the_help_loads_no_command() -> None:
+    code = "import sys, exporter.cli; exporter.cli.main(['--help']); print(*sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=CLONE, capture_output=True, text=True, check=True
+    )
+    modules = run.stdout.splitlines()[-1].split()
+    own = {name.split(".")[1] for name in modules if name.startswith("exporter.")}
+    assert own == {"cli", "diagnostics", "early_interrupt", "early_path", "file_formats"}
+
+
+def test_what_is_loaded_when_used_is_what_type_checkers_see() -> None:
+    seen = {
+        alias.name: f"{node.module}".removeprefix("exporter.")
+        for node in parsed(CLONE / "exporter" / "__init__.py").imports
+        if isinstance(node, ast.ImportFrom) and node.module != "exporter"
+        for alias in node.names
+    }
+    assert seen == exporter._HOMES
+    assert {*exporter.__all__} == {*seen, "__version__"}
+    assert all(hasattr(exporter, name) for name in seen)
 
 
 # What takes long to load, and is not needed for an EPUB of a post in plain Markdown.

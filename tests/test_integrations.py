@@ -13,7 +13,8 @@ import pytest
 import yaml
 from sample_sites import post_source, write_site
 
-from exporter.cli import COMMANDS, main
+from exporter.cli import main
+from exporter.cli.commands import command_of
 
 CLONE = Path(__file__).parents[1]
 PAGE = (CLONE / "docs/tasks/ci-server.md").read_text("utf-8")
@@ -60,7 +61,7 @@ def test_no_step_pastes_an_expression_into_a_command() -> None:
 @pytest.mark.parametrize("call", calls())
 def test_calls_have_options_that_exist(call: str) -> None:
     name, *arguments = shlex.split(call)
-    (command,) = (each for each in COMMANDS if each.name == name)
+    command = command_of(name)
     named = {each.partition("=")[0] for each in arguments if each.startswith("--")}
     assert named <= {*command.parser().options}
 

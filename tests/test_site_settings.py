@@ -10,7 +10,8 @@ from sample_sites import post_source
 from spice_site import SALT, set_up, write_spices
 
 import exporter
-from exporter.cli import COMMANDS, main
+from exporter.cli import main
+from exporter.cli.commands import all_commands
 from exporter.model.post_filter import PostFilter
 from exporter.model.site_settings import CollectionDefaults, SiteSettings
 from exporter.options.geometry import Margins
@@ -99,7 +100,7 @@ def test_the_file_has_every_option_of_the_command_line() -> None:
     known |= {*site_settings._DIAGNOSTICS_KEYS}
     # Three options of a certifier are one key with three values.
     known |= {"certifier-credential", "certifier-report", "help"}
-    options = {option for command in COMMANDS for option in command.parser().options}
+    options = {option for command in all_commands() for option in command.parser().options}
     names = {option.removeprefix("--").removeprefix("no-") for option in options}
     assert names - known == set()
     assert "theme" in names
@@ -223,5 +224,5 @@ def test_the_table_of_the_settings_is_complete_and_true() -> None:
     assert {table: {*keys} - plural for table, keys in tables.items()} == seen
     only = page[page.index("These options are for the command line") :].partition(". ")[0]
     named |= set(re.findall(r"`--([a-z-]+)`", only)) | {"quiet", "verbose", "help"}
-    options = {option for command in COMMANDS for option in command.parser().options}
+    options = {option for command in all_commands() for option in command.parser().options}
     assert {option.removeprefix("--").removeprefix("no-") for option in options} - named == set()

@@ -36,7 +36,6 @@ def _add_options(parser: Parser) -> None:
 
 COMMAND = Command(
     "cache",
-    "show or clear the build cache",
     "info|clear [OPTION ...]",
     ("cache info", "cache clear --cache-dir build/cache"),
     _add_options,

@@ -122,7 +122,6 @@ def _add_options(parser: Parser) -> None:
 
 COMMAND = Command(
     "check",
-    "validate posts, collection files, EPUBs and PDFs",
     "[OPTION ...] FILE [FILE ...]",
     (
         "check _posts/*.md --strict",

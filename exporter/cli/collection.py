@@ -150,7 +150,6 @@ def _format_list(written: str) -> tuple[str, ...]:
 
 COMMAND = Command(
     "collection",
-    "write many posts as one book, EPUB and PDF",
     "[OPTION ...] SOURCE [SOURCE ...]",
     (
         "collection book.yml",

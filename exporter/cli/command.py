@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from exporter.cli.call import Call
 from exporter.cli.parser import Parser
+from exporter.cli.summaries import SUMMARIES
 
 _SETTINGS = """\
 settings:
@@ -17,17 +18,21 @@ settings:
 class Command:
     """A command.
 
-    `summary` is its line in `exporter --help`; `usage` is what follows its name there. `notes`
-    gives whole lines for the end of its help. `run` returns the exit code.
+    `usage` is what follows its name in its help; `notes` gives whole lines for the end of it. `run`
+    returns the exit code.
     """
 
     name: str
-    summary: str
     usage: str
     examples: tuple[str, ...]
     add_options: Callable[[Parser], None]
     run: Callable[[Call], int]
     notes: Callable[[], str] = str
+
+    @property
+    def summary(self) -> str:
+        """Its line in `exporter --help`."""
+        return SUMMARIES[self.name]
 
     def parser(self) -> Parser:
         """Return the parser of its arguments."""

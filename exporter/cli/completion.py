@@ -9,6 +9,7 @@ from typing import cast
 
 from exporter.cli.call import Call
 from exporter.cli.command import Command
+from exporter.cli.commands import all_commands
 from exporter.cli.option_groups import add_message_options
 from exporter.cli.option_types import OneOf
 from exporter.cli.parser import Parser
@@ -21,26 +22,13 @@ where the output goes:
   tcsh  a file that ~/.tcshrc reads with source"""
 
 
-def completion_command(others: Sequence[Command]) -> Command:
-    """Return the command, which completes the other commands and itself."""
+def run(call: Call) -> int:
+    """Print the script of a shell."""
+    import shtab
 
-    def run(call: Call) -> int:
-        import shtab
-
-        script = shtab.complete(_whole_parser((*others, command)), call.arguments.shell)
-        call.console.document(script)
-        return 0
-
-    command = Command(
-        "completion",
-        "print a script that completes commands, options and values in a shell",
-        "bash|zsh|tcsh",
-        ("completion bash > ~/.local/share/bash-completion/completions/exporter",),
-        _add_options,
-        run,
-        lambda: _PLACES,
-    )
-    return command
+    script = shtab.complete(_whole_parser(all_commands()), call.arguments.shell)
+    call.console.document(script)
+    return 0
 
 
 def _whole_parser(commands: Sequence[Command]) -> argparse.ArgumentParser:
@@ -80,3 +68,13 @@ def _add_options(parser: Parser) -> None:
         help="the shell whose script is printed",
     )
     add_message_options(parser, diagnostics=False)
+
+
+COMMAND = Command(
+    "completion",
+    "bash|zsh|tcsh",
+    ("completion bash > ~/.local/share/bash-completion/completions/exporter",),
+    _add_options,
+    run,
+    lambda: _PLACES,
+)

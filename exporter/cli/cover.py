@@ -75,7 +75,6 @@ def _length(written: str) -> str:
 
 COMMAND = Command(
     "cover",
-    "write the cover of a printed collection, and its front for shops",
     "[OPTION ...] COLLECTION",
     (
         "cover book.yml --printer kdp --paper cream",

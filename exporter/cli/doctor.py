@@ -51,7 +51,6 @@ def _add_options(parser: Parser) -> None:
 
 COMMAND = Command(
     "doctor",
-    "check what this machine has, and say how to install what is missing",
     "[OPTION ...]",
     ("doctor", "doctor --json"),
     _add_options,

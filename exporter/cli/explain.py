@@ -78,7 +78,6 @@ def _add_options(parser: Parser) -> None:
 
 COMMAND = Command(
     "explain",
-    "say what a diagnostic code means, with its cause and its fix",
     "[OPTION ...] [CODE ...]",
     ("explain image-missing", "explain | grep -i font"),
     _add_options,

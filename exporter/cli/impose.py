@@ -44,7 +44,6 @@ def _add_options(parser: Parser) -> None:
 
 COMMAND = Command(
     "impose",
-    "put the pages of PDFs on sheets of paper, to print at home and to fold",
     "[OPTION ...] FILE [FILE ...]",
     (
         "impose dist/book.pdf",

@@ -248,7 +248,6 @@ def _add_options(parser: Parser) -> None:
 
 COMMAND = Command(
     "init",
-    "look at a site, and write its settings and a first collection file",
     "[OPTION ...] [FOLDER]",
     ("init", "init my-blog --tag baking"),
     _add_options,

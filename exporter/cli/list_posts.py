@@ -161,7 +161,6 @@ def _add_options(parser: Parser) -> None:
 
 COMMAND = Command(
     "list",
-    "list the posts of a site, or their tags, authors or series",
     "[posts|tags|authors|series] [OPTION ...] [SOURCE ...]",
     (
         "list",

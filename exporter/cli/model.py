@@ -43,7 +43,6 @@ def _add_options(parser: Parser) -> None:
 
 COMMAND = Command(
     "model",
-    "print the resolved document model (`Edition`) as JSON",
     "[OPTION ...] FILE",
     ("model _posts/2026-05-14-a-kitchen-knife.md", "model book.yml"),
     _add_options,

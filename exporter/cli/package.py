@@ -54,7 +54,6 @@ def _add_options(parser: Parser) -> None:
 
 COMMAND = Command(
     "package",
-    "write a folder for a printing service or a shop: files, metadata and a checklist",
     "[OPTION ...] COLLECTION",
     (
         "package book.yml --printer kdp --paper cream",

@@ -71,11 +71,10 @@ def _add_options(format_: Format, parser: Parser) -> None:
     add_message_options(parser, validates=format_ != "html")
 
 
-def _command(format_: Format, what: str, *examples: str, notes: bool = True) -> Command:
+def _command(format_: Format, *examples: str, notes: bool = True) -> Command:
     first = f"{format_} _posts/2026-05-14-a-kitchen-knife.md"
     return Command(
         format_,
-        f"write each post as {what}",
         "[OPTION ...] POST [POST ...]",
         (first, f"{format_} _posts/*.md -o books/", *examples),
         partial(_add_options, format_),
@@ -84,13 +83,10 @@ def _command(format_: Format, what: str, *examples: str, notes: bool = True) -> 
     )
 
 
-EPUB = _command("epub", "an EPUB", "epub post.md -o post.epub --profile kindle")
+EPUB = _command("epub", "epub post.md -o post.epub --profile kindle")
 PDF = _command(
     "pdf",
-    "an accessible, print-quality PDF",
     "pdf post.md -o post.pdf --page-size a4",
     "pdf post.md --printer kdp --strict",
 )
-HTML = _command(
-    "html", "a self-contained web page", "html post.md -o post.html --theme essay", notes=False
-)
+HTML = _command("html", "html post.md -o post.html --theme essay", notes=False)

@@ -124,7 +124,6 @@ def _add_options(parser: Parser) -> None:
 
 COMMAND = Command(
     "preview",
-    "show the posts of a site in the browser, live while you write",
     "[OPTION ...] [FOLDER|FILE]",
     ("preview", "preview _posts/2026-05-14-a-kitchen-knife.md", "preview ~/blog --no-browser"),
     _add_options,

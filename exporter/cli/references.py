@@ -162,7 +162,6 @@ def _add_options(parser: Parser) -> None:
 
 COMMAND = Command(
     "references",
-    "visit the addresses that posts link to, or export the references",
     "check|export [OPTION ...] [SOURCE ...]",
     (
         "references check",

@@ -35,7 +35,6 @@ def _add_options(parser: Parser) -> None:
 
 COMMAND = Command(
     "schema",
-    "print the JSON Schema of what is printed as JSON",
     "output|model",
     ("schema output", "schema model"),
     _add_options,
