@@ -10,15 +10,11 @@ import atexit
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from exporter import __version__
 from exporter.cli.printing import print_error, print_output
 from exporter.cli.summaries import SUMMARIES
-
-if TYPE_CHECKING:
-    from exporter.cli.console import Console
 
 _HELP = """\
 usage: exporter COMMAND [OPTION ...] [FILE ...]
@@ -54,19 +50,11 @@ def console_script() -> int:
         pass
     # A mask that takes away the user's own access would make temporary files useless.
     os.umask(os.umask(0o077) & 0o077)
-    from exporter.runtime.processes import end_on_signals
-
-    end_on_signals()
-    return main(on_start=lambda console: end_on_signals(console.state.interruption))
+    return main(is_program=True)
 
 
-def main(
-    argv: Sequence[str] | None = None, on_start: Callable[[Console], None] | None = None
-) -> int:
-    """Run the command line and return the exit code.
-
-    `on_start` is called with the console of the call, when its arguments are known.
-    """
+def main(argv: Sequence[str] | None = None, *, is_program: bool = False) -> int:
+    """Run the command line and return the exit code; signals end the process if it `is_program`."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         match arguments:
@@ -78,7 +66,7 @@ def main(
                 return 0
         from exporter.cli.run import run
 
-        return run(arguments, on_start)
+        return run(arguments, is_program=is_program)
     except Exception as error:
         from exporter.cli.run import failed
 

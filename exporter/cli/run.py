@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from exporter.cli.call import Call
@@ -18,16 +18,20 @@ from exporter.diagnostics import Diagnostics, Severity
 from exporter.diagnostics.suggestions import nearest
 from exporter.errors import ClusterError, MissingDependency, SettingsError
 from exporter.runtime.failures import report_failure
+from exporter.runtime.processes import end_on_signals
 
 
-def run(arguments: Sequence[str], on_start: Callable[[Console], None] | None) -> int:
+def run(arguments: Sequence[str], *, is_program: bool) -> int:
     """Run the command that the arguments name, and return the exit code.
 
-    `on_start` is called with the console of the call. Raises what `failed` reports.
+    Signals end this process if it `is_program`, once all modules are loaded: until then,
+    `early_interrupt` does. Raises what `failed` reports.
     """
     if not arguments:
         raise UsageError(f"name a command: {', '.join(SUMMARIES)}")
     command = _command(arguments[0])
+    if is_program:
+        end_on_signals()
     call = _prepared(command, arguments[1:])
     if vars(call.arguments).get("watch"):
         from exporter.cli.watch import watch
@@ -35,8 +39,8 @@ def run(arguments: Sequence[str], on_start: Callable[[Console], None] | None) ->
         again = partial(_prepared, command, arguments[1:])
         return watch(command, again, partial(failed, arguments))
     console, values = call.console, call.arguments
-    if on_start:
-        on_start(console)
+    if is_program:
+        end_on_signals(console.state.interruption)
     if (
         values.least is Severity.NOTICE
         and console.format in ("text", "github")
