@@ -143,21 +143,31 @@ def test_an_interrupted_build_names_its_phase() -> None:
     assert progress.interruption() == "laying out, 3 of 9 chapters; no files written"
 
 
-def test_ctrl_c_while_modules_are_imported_prints_no_traceback(site: Path) -> None:
-    """The signal is sent by the first import of a module that comes late."""
+def restore_ctrl_c() -> None:
+    """Undo that a shell starts what runs in the background without Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.mark.parametrize(
+    ("module", "message"),
+    [
+        ("exporter.cli.posts", "exporter: interrupted: no file written\n"),
+        ("exporter.api.models", "exporter: interrupted\n"),
+    ],
+)
+def test_ctrl_c_while_modules_are_imported_prints_no_traceback(
+    site: Path, module: str, message: str
+) -> None:
+    """The signal is sent by the import of a module of the command, or of what it calls."""
     hook = (
         "import os, signal, sys\n"
         "class Finder:\n"
         "    def find_spec(self, name, path=None, target=None):\n"
-        "        if name == 'exporter.api.models':\n"
+        f"        if name == {module!r}:\n"
         "            os.kill(os.getpid(), signal.SIGINT)\n"
         "sys.meta_path.insert(0, Finder())\n"
     )
     (site / "sitecustomize.py").write_text(hook)
-
-    def restore() -> None:
-        """Undo that a shell starts what runs in the background without Ctrl-C."""
-        signal.signal(signal.SIGINT, signal.default_int_handler)
 
     done = subprocess.run(
         [sys.executable, "-m", "exporter", "html", "rye.md"],
@@ -166,16 +176,18 @@ def test_ctrl_c_while_modules_are_imported_prints_no_traceback(site: Path) -> No
         capture_output=True,
         text=True,
         check=False,
-        preexec_fn=restore,
+        preexec_fn=restore_ctrl_c,
     )
-    assert (done.returncode, done.stderr) == (130, "exporter: interrupted: no file written\n")
+    assert (done.returncode, done.stderr) == (130, message)
+
+
+def test_ctrl_c_in_a_program_that_imports_the_package_is_its_own() -> None:
     code = "import os, signal, exporter; os.kill(os.getpid(), signal.SIGINT)"
     library = subprocess.run(
         [sys.executable, "-c", code],
         capture_output=True,
         text=True,
         check=False,
-        preexec_fn=restore,
+        preexec_fn=restore_ctrl_c,
     )
-    # Another program that imports the package keeps what Python does.
     assert library.stderr.rstrip().endswith("KeyboardInterrupt")
