@@ -23,7 +23,7 @@ from exporter.write.epub import cover
 TESTS = Path(__file__).parent
 
 # PyMuPDF loads models that find columns and tables, if they are installed; they take a second.
-sys.modules.setdefault("pymupdf.layout", None)  # type: ignore[arg-type]
+sys.modules.setdefault("pymupdf.layout", None)
 
 # Of the program. The collector would visit the modules and thousands of tests again and again.
 gc.set_threshold(100_000, 50, 100)

@@ -98,10 +98,10 @@ class KilledBuilds:
         while self.processes() and time.monotonic() < deadline:
             time.sleep(0.02)
         # After the deadline: an orphan keeps the pipe open.
-        os.set_blocking(process.stderr.fileno(), False)  # type: ignore[union-attr]
-        printed = process.stderr.read() or b""  # type: ignore[union-attr]
+        os.set_blocking(process.stderr.fileno(), False)
+        printed = process.stderr.read() or b""
         for stream in (process.stdout, process.stderr):
-            stream.close()  # type: ignore[union-attr]
+            stream.close()
         return process.returncode, printed.decode()
 
     def processes(self) -> list[str]:

@@ -28,7 +28,7 @@ LINK_TO_SALT, LINK_TO_TEA = link_to("Salt & pepper", KEYS[0]), link_to("Herbata"
 
 
 def page(role: Role, title: str = "A title", **more: object) -> Page:
-    return Page(role, role, role, title, "en", LABELS, **more)  # type: ignore[arg-type]
+    return Page(role, role, role, title, "en", LABELS, **more)
 
 
 def dialect(medium: Medium = "epub") -> Dialect:

@@ -46,7 +46,7 @@ def chapter(blocks: Blocks, name: str = "salt", title: str = "Salt", **more: obj
         metadata=Metadata(title, lang=lang),
         blocks=blocks,
         labels=labels_for(lang),
-        **values,  # type: ignore[arg-type]
+        **values,
     )
 
 
@@ -60,7 +60,7 @@ def edition(*chapters: Chapter, **more: object) -> Edition:
         "authors": (Author("Maria Lis"),),
     } | more
     return Edition(
-        metadata=BookMetadata(**values),  # type: ignore[arg-type]
+        metadata=BookMetadata(**values),
         parts=(EditionPart(chapters),),
         contents=tuple(_entry(each) for each in chapters),
         labels=labels_for(first.metadata.lang),
@@ -70,7 +70,7 @@ def edition(*chapters: Chapter, **more: object) -> Edition:
 def page(role: Role, title: str = "", blocks: Blocks = (), **more: object) -> Page:
     lang = str(more.pop("lang", "en"))
     values = {"key": role, "name": role, "title": title, "blocks": blocks} | more
-    return Page(role=role, lang=lang, labels=labels_for(lang), **values)  # type: ignore[arg-type]
+    return Page(role=role, lang=lang, labels=labels_for(lang), **values)
 
 
 def collection(

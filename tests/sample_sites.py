@@ -106,14 +106,14 @@ def try_resolve_edition(
     file = root / "book.yml"
     file.write_text(collection)
     diagnostics = Diagnostics(Place(str(file)))
-    request = CollectionRequest((file,), **more)  # type: ignore[arg-type]
+    request = CollectionRequest((file,), **more)
     return resolve_source(request, BuildOptions(), diagnostics), diagnostics
 
 
 def resolve_folder(folder: Path, **request: object) -> tuple[Edition, Diagnostics]:
     """Resolve the book of a folder and return it with the findings."""
     diagnostics = Diagnostics(Place(str(folder)))
-    options = CollectionRequest((folder,), **request)  # type: ignore[arg-type]
+    options = CollectionRequest((folder,), **request)
     edition = resolve_source(options, BuildOptions(), diagnostics)
     assert edition, [*map(str, diagnostics)]
     return edition, diagnostics

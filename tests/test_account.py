@@ -320,7 +320,7 @@ def test_a_loss_that_another_diagnostic_names_is_not_named_again(tmp_path: Path)
 
 def test_what_a_transform_removes_is_no_loss(tmp_path: Path) -> None:
     def shorten(post: Post) -> Post:
-        return exporter.from_json(exporter.to_json(post).replace("White.", "W."))  # type: ignore[return-value]
+        return exporter.from_json(exporter.to_json(post).replace("White.", "W."))
 
     post = write_site(tmp_path, {POST: post_source("Salt", "White.\n")}) / POST
     result = exporter.html(post, strict=True, transforms=[shorten])

@@ -127,7 +127,7 @@ def test_collection_with_filters_and_order(
     conditions: dict[str, object], titles: list[str], models: bool
 ) -> None:
     sources = (exporter.load(SALT), exporter.load(PEPPER)) if models else ("_posts",)
-    book = exporter.load_collection(*sources, **conditions)  # type: ignore[arg-type]
+    book = exporter.load_collection(*sources, **conditions)
     assert [post.metadata.title for post in book.chapters] == titles
 
 
@@ -215,7 +215,7 @@ def test_output_is_a_file_a_folder_or_none(spices: Path) -> None:
 )  # fmt: skip
 def test_wrong_arguments_are_settings_errors(call: object, message: str) -> None:
     with pytest.raises(exporter.SettingsError, match=message):
-        call()  # type: ignore[operator]
+        call()
 
 
 # Findings
@@ -252,7 +252,7 @@ def test_book_without_an_invalid_post_is_made_if_asked_for(spices: Path) -> None
 
 def test_strict_call_raises_for_warnings_and_saves_the_file(spices: Path) -> None:
     (spices / SALT).write_text(post_source("Salt", "![A heap](heap.png)"))
-    assert codes(exporter.html(SALT).diagnostics) == ["image-missing"]  # type: ignore[arg-type]
+    assert codes(exporter.html(SALT).diagnostics) == ["image-missing"]
     with pytest.raises(exporter.ExportError, match="image-missing") as caught:
         exporter.html(SALT, "salt.html", strict=True)
     assert caught.value.results[0].path == Path("salt.html")
@@ -373,8 +373,8 @@ def test_single_post_is_laid_out_by_the_executor() -> None:
         def map_unordered(self, work: object, tasks: list[object]) -> Iterator[tuple[int, object]]:
             for number, task in enumerate(tasks):
                 self.tasks += 1
-                yield number, work(task)  # type: ignore[operator]
+                yield number, work(task)
 
     executor = Executor()
-    exporter.pdf(SALT, context=exporter.BuildContext(executor=executor))  # type: ignore[arg-type]
+    exporter.pdf(SALT, context=exporter.BuildContext(executor=executor))
     assert executor.tasks > 0

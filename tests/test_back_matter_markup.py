@@ -26,7 +26,7 @@ from exporter.write.xhtml import Medium
 def reference(**more: object) -> Reference:
     values: dict[str, object] = {"site": "example.org", "title": "The habit"} | more
     address = "https://example.org/a"
-    return Reference("ref-1", 1, address, address, **values)  # type: ignore[arg-type]
+    return Reference("ref-1", 1, address, address, **values)
 
 
 @pytest.mark.parametrize(

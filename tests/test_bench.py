@@ -60,7 +60,7 @@ def row(tool: str, format_: str, task: str, posts: int, **values: object) -> Mea
         int(str(values.pop("memory", 10**6))),
         int(str(values.pop("main", 10**6))),
     )
-    return Measurement(tool, format_, task, posts, usage, **values)  # type: ignore[arg-type]
+    return Measurement(tool, format_, task, posts, usage, **values)
 
 
 # --- measuring ---

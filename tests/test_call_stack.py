@@ -57,4 +57,4 @@ def test_the_function_is_the_same_but_for_the_size_of_its_frame() -> None:
 
 
 def test_a_chapter_is_laid_out_with_room() -> None:
-    assert layout_result.__code__.co_stacksize > 60_000  # type: ignore[attr-defined]
+    assert layout_result.__code__.co_stacksize > 60_000

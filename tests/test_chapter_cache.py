@@ -33,7 +33,7 @@ def resolved_titles(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     titles: list[str] = []
     original = chapters._resolved
 
-    def recording(drafted, *arguments):  # type: ignore[no-untyped-def]  # forwards its arguments
+    def recording(drafted, *arguments):  # forwards its arguments
         titles.append(drafted.post.metadata.title)
         return original(drafted, *arguments)
 

@@ -98,7 +98,7 @@ def test_a_reference_with_an_address_of_two_lines_is_long(length: int, is_long: 
     address = "https://a.example/".ljust(length, "x")
     reference = Reference(id="ref-1", number=1, address=address, shown=address, site="a.example")
     for medium, expected in (("print", is_long), ("epub", False)):
-        dialect = Dialect(medium, lambda _: "", labels_for("en"), Diagnostics())  # type: ignore[arg-type]
+        dialect = Dialect(medium, lambda _: "", labels_for("en"), Diagnostics())
         assert ('class="long"' in reference_item(reference, dialect, "")) == expected
 
 

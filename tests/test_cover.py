@@ -40,12 +40,12 @@ def _metadata(title: str = "Salt", *authors: str, **more: object) -> BookMetadat
         MODIFIED,
         authors=tuple(Author(name) for name in authors),
         date=datetime.date(2026, 5, 14),
-        **more,  # type: ignore[arg-type]
+        **more,
     )
 
 
 def _cover(*arguments: object) -> Image.Image:
-    return Image.open(BytesIO(draw_cover(*arguments)))  # type: ignore[arg-type]
+    return Image.open(BytesIO(draw_cover(*arguments)))
 
 
 def _plain_band(_: str, width: int, height: int, __: int) -> Image.Image:

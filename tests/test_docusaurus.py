@@ -166,7 +166,7 @@ def test_titles_and_marks_of_code(tmp_path: Path) -> None:
     post, _ = read(tmp_path, "docs/rye.md", text)
     heading, block = post.blocks
     assert heading.id == "dark"
-    assert (block.file, block.language, block.text) == ("a.js", "js", "const a = 1;\nconst b = 2;")  # type: ignore[union-attr]
+    assert (block.file, block.language, block.text) == ("a.js", "js", "const a = 1;\nconst b = 2;")
 
 
 DOCS = {

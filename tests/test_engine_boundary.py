@@ -84,7 +84,7 @@ def test_a_patch_is_described_and_its_functions_are_compared() -> None:
 def test_the_tested_release_is_in_the_range_that_is_installed() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     (wanted,) = [each for each in project["dependencies"] if each.startswith("weasyprint")]
-    least, below = re.fullmatch(r"weasyprint>=(\d+),<(\d+)", wanted).groups()  # type: ignore[union-attr]
+    least, below = re.fullmatch(r"weasyprint>=(\d+),<(\d+)", wanted).groups()
     assert int(least) <= float(TESTED) < int(below)
 
 

@@ -83,7 +83,7 @@ def test_ncx_has_the_same_entries() -> None:
 
 
 def _spine(archive_opf: object) -> list[str]:
-    return xpath_texts(archive_opf, "//opf:itemref/@idref")  # type: ignore[arg-type]
+    return xpath_texts(archive_opf, "//opf:itemref/@idref")
 
 
 def test_navigation_of_a_single_post_is_not_linear() -> None:

@@ -53,7 +53,7 @@ def texts(result: exporter.Result) -> dict[str, str]:
 
 
 def epub(chapter: str = OATS, **options: object) -> exporter.Result:
-    (made,) = exporter.collection("book.yml", formats="epub", chapter=chapter, **options)  # type: ignore[arg-type]
+    (made,) = exporter.collection("book.yml", formats="epub", chapter=chapter, **options)
     return made
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from dask_cluster import cluster
-from joblib.externals.loky.process_executor import (  # type: ignore[import-untyped]
+from joblib.externals.loky.process_executor import (
     TerminatedWorkerError,
 )
 

@@ -53,7 +53,7 @@ def sample() -> Edition:
 @cache
 def made_once(*request: object, guides: bool = True) -> bytes:
     """Return a cover of the sample, which several tests look at."""
-    return made(*request, guides=guides)  # type: ignore[arg-type]
+    return made(*request, guides=guides)
 
 
 def made(

@@ -15,7 +15,7 @@ PAGE = GoPage(
     parameters={"flour": "spelt", "oven": {"heat": 250}},
     site_parameters={"version": "1.2", "flour": "wheat"},
     site_title="The Bakers",
-    text_of={"next": "What next?"}.get,  # type: ignore[arg-type]  # every key of the tests is there
+    text_of={"next": "What next?"}.get,  # every key of the tests is there
     reference=lambda name: f"/{name}/",
     inline=lambda text: f"<i>{text}</i>",
 )

@@ -87,13 +87,13 @@ def test_orientation_of_a_camera(format_: str, target: ImageTarget) -> None:
     exif[ORIENTATION] = 3
     upside_down = encoded(two_colours().rotate(180), format_, exif=exif, quality=95)
     image = shown(upside_down, target).convert("RGB")
-    red, _, blue = image.getpixel((30, 5))  # type: ignore[misc]
+    red, _, blue = image.getpixel((30, 5))
     assert red > 150 > blue
     exif[ORIENTATION] = 6
     on_its_side = encoded(two_colours().rotate(90, expand=True), format_, exif=exif, quality=95)
     image = shown(on_its_side, target).convert("RGB")
     assert image.size == (60, 40)
-    red, _, blue = image.getpixel((30, 5))  # type: ignore[misc]
+    red, _, blue = image.getpixel((30, 5))
     assert red > 150 > blue
 
 

@@ -78,7 +78,7 @@ def test_small_symbol_keeps_its_colour() -> None:
     image = photograph(40, 40).resize((1000, 1000), Raster.Resampling.BOX)
     image.paste((0, 200, 255), (500, 500, 520, 520))
     result, _ = prepare(image)
-    red, green, blue = open_image(result).convert("RGB").getpixel((510, 510))  # type: ignore[misc]
+    red, green, blue = open_image(result).convert("RGB").getpixel((510, 510))
     assert (red < 60, green > 150, blue > 200) == (True, True, True)
 
 
@@ -87,7 +87,7 @@ def test_mark_of_a_few_pixels_keeps_its_colour() -> None:
     image = diagram(1389, 878)
     image.paste((250, 95, 90), (637, 371, 642, 376))
     result, _ = prepare(image)
-    red, green, blue = open_image(result).convert("RGB").getpixel((639, 373))  # type: ignore[misc]
+    red, green, blue = open_image(result).convert("RGB").getpixel((639, 373))
     assert open_image(result).mode == "P"
     assert (red > 215, green < 135, blue < 130) == (True, True, True)
 
@@ -292,7 +292,7 @@ def test_images_of_a_pdf_have_220_dpi_on_a_screen_and_300_in_print() -> None:
 def test_transparency_stays_in_a_pdf() -> None:
     image = diagram(400, 300, "RGBA")
     image.paste((0, 0, 0, 0), (100, 100, 300, 300))
-    assert prepared_for(SCREEN, image).getpixel((200, 200))[3] == 0  # type: ignore[index]
+    assert prepared_for(SCREEN, image).getpixel((200, 200))[3] == 0
 
 
 def test_large_original_is_not_kept_because_it_is_decoded_in_part() -> None:

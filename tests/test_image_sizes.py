@@ -110,7 +110,7 @@ def test_size_is_part_of_the_model(tmp_path: Path) -> None:
 
 def test_images_of_one_line_stay_side_by_side(tmp_path: Path) -> None:
     pair = images_as("print", tmp_path, "![A](/jar.png) ![B](/lid.png)")
-    assert [re.search(r"max-width: (\d+)%", image)[1] for image in pair] == ["56", "42"]  # type: ignore[index]
+    assert [re.search(r"max-width: (\d+)%", image)[1] for image in pair] == ["56", "42"]
     screen, _ = images_as("epub", tmp_path, "![A](/jar.png) ![B](/lid.png)")
     assert screen == 'style="width: 56%; max-width: 400px"'
     below = images_as("print", tmp_path, "![A](/jar.png)\\\\\n![B](/lid.png)")

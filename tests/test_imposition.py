@@ -48,7 +48,7 @@ def pages(count: int, size: tuple[float, float] = A5, *, rtl: bool = False) -> P
 
 
 def imposed(pdf: Pdf, style: str = "booklet", **options: object) -> Sheets:
-    return impose(pdf, Imposition(style, **options))  # type: ignore[arg-type]
+    return impose(pdf, Imposition(style, **options))
 
 
 def words(data: bytes) -> list[list[tuple[str, float, float]]]:
@@ -356,4 +356,4 @@ def test_the_api_returns_sheets_without_saving(tmp_path: Path) -> None:
     with Pdf.open(BytesIO(made.data)) as pdf:
         assert len(pdf.pages) == 4
     with pytest.raises(exporter.SettingsError, match="‘impose’ cannot be ‘fold’"):
-        exporter.impose(tmp_path / "rye.pdf", style="fold")  # type: ignore[arg-type]
+        exporter.impose(tmp_path / "rye.pdf", style="fold")

@@ -52,7 +52,7 @@ def with_changes(
             if name != removed:
                 after.writestr(name, content)
         for name in files.keys() - set(before.namelist()):
-            after.writestr(name, files[name])  # type: ignore[arg-type]  # new files are bytes
+            after.writestr(name, files[name])  # new files are bytes
     return stream.getvalue()
 
 

@@ -63,7 +63,7 @@ def test_the_error_for_another_attribute_names_it() -> None:
     reads: list[str] = []
     for value in (WHOLE, _read_later(reads)):
         with pytest.raises(AttributeError, match="'Chapter' object has no attribute 'blokcs'"):
-            _ = value.blokcs  # type: ignore[attr-defined]  # what is tested
+            _ = value.blokcs  # what is tested
     assert reads == []
     # It has no value where all fields have one.
     with pytest.raises(AttributeError, match="_read_fields"):
@@ -100,7 +100,7 @@ def test_another_thread_may_have_read_a_field_meanwhile() -> None:
     known.pop("blocks")
     later = lazy_instance(Chapter, known, read)
     assert later.blocks == WHOLE.blocks
-    getter: Any = Chapter.__getattr__  # type: ignore[attr-defined]  # not declared for checkers
+    getter: Any = Chapter.__getattr__  # not declared for checkers
     # A thread that asked before the other had set the field.
     assert getter(later, "blocks") == WHOLE.blocks
 

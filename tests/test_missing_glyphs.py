@@ -9,13 +9,13 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from fontTools.cffLib import FDArrayIndex, FDSelect, FontDict  # type: ignore[import-untyped]
-from fontTools.colorLib.builder import buildCOLR, buildCPAL  # type: ignore[import-untyped]
-from fontTools.feaLib.builder import addOpenTypeFeaturesFromString  # type: ignore[import-untyped]
-from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]
-from fontTools.pens.t2CharStringPen import T2CharStringPen  # type: ignore[import-untyped]
-from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]
-from fontTools.ttLib import TTCollection, TTFont  # type: ignore[import-untyped]
+from fontTools.cffLib import FDArrayIndex, FDSelect, FontDict
+from fontTools.colorLib.builder import buildCOLR, buildCPAL
+from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.t2CharStringPen import T2CharStringPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTCollection, TTFont
 from pdf_chapters import assembled, chapter, content, open_pdf
 from pdf_links import read_pages
 from pikepdf import Name, Object, Pdf
@@ -209,7 +209,7 @@ def test_missing_support_for_colour_emoji_is_reported(limit_fonts: Callable[...,
     stream = BytesIO()
     font.save(stream)
     layout = chapter("<p>A 😀</p>", css=limit_fonts(squares_ttf=stream.getvalue()))
-    from weasyprint.text import ffi  # type: ignore[import-untyped]
+    from weasyprint.text import ffi
 
     has_colour_support = bool(getattr(ffi, "harfbuzz_vector", None))
     assert [finding.code for finding in layout.findings] == ["emoji-colourless"] * (

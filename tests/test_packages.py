@@ -77,7 +77,7 @@ def contents(name: str, **changes: object) -> Contents:
     made = Contents(
         asked, metadata, Listing(), "", "", "<p>Of bread.</p>", "Of bread.", files, printed
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 def exporter_metadata() -> BookMetadata:

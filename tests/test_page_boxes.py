@@ -46,7 +46,7 @@ def book() -> Edition:
 
 
 def build_pdf(profile: str, edition: Edition | None = None, **more: object) -> Pdf:
-    settings = replace(Settings(profile=profile), **more)  # type: ignore[arg-type]
+    settings = replace(Settings(profile=profile), **more)
     if edition is None:
         return open_pdf(built_book(settings))
     return open_pdf(edition_to_pdf(edition, settings, Diagnostics()).data)

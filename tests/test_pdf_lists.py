@@ -91,7 +91,7 @@ def test_an_item_of_two_lines_is_long_in_print(length: int) -> None:
     text = (paragraph("x" * length),)
     listed = BulletList((ListItem(text), TaskItem(text, done=True)), True)
     for medium in ("print", "html"):
-        dialect = Dialect(medium, lambda _: "", labels_for("en"), Diagnostics())  # type: ignore[arg-type]
+        dialect = Dialect(medium, lambda _: "", labels_for("en"), Diagnostics())
         classes = re.findall(r"<li([^>]*)>", block_to_xhtml(listed, dialect))
         is_long = medium == "print" and length == 90
         assert classes == (

@@ -14,8 +14,8 @@ import pytest
 from layout_jobs import default_css
 from pdf_chapters import FOOTNOTE_CSS, SQUARE_SVG, job
 from random_chapters import RandomChapter
-from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
-from weasyprint.layout import block  # type: ignore[import-untyped]
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import block
 
 from exporter.write.pdf import engine
 from exporter.write.pdf.engine import chapter_layout
@@ -94,7 +94,7 @@ def test_a_head_that_is_repeated_does_not_replace_content() -> None:
     head = boxes.TextBox("th", None, element, "Head")
     fonts = SimpleNamespace(_exporter_content=Counter({element: 4}))
     found = [
-        unplaced_content(fonts, [SimpleNamespace(box_roles={head: role})])  # type: ignore[list-item]
+        unplaced_content(fonts, [SimpleNamespace(box_roles={head: role})])
         for role in ("", "/Type /Pagination")
     ]
     assert found == [(), ("a text ‘Head’",)]

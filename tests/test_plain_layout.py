@@ -81,7 +81,7 @@ def crash(task: str) -> str:
             raise UncopiedError("salt", "sugar")
         case "raise what cannot be sent":
             error = ValueError("salt")
-            error.add = lambda: None  # type: ignore[attr-defined]
+            error.add = lambda: None
             raise error
         case "result that cannot be copied":
             return UncopiedText()

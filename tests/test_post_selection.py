@@ -37,7 +37,7 @@ def titles(edition: Edition) -> list[str]:
 def select(root: Path, **filters: object) -> tuple[list[str], Diagnostics]:
     """Return the titles of the posts that a filter selects, and the diagnostics."""
     diagnostics = Diagnostics()
-    request = CollectionRequest((root / "_posts",), filter=PostFilter(**filters))  # type: ignore[arg-type]
+    request = CollectionRequest((root / "_posts",), filter=PostFilter(**filters))
     edition = resolve_source(request, BuildOptions(), diagnostics)
     return (titles(edition) if edition else []), diagnostics
 

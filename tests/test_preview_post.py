@@ -144,13 +144,11 @@ def test_a_chapter_as_it_stands_in_its_book(tmp_path: Path) -> None:
         words = {"words": "Not a recipe."}
         assert ask(client, f"/api/pages/{printed['revision']}/search", **words)["hits"]
         places = ask(client, f"/api/pages/{printed['revision']}/passages")["places"]
-        assert [place[0] for place in places] == [1, 7, 9, 11]  # type: ignore[attr-defined]
+        assert [place[0] for place in places] == [1, 7, 9, 11]
 
         other = ask(client, "/api/post/epub", key=PEPPER, collection="book.yml")
         assert other["frame"] is None
-        assert [each["code"] for each in other["findings"]] == [  # type: ignore[attr-defined]
-            "chapter-missing"
-        ]
+        assert [each["code"] for each in other["findings"]] == ["chapter-missing"]
         for query in (
             {"key": SALT, "collection": "_config"},
             {"key": SALT, "collection": "../x.yml"},

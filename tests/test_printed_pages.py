@@ -41,7 +41,7 @@ def build(root: Path, *formats: str, context: BuildContext | None = None) -> Bui
     diagnostics = Diagnostics()
     book = build_book(
         request, formats, BuildOptions(context=context or BuildContext()), diagnostics
-    )  # type: ignore[arg-type]
+    )
     assert book
     assert [*map(str, diagnostics)] == []
     return book

@@ -86,7 +86,7 @@ def check_document(found: WrittenText) -> None:
     root = etree.fromstring(found.document)
     assert [violation.message for violation in inspect(root).violations] == []
     assert [*active_content(root)] == []
-    ids = [str(id_) for id_ in root.xpath("//@id")]  # type: ignore[union-attr]
+    ids = [str(id_) for id_ in root.xpath("//@id")]
     assert len(ids) == len(set(ids))
 
 

@@ -82,7 +82,7 @@ def test_a_wrong_value_is_refused_with_a_hint(
 def test_every_setting_has_a_value_that_is_refused() -> None:
     names = {
         mark.args[1][row][0]
-        for mark in test_a_wrong_value_is_refused_with_a_hint.pytestmark  # type: ignore[attr-defined]
+        for mark in test_a_wrong_value_is_refused_with_a_hint.pytestmark
         if mark.args[0] == ("setting", "value", "hint")
         for row in range(len(mark.args[1]))
     }

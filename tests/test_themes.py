@@ -101,7 +101,7 @@ def test_figures_of_text_and_page_numbers_are_those_of_the_theme(tmp_path: Path)
         options = pdf_options(Settings(theme=str(own)))
         for css in (print_stylesheet(options), stylesheet("epub", theme(str(own)))):
             body = css[css.index("html {") :]
-            assert re.search(r"font-feature-settings: ([^;]*);", body)[1].endswith(f'"{feature}"')  # type: ignore[index]
+            assert re.search(r"font-feature-settings: ([^;]*);", body)[1].endswith(f'"{feature}"')
         glyphs.append(set(Folios(folio_style(options), ["1"], []).use.glyphs.text))
     assert glyphs[0] != glyphs[1]
 

@@ -146,7 +146,7 @@ def test_errors_of_a_transform() -> None:
     assert "stumble" in stopped.value.__notes__[0]
     assert SALT in stopped.value.__notes__[0]
     with pytest.raises(exporter.TransformError, match="returned int instead of a post"):
-        exporter.epub(SALT, transforms=[lambda _: 5])  # type: ignore[list-item, return-value]
+        exporter.epub(SALT, transforms=[lambda _: 5])
 
 
 @pytest.mark.usefixtures("spices")

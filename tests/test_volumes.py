@@ -41,7 +41,7 @@ def site(tmp_path: Path) -> Path:
 
 
 def volumes(source: Path, **options: object) -> dict[str, exporter.Result]:
-    made = exporter.collection(source, formats="epub", **options)  # type: ignore[arg-type]
+    made = exporter.collection(source, formats="epub", **options)
     return {result.name: result for result in made}
 
 
@@ -254,7 +254,7 @@ def test_a_link_to_another_volume_resolves_its_own_chapter_only(
 
     def counted(drafted: Draft, *arguments: object) -> Chapter:
         resolved.append(drafted.post.metadata.title)
-        return original(drafted, *arguments)  # type: ignore[arg-type]
+        return original(drafted, *arguments)
 
     original = chapters._resolved
     monkeypatch.setattr(chapters, "_resolved", counted)

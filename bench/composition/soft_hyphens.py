@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-import pyphen  # type: ignore[import-untyped]
+import pyphen
 from lxml import etree, html
 
 SOFT_HYPHEN = "\N{SOFT HYPHEN}"

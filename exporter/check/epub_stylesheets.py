@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
-import tinycss2  # type: ignore[import-untyped]
-from tinycss2.color3 import RGBA, parse_color  # type: ignore[import-untyped]
+import tinycss2
+from tinycss2.color3 import RGBA, parse_color
 
 from exporter.check import stylesheet_rules as rules
 from exporter.check.archive import opened_archive, parsed, read_entry

@@ -30,7 +30,7 @@ _NUMERIC = re.compile(rf"{_NUMBER}(?:\s*[-–,&]\s*{_NUMBER})*")
 _CSL = "http://purl.org/net/xbiblio/csl"
 
 
-class LoadedStyle(CitationStylesStyle):  # type: ignore[misc]
+class LoadedStyle(CitationStylesStyle):  # type: ignore[misc]  # no types
     """A style in the XML of `data`, for a locale of CSL."""
 
     def __init__(self, data: bytes, locale: str) -> None:
@@ -52,7 +52,7 @@ class LoadedStyle(CitationStylesStyle):  # type: ignore[misc]
         root.set_locale_list(locale, validate=False)
 
 
-class _Text(Text):  # type: ignore[misc]
+class _Text(Text):  # type: ignore[misc]  # no types
     def get_macro(self, name: str) -> Any:
         return self.get_root().macros[name]
 
@@ -65,7 +65,7 @@ class _Text(Text):  # type: ignore[misc]
         return bool(calling[name])
 
 
-class _Label(Label):  # type: ignore[misc]
+class _Label(Label):  # type: ignore[misc]  # no types
     def process(self, item: Any, variable: Any = None, *args: Any, **more: Any) -> Any:
         own = self.get("variable")
         if variable is None and own != "locator" and own.replace("-", "_") not in item.reference:
@@ -73,7 +73,7 @@ class _Label(Label):  # type: ignore[misc]
         return super().process(item, variable, *args, **more)
 
 
-class _Key(Key):  # type: ignore[misc]
+class _Key(Key):  # type: ignore[misc]  # no types
     def sort_keys(self, items: Any, context: Any) -> list[Any]:
         keys = super().sort_keys(items, context)
         return [key if key is None else _folded(f"{key}") for key in keys]
@@ -85,7 +85,7 @@ def _folded(key: str) -> str:
     return "".join(each for each in decomposed if each.isalnum() or each.isspace())
 
 
-class _Condition(If):  # type: ignore[misc]
+class _Condition(If):  # type: ignore[misc]  # no types
     def render(self, item: Any, *args: Any, **more: Any) -> Any:
         if self.get("disambiguate") == "true":
             is_ambiguous = item.key in self.get_root().ambiguous
@@ -104,7 +104,7 @@ class _If(_Condition):
     pass
 
 
-class _ElseIf(_Condition, Else_If):  # type: ignore[misc]
+class _ElseIf(_Condition, Else_If):  # type: ignore[misc]  # no types
     pass
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-import tinycss2  # type: ignore[import-untyped]
+import tinycss2
 
 from exporter.errors import ExporterError
 

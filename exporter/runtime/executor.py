@@ -151,7 +151,7 @@ class ProcessExecutor:
                     yield number, self._run_isolated(work, waiting.pop(number))
 
     def _run_parallel(self, work: Callable[[T], R], tasks: dict[int, T]) -> Iterator[tuple[int, R]]:
-        from joblib import Parallel, delayed  # type: ignore[import-untyped]
+        from joblib import Parallel, delayed
 
         pool = Parallel(
             n_jobs=self.max_workers(),
@@ -266,7 +266,7 @@ def has_processes() -> bool:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from joblib.parallel import mp  # type: ignore[import-untyped]
+        from joblib.parallel import mp
     return mp is not None and (sys.platform != "linux" or Path("/proc/self").exists())
 
 
@@ -309,7 +309,7 @@ def _worker_errors() -> tuple[type[BaseException], ...]:
     """Return the exceptions for a worker that ended or timed out."""
     import multiprocessing
 
-    from joblib.externals.loky.process_executor import (  # type: ignore[import-untyped]
+    from joblib.externals.loky.process_executor import (
         BrokenProcessPool,
         TerminatedWorkerError,
     )

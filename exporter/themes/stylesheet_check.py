@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
-import tinycss2  # type: ignore[import-untyped]
+import tinycss2
 
 from exporter.diagnostics.source import Place
 from exporter.file_formats.css import CssFault, clean_stylesheet, without_faults

@@ -127,7 +127,7 @@ def theme_folders(folder: Path) -> InputFolders:
 @cache
 def _family_of(path: Path, data: bytes) -> str:
     """Return the family name in a font file. Raises an error if a required table is missing."""
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont
 
     with TTFont(BytesIO(data), lazy=True) as font:
         for table in _TABLES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tinycss2.ast import StringToken  # type: ignore[import-untyped]
+from tinycss2.ast import StringToken
 
 from exporter.file_formats.css_tokens import (
     Nodes,

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from fontTools import unicodedata as scripts  # type: ignore[import-untyped]
+from fontTools import unicodedata as scripts
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source

@@ -86,7 +86,7 @@ def _fuzz(asked: argparse.Namespace) -> int:
 
     Instrumenting them takes longer than the inputs of a test.
     """
-    import atheris  # type: ignore[import-not-found,unused-ignore] # for some systems only
+    import atheris  # for some systems only
 
     atheris.instrument_imports(include=["exporter"]).__enter__()
     targets = _asked_targets(asked)

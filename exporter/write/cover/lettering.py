@@ -10,8 +10,8 @@ from functools import cache
 from itertools import groupby
 from typing import TypeAlias
 
-import uharfbuzz as hb  # type: ignore[import-untyped]
-from fontTools import unicodedata as scripts  # type: ignore[import-untyped]
+import uharfbuzz as hb
+from fontTools import unicodedata as scripts
 from PIL import ImageDraw, ImageFont, features
 
 from exporter.themes import resources

@@ -17,7 +17,7 @@ from lxml import etree
 from exporter.themes import FACES, Face
 
 if TYPE_CHECKING:
-    import uharfbuzz as hb  # type: ignore[import-untyped]
+    import uharfbuzz as hb
 
 _ALWAYS = (
     "".join(map(chr, range(0x20, 0x7F)))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from zipfile import ZipFile
 
-from ebooklib import epub  # type: ignore[import-untyped]
+from ebooklib import epub
 from lxml import etree
 
 from exporter.diagnostics import Diagnostics
@@ -112,7 +112,7 @@ def pack(package: Package) -> bytes:
         return archive_of(_parts(opened, package))
 
 
-class _PackageWriter(epub.EpubWriter):  # type: ignore[misc]
+class _PackageWriter(epub.EpubWriter):  # type: ignore[misc]  # no types
     """Writes the package document without the content, which `_parts` adds."""
 
     def _write_items(self) -> None:

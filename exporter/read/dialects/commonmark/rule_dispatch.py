@@ -48,7 +48,7 @@ def begins_with(characters: str) -> Callable[[_RuleT], _RuleT]:
     """Return a decorator of rules that match at these characters only."""
 
     def mark(rule: _RuleT) -> _RuleT:
-        rule.first_characters = characters  # type: ignore[attr-defined]
+        rule.first_characters = characters  # type: ignore[attr-defined]  # a function
         return rule
 
     return mark
@@ -76,7 +76,7 @@ def _dispatch(ruler: Ruler[Any], character_of: Callable[..., str]) -> None:
     def rules_of(chainName: str = "") -> list[_ParserRule]:  # noqa: N803 (the library's name)
         return chains.get(chainName, [])
 
-    ruler.getRules = rules_of  # type: ignore[method-assign]
+    ruler.getRules = rules_of  # type: ignore[method-assign]  # replaced on purpose
 
 
 def _dispatcher(rules: Sequence[Rule[Any]], character_of: Callable[..., str]) -> _ParserRule:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import TypeAlias
 
-import uharfbuzz as hb  # type: ignore[import-untyped]
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+import uharfbuzz as hb
+from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from exporter.write.pdf.jobs.job import FontFace, FontUse, GlyphSet

@@ -24,7 +24,7 @@ from exporter.write.pdf.jobs.job import EngineFailed, EngineMissing, LayoutJob, 
 with bundled_fonts():
     try:
         with importing():
-            from weasyprint import VERSION  # type: ignore[import-untyped]
+            from weasyprint import VERSION
     except OSError as error:
         raise EngineMissing from error
 

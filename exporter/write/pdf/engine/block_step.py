@@ -21,9 +21,9 @@ from functools import wraps
 from math import ceil, inf
 from typing import Any
 
-from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
-from weasyprint.layout import block  # type: ignore[import-untyped]
-from weasyprint.text import line_break  # type: ignore[import-untyped]
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import block
+from weasyprint.text import line_break
 
 _TOLERANCE = 0.2
 """How far a line may extend into the one above it, in steps.

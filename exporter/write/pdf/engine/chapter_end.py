@@ -7,8 +7,8 @@ from functools import wraps
 from math import ceil, floor
 from typing import Any
 
-from weasyprint.css.properties import Dimension  # type: ignore[import-untyped]
-from weasyprint.text import line_break  # type: ignore[import-untyped]
+from weasyprint.css.properties import Dimension
+from weasyprint.text import line_break
 
 from exporter.write.pdf.engine.moved_figures import moved_figures, restore_moved_figures
 from exporter.write.pdf.engine.page_depth import lines_added, lines_of_page, lines_used

@@ -11,9 +11,9 @@ from functools import wraps
 from itertools import groupby
 from typing import Any, TypeAlias
 
-from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
-from weasyprint.layout import inline  # type: ignore[import-untyped]
-from weasyprint.text import ffi as text_ffi  # type: ignore[import-untyped]
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline
+from weasyprint.text import ffi as text_ffi
 
 from exporter.write.pdf.engine.east_asian import restore_widened
 

@@ -9,8 +9,8 @@ from functools import wraps
 from itertools import accumulate
 from typing import Any
 
-from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
-from weasyprint.text import ffi as text_ffi  # type: ignore[import-untyped]
+from weasyprint.formatting_structure import boxes
+from weasyprint.text import ffi as text_ffi
 
 from exporter.model.east_asian import BOUNDARY, CJK
 from exporter.write.pdf.engine.pango import copied_layout

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from weasyprint.urls import URLFetcher, URLFetcherResponse  # type: ignore[import-untyped]
+from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from exporter.file_formats.urls import split_url
 from exporter.themes import FontFile, font_files, resources
 from exporter.write.styles import FONT_SCHEME
 
 
-class JobFetcher(URLFetcher):  # type: ignore[misc]
+class JobFetcher(URLFetcher):  # type: ignore[misc]  # no types
     """Reads the files of a job, bundled fonts, and data URLs.
 
     `files` are paths, fonts or bytes by the addresses that the document has for them.

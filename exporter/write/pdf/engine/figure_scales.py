@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
-from weasyprint.css.properties import Dimension  # type: ignore[import-untyped]
-from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
-from weasyprint.layout import block  # type: ignore[import-untyped]
+from weasyprint.css.properties import Dimension
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import block
 
 SMALLEST = 0.7
 """The scale below which the text of a screenshot is illegible."""

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, assert_never
 
-from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
-from weasyprint.layout import block  # type: ignore[import-untyped]
-from weasyprint.text import line_break  # type: ignore[import-untyped]
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import block
+from weasyprint.text import line_break
 
 from exporter.write.pdf.engine.figure_scales import (
     SMALLEST,

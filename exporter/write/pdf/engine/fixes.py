@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import wraps
 from typing import Any
 
-from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
+from weasyprint.formatting_structure import boxes
 
 _INVISIBLE = "\N{ZERO WIDTH SPACE}"
 _SPACES = (" ", "\N{NO-BREAK SPACE}")

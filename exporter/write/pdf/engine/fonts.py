@@ -9,8 +9,8 @@ from functools import wraps
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from weasyprint.text import ffi as text_ffi  # type: ignore[import-untyped]
-from weasyprint.text.fonts import get_hb_object_data  # type: ignore[import-untyped]
+from weasyprint.text import ffi as text_ffi
+from weasyprint.text.fonts import get_hb_object_data
 
 from exporter.write.pdf.engine.pango import pango_more
 from exporter.write.pdf.jobs.job import FontFace, FontUse, GlyphSet

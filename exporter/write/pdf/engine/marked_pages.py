@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import pydyf  # type: ignore[import-untyped]
-from weasyprint.document import Page  # type: ignore[import-untyped]
-from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
+import pydyf
+from weasyprint.document import Page
+from weasyprint.formatting_structure import boxes
 
 from exporter.file_formats.urls import split_url
 from exporter.write.pdf.engine.page_number_marks import any_number_fits, is_page_number, marks_in
@@ -69,7 +69,7 @@ def _drawn_text(text: str) -> str:
     return text if text.strip(_INVISIBLE) else ""
 
 
-class MarkedPage(Page):  # type: ignore[misc]
+class MarkedPage(Page):  # type: ignore[misc]  # no types
     """A page that numbers its marked content (ISO 32000-1, 14.6) while it is painted.
 
     `number` counts from 0. `box_roles` has every box in reading order, with the properties of the

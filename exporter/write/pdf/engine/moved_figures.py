@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from weasyprint.layout import block  # type: ignore[import-untyped]
-from weasyprint.text import line_break  # type: ignore[import-untyped]
+from weasyprint.layout import block
+from weasyprint.text import line_break
 
 _ROUNDING = 1e-6
 

@@ -10,8 +10,8 @@ from functools import wraps
 from math import floor
 from typing import Any
 
-from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
-from weasyprint.text import line_break  # type: ignore[import-untyped]
+from weasyprint.formatting_structure import boxes
+from weasyprint.text import line_break
 
 _MOST_LINES = 6
 """Lines that may be missing at a foot: a page that ends earlier is left as it is."""

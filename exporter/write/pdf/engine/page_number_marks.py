@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from weasyprint.text.ffi import FROM_UNITS, ffi, pango  # type: ignore[import-untyped]
-from weasyprint.text.fonts import get_pango_font_key  # type: ignore[import-untyped]
-from weasyprint.text.line_break import create_layout  # type: ignore[import-untyped]
+from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+from weasyprint.text.fonts import get_pango_font_key
+from weasyprint.text.line_break import create_layout
 
 from exporter.write.pdf.engine.fonts import FONT_PROPERTIES
 from exporter.write.pdf.jobs.job import BOOK_SCHEME

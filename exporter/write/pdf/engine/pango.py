@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 from typing import Any
 
-from weasyprint.text import ffi as text  # type: ignore[import-untyped]
+from weasyprint.text import ffi as text
 
 _NAMES = ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll", "pango-1.0")
 """What the library is called on Linux, macOS and Windows; each is found without a search."""

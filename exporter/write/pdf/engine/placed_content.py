@@ -12,7 +12,7 @@ from functools import wraps
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
+from weasyprint.formatting_structure import boxes
 
 from exporter.write.pdf.engine.marked_pages import MarkedPage
 

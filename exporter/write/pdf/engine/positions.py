@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
-from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
+from weasyprint.formatting_structure import boxes
 
 from exporter.write.pdf.engine.marked_pages import MarkedPage
 from exporter.write.pdf.jobs.job import (

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
-from weasyprint.images import SVGImage  # type: ignore[import-untyped]
+from weasyprint.formatting_structure import boxes
+from weasyprint.images import SVGImage
 
 _RADII = tuple(
     f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_left", "bottom_right")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import wraps
 from typing import Any
 
-import pydyf  # type: ignore[import-untyped]
+import pydyf
 
 _STATE = tuple(
     f"_current_{what}" for what in ("color", "color_stroke", "alpha", "alpha_stroke", "font")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
-import pydyf  # type: ignore[import-untyped]
+import pydyf
 from PIL import Image
 
 from exporter.file_formats.png import png_chunks

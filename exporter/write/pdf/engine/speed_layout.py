@@ -7,9 +7,9 @@ from functools import lru_cache, wraps
 from math import inf
 from typing import Any
 
-from weasyprint.css import properties  # type: ignore[import-untyped]
-from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
-from weasyprint.layout import percent  # type: ignore[import-untyped]
+from weasyprint.css import properties
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import percent
 
 _OF_WIDTH = (
     *("margin_left", "margin_right", "padding_left", "padding_right"),

@@ -10,8 +10,8 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-import cssselect2  # type: ignore[import-untyped]
-from weasyprint import css  # type: ignore[import-untyped]
+import cssselect2
+from weasyprint import css
 
 # The document
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-import uharfbuzz as hb  # type: ignore[import-untyped]
+import uharfbuzz as hb
 
 from exporter.options.pdf_options import PdfOptions
 from exporter.themes import Face, FontFile

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-import uharfbuzz as hb  # type: ignore[import-untyped]
+import uharfbuzz as hb
 
 from exporter.diagnostics import Diagnostics
 from exporter.write.pdf.jobs.job import FontFace, LayoutResult

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import pyphen  # type: ignore[import-untyped]
-from weasyprint.text.line_break import get_log_attrs  # type: ignore[import-untyped]
+import pyphen
+from weasyprint.text.line_break import get_log_attrs
 
 from exporter.write.pdf.engine.line_breaking.measuring import FORCED, InlineItem, text_width
 from exporter.write.pdf.engine.line_breaking.paragraph_content import SPACES, ParagraphContent

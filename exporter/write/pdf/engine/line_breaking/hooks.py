@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import wraps
 from typing import Any
 
-from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
-from weasyprint.layout import inline  # type: ignore[import-untyped]
-from weasyprint.text.line_break import strut  # type: ignore[import-untyped]
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline
+from weasyprint.text.line_break import strut
 
 from exporter.write.pdf.engine.line_breaking.justification import is_too_loose, justify
 from exporter.write.pdf.engine.line_breaking.paragraph_content import (

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
-from weasyprint.text import ffi as text_ffi  # type: ignore[import-untyped]
-from weasyprint.text.line_break import create_layout  # type: ignore[import-untyped]
+from weasyprint.text import ffi as text_ffi
+from weasyprint.text.line_break import create_layout
 
 from exporter.write.pdf.engine.speed_text import layout_key
 

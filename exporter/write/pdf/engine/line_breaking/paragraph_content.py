@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from weasyprint.formatting_structure import boxes  # type: ignore[import-untyped]
-from weasyprint.layout.inline import inline_block_width  # type: ignore[import-untyped]
-from weasyprint.layout.percent import resolve_percentages  # type: ignore[import-untyped]
-from weasyprint.layout.replaced import (  # type: ignore[import-untyped]
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.inline import inline_block_width
+from weasyprint.layout.percent import resolve_percentages
+from weasyprint.layout.replaced import (
     inline_replaced_box_layout,
 )
 
