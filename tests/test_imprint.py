@@ -36,6 +36,30 @@ def test_number_of_posts_is_stated(tmp_path: Path, posts: str, sentence: str) ->
     assert sentence in lines(book(tmp_path, posts=posts))[-1]
 
 
+PRINTED, EBOOK = "978-1-23456-789-7", "978-3-16-148410-0"
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        (f"isbn: {EBOOK}", [f"ISBN {EBOOK}"]),
+        (f"isbn: 'ISBN-13: {EBOOK}'", [f"ISBN {EBOOK}"]),
+        ("identifier: urn:isbn:9783161484100", ["ISBN 9783161484100"]),
+        (f"back-cover: {{isbn: {PRINTED}}}", [f"ISBN {PRINTED} (print)"]),
+        (
+            f"isbn: {EBOOK}\nback-cover: {{isbn: {PRINTED}}}",
+            [f"ISBN {PRINTED} (print)", f"ISBN {EBOOK} (e-book)"],
+        ),
+        ("identifier: urn:isbn:978", ["Identifier: urn:isbn:978"]),
+    ],
+)
+def test_the_imprint_names_the_isbn_of_each_edition(
+    tmp_path: Path, keys: str, expected: list[str]
+) -> None:
+    found = [line for line in lines(book(tmp_path, keys)) if "ISBN" in line or "isbn" in line]
+    assert found == expected
+
+
 @pytest.mark.parametrize(
     ("rights", "sentence", "expected_preface"),
     [

@@ -126,6 +126,7 @@ def collection_of_volume(
         title=volume.full_title(title),
         identifier=f"{name}/{volume.name}".removeprefix("urn:"),
         back_cover=replace(collection.back_cover, isbn=""),
+        listing=replace(collection.listing, isbn=""),
         # The volumes cannot all have the one position that the file names.
         series=Series(named.name) if named else Series(title, str(volume.number)),
         other_posts=others,

@@ -48,6 +48,8 @@ class Labels:
     published_at: str
     rights_by_chapter: str
     identifier: str
+    isbn_print: str
+    isbn_ebook: str
     set_in: str
     numbered_by_chapter: str
     numbered_by_book: str

@@ -21,7 +21,8 @@ class Listing:
     """The listing of a book in shops.
 
     `keywords` are words and phrases, the most important first. `bisac` and `thema` are codes of
-    subjects, the main one first. Prices are those of the printed book and of the e-book.
+    subjects, the main one first. Prices are those of the printed book and of the e-book. `isbn` is
+    that of the e-book as it is written, with hyphens, and empty for none.
     """
 
     keywords: tuple[str, ...] = ()
@@ -29,3 +30,4 @@ class Listing:
     thema: tuple[str, ...] = ()
     print_prices: tuple[Price, ...] = ()
     ebook_prices: tuple[Price, ...] = ()
+    isbn: str = ""

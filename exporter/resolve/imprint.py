@@ -29,7 +29,7 @@ def imprint(book: Book, labels: Labels) -> Blocks:
     dates = _publication_dates(book)
     if dates and book.site_title:
         lines.append(labels.published_at.format(site=book.site_title, dates=dates))
-    lines.append(labels.identifier.format(_displayed_identifier(metadata.identifier)))
+    lines += _identifiers(book, labels)
     day = dateline(metadata.modified.date(), metadata.lang)
     count = len(book.chapters)
     lines.append(counted(labels, count).format(date=day, count=count, maker=_MAKER))
@@ -83,5 +83,14 @@ def _publication_dates(book: Book) -> str:
     return first if first == last else f"{first}{NO_BREAK_SPACE}– {last}"
 
 
-def _displayed_identifier(identifier: str) -> str:
-    return identifier.replace("urn:isbn:", "ISBN ")
+def _identifiers(book: Book, labels: Labels) -> list[str]:
+    """Return the ISBN of each edition, or else the identifier of the book.
+
+    All editions name all ISBNs: services compare the one that they are told with this page.
+    """
+    printed, ebook = book.back_cover.isbn if book.back_cover else "", book.listing.isbn
+    if ebook and ebook == printed:
+        return [f"ISBN {ebook}"]
+    lines = [labels.isbn_print.format(printed)] if printed else []
+    lines += [labels.isbn_ebook.format(ebook)] if ebook else []
+    return lines or [labels.identifier.format(book.metadata.identifier)]

@@ -127,8 +127,7 @@ def _files(
 def _isbns(builder: BookBuilder, asked: Service) -> tuple[str, str]:
     """Return the ISBN of the edition that a service takes, and that of the other one."""
     book = builder.gathered.book
-    identifier = book.metadata.identifier
-    of_ebook = identifier.removeprefix("urn:isbn:") if identifier.startswith("urn:isbn:") else ""
+    of_ebook = book.listing.isbn
     of_print = book.back_cover.isbn if book.back_cover else ""
     return (of_print, of_ebook) if asked.is_printer else (of_ebook, of_print)
 

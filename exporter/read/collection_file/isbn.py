@@ -6,8 +6,10 @@ import re
 
 from exporter.read.schema.schema_reader import MappingReader
 
-_NOT_DIGITS = re.compile(r"^(?:urn:)?isbn(?:-1[03])?:?|[\s‐-―-]", re.IGNORECASE)
-"""A label before the digits, and the spaces and hyphens between them."""
+_LABEL = re.compile(r"^(?:urn:)?isbn(?:-1[03])?:?\s*", re.IGNORECASE)
+"""What may stand before the digits."""
+_BETWEEN = re.compile(r"[\s‐-―-]")
+"""Spaces and hyphens between the digits."""
 
 
 def isbn_urn(written: str) -> str:
@@ -15,7 +17,7 @@ def isbn_urn(written: str) -> str:
 
     The check digits are those of ISO 2108, annex C.
     """
-    digits = _NOT_DIGITS.sub("", written).upper()
+    digits = _BETWEEN.sub("", _LABEL.sub("", written)).upper()
     if re.fullmatch(r"[0-9]{9}[0-9X]", digits):
         values = [10 if digit == "X" else int(digit) for digit in digits]
         total = sum(weight * value for weight, value in zip(range(10, 0, -1), values, strict=True))
@@ -29,11 +31,11 @@ def isbn_urn(written: str) -> str:
 def read_isbn(mapping: MappingReader) -> tuple[str, str]:
     """Return the ISBN in a mapping, as written and as a URN; empty without one, or if it is wrong.
 
-    One that is wrong is reported.
+    The first has no label before its digits. One that is wrong is reported.
     """
     written = mapping.text("isbn")
     urn = isbn_urn(written)
     if written and not urn:
         hint = "compare the digits; the check digit does not match them"
         mapping.schema.report(f"‘{written}’ is not an ISBN", mapping.value_place("isbn"), hint)
-    return (written, urn) if urn else ("", "")
+    return (_LABEL.sub("", written), urn) if urn else ("", "")

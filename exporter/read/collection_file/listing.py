@@ -17,8 +17,10 @@ _PRICE = re.compile(r"([A-Z]{3}) ?([0-9]{1,6}(?:\.[0-9]{1,2})?)")
 _CATEGORY_KEYS, _PRICE_KEYS = ("bisac", "thema"), ("print", "ebook")
 
 
-def read_listing(collection: MappingReader, printed_price: str) -> Listing:
-    """Return the listing of a book. `printed_price` is the one on its back cover, empty for none.
+def read_listing(collection: MappingReader, isbn: str, printed_price: str) -> Listing:
+    """Return the listing of a book.
+
+    `isbn` is that of the e-book, `printed_price` the price on the back cover; empty for none.
 
     A price in dollars on the back cover is that of the printed book; another one is reported.
     """
@@ -39,6 +41,7 @@ def read_listing(collection: MappingReader, printed_price: str) -> Listing:
         thema=tuple(_codes(categories, "thema", _THEMA, "WBVS")) if categories else (),
         print_prices=printed,
         ebook_prices=tuple(_prices(prices, "ebook")) if prices else (),
+        isbn=isbn,
     )
 
 

@@ -24,7 +24,7 @@ from exporter.model.post_filter import PostFilter
 from exporter.read.collection_file.authors import read_authors
 from exporter.read.collection_file.back_cover import read_back_cover
 from exporter.read.collection_file.book_texts import BookTextReader
-from exporter.read.collection_file.isbn import read_isbn
+from exporter.read.collection_file.isbn import isbn_urn, read_isbn
 from exporter.read.collection_file.listing import read_listing
 from exporter.read.collection_file.post_selectors import (
     FILTER_KEYS,
@@ -153,7 +153,7 @@ class _CollectionReader:
             cover=self._cover(),
             cover_motif=mapping.text("cover-motif"),
             back_cover=back_cover,
-            listing=read_listing(mapping, back_cover.price),
+            listing=read_listing(mapping, isbn, back_cover.price),
             description=mapping.text("description"),
             publisher=mapping.text("publisher"),
             rights=mapping.text("rights"),
@@ -177,7 +177,9 @@ class _CollectionReader:
         """Return the identifier, and an ISBN as it is written."""
         mapping = self._mapping
         if mapping.exclusive("identifier", "isbn") != "isbn":
-            return mapping.text("identifier"), ""
+            identifier = mapping.text("identifier")
+            is_isbn = identifier.startswith("urn:isbn:") and isbn_urn(identifier)
+            return identifier, identifier.removeprefix("urn:isbn:") if is_isbn else ""
         isbn, urn = read_isbn(mapping)
         return urn, isbn
 
