@@ -76,8 +76,15 @@ _OUTPUT: dict[str, DiagnosticCode] = {
     ),
     "back-cover-long": DiagnosticCode(
         "warning",
-        "The text of the back cover is longer than its place, also in the smallest type.",
+        "The text of the back cover is longer than its place, also in the smallest type; its end "
+        "is left out.",
         "shorten it, or leave out the authors with ‘authors: false’ in ‘back-cover’",
+    ),
+    "back-cover-content": DiagnosticCode(
+        "warning",
+        "A back cover has paragraphs, lists, quotations and images. Footnotes, tables, blocks of "
+        "code, displayed formulas and embedded media are left out.",
+        "say it in a sentence, or write a ‘back-cover’ without it",
     ),
     "isbn-missing": DiagnosticCode(
         "notice",

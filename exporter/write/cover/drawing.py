@@ -25,6 +25,8 @@ WIDTH, HEIGHT = 1600, 2560
 MARGIN = (WIDTH - MEASURE) // 2
 _INK: Colour = (0x1A, 0x1A, 0x1A)
 _MUTED: Colour = (0x4A, 0x44, 0x3E)
+_MOST_PER_EM = 5
+"""The number of the narrowest letters in one em, more than fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +235,9 @@ def _in_capitals(text: str, lang: str) -> str:
 
 def cut_to_measure(text: str, lettering: Lettering, measure: float = MEASURE) -> str:
     """Return the text without the last words that do not fit."""
+    most = int(measure / lettering.size * _MOST_PER_EM)
+    if len(text) > most:
+        text = f"{text[:most]}…"
     while text and lettering.width(text) > measure:
         shorter = re.sub(r"[\s·…]*\S+[\s…]*$", "", text)
         text = f"{shorter}…" if shorter else text[: max(len(text) - 2, 0)]

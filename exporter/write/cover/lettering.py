@@ -34,6 +34,8 @@ _TRACKED_SCRIPTS = frozenset("Armn Cyrl Geor Grek Hang Hani Hira Kana Latn Zinh 
 _MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
 _IGNORABLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f")
 """Invisible characters, which a font need not have."""
+_SEPARATORS = dict.fromkeys(map(ord, "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"), " ")
+"""What divides lines or paragraphs, which Raqm does not lay out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ def _mirrored(punctuation: str) -> str:
 def _clusters(text: str) -> list[str]:
     """Return the visible characters, each with its combining marks."""
     clusters: list[str] = []
-    for character in text:
+    for character in text.translate(_SEPARATORS):
         if character in _IGNORABLE:
             continue
         if clusters and unicodedata.combining(character):

@@ -27,12 +27,12 @@ from exporter.runtime.run_folder import temporary_folder
 from exporter.write.cover.barcode import Barcode, barcode
 from exporter.write.cover.drawing import missing_on_cover
 from exporter.write.direction import direction, has_rtl
-from exporter.write.footnotes import with_footnotes
 from exporter.write.images.image_processing import ImageProcessor
 from exporter.write.images.preparation import display_name, print_image_target, with_addresses
 from exporter.write.missing_glyphs import report_missing
 from exporter.write.pdf.assembly.assemble import assemble
 from exporter.write.pdf.assembly.metadata import document_info
+from exporter.write.pdf.full_cover.back_content import with_cover_content
 from exporter.write.pdf.full_cover.guides import with_guides
 from exporter.write.pdf.full_cover.markup import cover_markup
 from exporter.write.pdf.full_cover.plan import CoverPlan, plan_cover
@@ -85,11 +85,12 @@ def cover_to_pdf(
     options = cover_options(pdf_options(settings), geometry)
     _report_pages(geometry, diagnostics)
     edition = _with_readable_cover(edition, diagnostics)
+    back = with_cover_content(back, diagnostics)
     plan = plan_cover(edition, back, geometry, options)
     _report_plan(plan, diagnostics)
     code = _barcode(back, geometry, diagnostics)
     with temporary_folder() as folder:
-        job = _job(edition, back, plan, code, options, diagnostics, folder, context)
+        job = _job(edition, plan.back, plan, code, options, diagnostics, folder, context)
         chapter = _laid_out(job, context)
     for finding in chapter.findings:
         diagnostics.add(finding)
@@ -140,7 +141,8 @@ def _with_readable_cover(edition: Edition, diagnostics: Diagnostics) -> Edition:
 
 def _report_plan(plan: CoverPlan, diagnostics: Diagnostics) -> None:
     if plan.words_left:
-        message = f"the text of the back cover is about {plan.words_left} words too long"
+        last = "word is" if plan.words_left == 1 else f"{plan.words_left} words are"
+        message = f"the text of the back cover is too long: its last {last} left out"
         diagnostics.report("back-cover-long", message)
 
 
@@ -186,7 +188,6 @@ def _job(
         formulas="web",
     )
     page, _ = with_addresses(back.page, images.url, diagnostics)
-    page, dialect = with_footnotes(page, dialect)
     markup = cover_markup(edition, replace(back, page=page), plan, code, dialect)
     body = safe_text(markup.xhtml, page, diagnostics)
     html = render(

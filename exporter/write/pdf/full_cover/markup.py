@@ -18,7 +18,14 @@ from exporter.write.cover.motif import Colour, MotifArea
 from exporter.write.cover.motif_drawings import motif_of
 from exporter.write.cover.motif_svg import motif_to_svg
 from exporter.write.cover.page import fills_page
-from exporter.write.pdf.full_cover.back_text import ABOUT, BESIDE, BETWEEN, LEADING, PHOTO
+from exporter.write.pdf.full_cover.back_text import (
+    ABOUT,
+    BESIDE,
+    BETWEEN,
+    LEADING,
+    PHOTO,
+    TALLEST,
+)
 from exporter.write.pdf.full_cover.plan import MARGIN, TOP, CoverPlan
 from exporter.write.pdf.full_cover.spine_text import NAMES_LINE, TITLE_LINE, TRACKING
 from exporter.write.xhtml import Dialect, attribute, blocks_to_xhtml, text
@@ -28,6 +35,8 @@ _NAMES = 2.6 * 3
 """The distance of the names from the foot, in hundredths of the page width, as in `print.css`."""
 
 
+_APART = ":is(p + p, p + :is(ul, ol, dl, blockquote), :is(ul, ol, dl, blockquote) + *)"
+"""What begins with a space above it."""
 _BEYOND = 1.0
 """Points that the motif continues beyond the bleed, where its edges would be smoothed."""
 
@@ -194,7 +203,9 @@ def _back_rules(plan: CoverPlan) -> list[str]:
     return [
         f".back {{ left: {inside:.3f}pt; top: {TOP * unit:.3f}pt; width: {measure:.3f}pt;"
         f" font-size: {size:g}pt; line-height: {LEADING}; color: {ink}; }}",
-        f".full-cover .back > p + p {{ margin-top: {BETWEEN}em; }}",
+        f".full-cover .back {_APART} {{ margin-top: {BETWEEN}em; }}",
+        f".full-cover .back hr {{ height: {LEADING}em; }}",
+        f".full-cover .back figure img {{ max-height: {TALLEST * measure:.3f}pt; }}",
         f".full-cover .back .kicker {{ font-size: {2.625 * unit:.3f}pt; }}",
         f".back .people {{ font-size: {size * ABOUT:.3f}pt; line-height: {LEADING}; }}",
         f".back .photo {{ width: {PHOTO * unit:.3f}pt; height: {PHOTO * unit:.3f}pt; }}",

@@ -14,13 +14,14 @@ from PIL import ImageOps
 from exporter.file_formats.raster import decoding
 from exporter.file_formats.srgb import luminance
 from exporter.model.edition import BackCover, Edition
-from exporter.model.walk import plain_text
+from exporter.model.walk import text_on_one_line
 from exporter.options.cover_geometry import CoverGeometry
 from exporter.options.pdf_options import PdfOptions
 from exporter.write.cover.drawing import WIDTH, cover_fonts, text_style
 from exporter.write.cover.motif import GROUND, Colour
 from exporter.write.cover.page import MIN_MOTIF, FrontText, fills_page, front_text
-from exporter.write.pdf.full_cover.back_text import fitting_size
+from exporter.write.pdf.full_cover.back_content import MOST_CHARACTERS, beginning
+from exporter.write.pdf.full_cover.back_text import fitting_size, shortened
 from exporter.write.pdf.full_cover.spine_text import SpineText, spine_text
 
 MARGIN = 10.5
@@ -44,9 +45,10 @@ class CoverPlan:
     `unit` is a hundredth of the width of a page in points. `front` is the text of a drawn cover,
     None if a picture takes its place. `motif` is the height of the motif in pixels of a drawn
     cover, 0 without one. `ground` and `ink` are the colours of the spine and of the back. `text`
-    is the font size of the back. `words_left` is how many words of the back do not fit.
+    is the font size of the back, and `back` what fits of it: `words_left` words do not.
     """
 
+    back: BackCover
     geometry: CoverGeometry
     unit: float
     front: FrontText | None
@@ -67,6 +69,7 @@ def plan_cover(
     unit, pixel = geometry.page.width / 100, geometry.page.width / WIDTH
     measure, top = (100 - 2 * MARGIN) * unit, TOP * unit
     sizes = [size * theme.text for size in _SIZES]
+    whole, back = back, beginning(back, MOST_CHARACTERS)
 
     def fitting(room: float, most: float, least: float) -> tuple[float, float]:
         allowed = [size for size in sizes if least <= size / theme.text <= most]
@@ -90,11 +93,18 @@ def plan_cover(
             ink = (0, 0, 0) if light else (255, 255, 255)
         room = geometry.height - geometry.barcode[3] - top - _GAP
         text, needed = fitting(room, _SIZES[0], _SIZES[-1])
-    words = len(plain_text(back.page.blocks).split())
-    excess = round(words * (1 - room / needed)) if needed > room else 0
+    if needed > room:
+        back = shortened(back, room, measure, unit, text, style)
     above = geometry.height - (motif * pixel + 0.75 * _GAP if front else 0.0)
     spine = spine_text(edition.metadata, geometry, top, above, fonts)
-    return CoverPlan(geometry, unit, front, motif, ground, ink, text, spine, excess)
+    left = 0 if back == whole else max(_word_count(whole) - _word_count(back), 1)
+    return CoverPlan(back, geometry, unit, front, motif, ground, ink, text, spine, left)
+
+
+def _word_count(back: BackCover) -> int:
+    """Return the number of words in the text of a back, and in what it says about the authors."""
+    passages = (back.page.blocks, *(person.bio for person in back.page.people))
+    return sum(len(text_on_one_line(blocks).split()) for blocks in passages)
 
 
 @decoding()
