@@ -123,6 +123,20 @@ def test_one_book_at_a_time_and_a_cancelled_one_ends_its_process(root: Path) -> 
     assert multiprocessing.active_children() == []
 
 
+def test_a_build_that_is_dropped_while_it_is_awaited_has_ended(root: Path) -> None:
+    async def steps(preview: PreviewState) -> None:
+        first = _start(preview, root, "epub")
+        waiting = asyncio.create_task(_end(preview, first))
+        await asyncio.sleep(0)
+        later = _start(preview, root, "epub", stamp=1)
+        # As if the later one had ended at the same time.
+        preview.builds._drop_others(later.id)
+        assert preview.builds.get(first.id) is None
+        assert (await waiting).state == "cancelled"
+
+    _run(root, steps)
+
+
 def test_a_process_that_is_killed_is_a_failure(root: Path) -> None:
     async def steps(preview: PreviewState) -> None:
         build = _start(preview, root, "epub")

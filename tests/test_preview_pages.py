@@ -127,13 +127,11 @@ def test_a_post_is_built_described_searched_and_audited(tmp_path: Path) -> None:
     layout = description.layout
     assert layout.two_sided
     assert len(layout.labels) == built.pages > 2
-    assert any(row.requirement == "fonts embedded" and row.met for row in audited.audited.table)
+    assert any(row.requirement == "fonts embedded" and row.met for row in audited.table)
 
     files = PrintedFiles()
-    printed = files.add(built.path, description, ())
+    printed = files.add(1, built.path, description, ())
     assert files.get(description.revision) == printed
-    files.set_audited(description.revision, audited.audited)
-    assert files.audited(description.revision) is audited.audited
 
     # Words across two lines have two areas, all inside the page.
     hits = printed.images.search("PROMISE").hits
@@ -157,7 +155,7 @@ def test_the_oldest_file_is_closed(tmp_path: Path) -> None:
     for number in range(5):
         path = _saved(AuditedPdf(pages=[page()] * (number + 1)).build(), tmp_path)
         description = PdfDescription(f"{number}", "Title", page_layout(path), None)
-        opened.append(files.add(path, description, ()))
+        opened.append(files.add(number, path, description, ()))
     assert files.get("0") is None
     with pytest.raises(IndexError):
         opened[0].images.png(1, 100)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import time
+import errno
+import os
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -12,6 +16,12 @@ from PIL import Image
 from previews import opened, write_site
 from starlette.testclient import TestClient
 
+from exporter.check.pdf import audit_pdf
+from exporter.check.results import PreflightRow
+from exporter.preview import build_process
+from exporter.preview.security import CHANGE_HEADER
+
+PEPPER = "_posts/2026-02-03-pepper.md"
 SALT = "_posts/2026-01-02-salt.md"
 
 
@@ -73,12 +83,49 @@ def test_words_are_found_where_they_stand(client: TestClient, pages: Mapping[str
         assert refused.status_code == 400
 
 
-def test_the_audit_follows_with_its_table(client: TestClient, pages: Mapping[str, Any]) -> None:
-    address, deadline = f"/api/pages/{pages['revision']}/findings", time.monotonic() + 60
-    while not (answer := client.get(address).json())["done"]:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+def test_the_findings_are_answered_when_the_audit_has_ended(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_awaited = Event()
+
+    def late_audit(*arguments: Any, **named: Any) -> tuple[PreflightRow, ...]:
+        assert is_awaited.wait(60)
+        return audit_pdf(*arguments, **named)
+
+    monkeypatch.setattr(build_process, "audit_pdf", late_audit)
+    with ThreadPoolExecutor(1) as thread:
+        pages = client.get("/api/pages", params={"source": PEPPER}).json()
+        waiting = thread.submit(client.get, f"/api/pages/{pages['revision']}/findings")
+        # The server answers others meanwhile.
+        assert client.get(f"/api/pages/{pages['revision']}/1/100.png").status_code == 200
+        assert not waiting.done()
+        is_awaited.set()
+        answer = waiting.result().json()
+    assert answer["checked"]
     assert any(row["requirement"] == "fonts embedded" and row["met"] for row in answer["table"])
+
+
+def test_pages_whose_audit_was_cancelled_or_has_failed_are_not_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_cancelled = Event()
+
+    def failed_audit(*_: Any, **__: Any) -> None:
+        assert is_cancelled.wait(60)
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(build_process, "audit_pdf", failed_audit)
+    with opened(write_site(tmp_path / "site")) as client, ThreadPoolExecutor(1) as thread:
+        for number, messages in ((1, []), (2, ["Input/output error"])):
+            pages = client.get("/api/pages", params={"source": SALT}).json()
+            address = f"/api/pages/{pages['revision']}/findings"
+            waiting = thread.submit(client.get, address)
+            if number == 1:
+                client.delete("/api/builds/1", headers={CHANGE_HEADER: "1"})
+                is_cancelled.set()
+            answer = waiting.result().json()
+            assert not answer["checked"]
+            assert [each["message"] for each in answer["findings"]] == messages
 
 
 @pytest.mark.parametrize("name", ["../other.yml", "_posts/none.md", "_posts", "\0", "logo.png"])

@@ -19,12 +19,13 @@ from typing import TypeAlias
 from exporter.api.output_paths import file_name
 from exporter.build import BuildOptions, BuiltBook, Source, build_books, path_of, save
 from exporter.check.pdf import audit_pdf
+from exporter.check.results import PreflightRow
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.errors import ExporterError
 from exporter.input_files import whole_place
 from exporter.options.settings import Format
 from exporter.preview.passages import Passage, passages_of, post_file
-from exporter.preview.printed_files import Audited, PdfDescription, describe_pdf
+from exporter.preview.printed_files import PdfDescription, describe_pdf
 from exporter.runtime.context import BuildContext, ProgressCallback
 from exporter.runtime.executor import ProcessExecutor
 from exporter.runtime.failures import reported_failures
@@ -72,10 +73,11 @@ class BuiltFile:
 
 @dataclass(frozen=True, slots=True)
 class AuditedFile:
-    """What the audit has found in a PDF of a build."""
+    """What the audit has found in a PDF of a build, and its preflight table, which may be empty."""
 
     path: Path
-    audited: Audited
+    findings: tuple[Diagnostic, ...]
+    table: tuple[PreflightRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def _build(
         for path in paths:
             audited = Diagnostics()
             table = audit_pdf(path, audited, places=built.places())
-            send(AuditedFile(path, Audited(tuple(_placed(audited, path)), table)))
+            send(AuditedFile(path, tuple(_placed(audited, path)), table))
 
 
 def _saved(

@@ -31,7 +31,6 @@ from exporter.preview.build_process import (
     start_process,
 )
 from exporter.preview.events import EventStream
-from exporter.preview.printed_files import Audited
 from exporter.runtime.failures import report_failure
 from exporter.runtime.run_folder import run_folder
 
@@ -58,7 +57,7 @@ class Build:
     state: BuildState = "waiting"
     progress: Progress | None = None
     files: tuple[BuiltFile, ...] = ()
-    audited: Mapping[Path, Audited] = field(default_factory=dict)
+    audited: Mapping[Path, AuditedFile] = field(default_factory=dict)
     findings: tuple[Diagnostic, ...] = ()
     failure: str = ""
 
@@ -102,8 +101,11 @@ class Builds:
 
     async def until(self, number: int, holds: Callable[[Build], bool]) -> Build:
         """Return a build when something holds of it, or when it has ended."""
-        while not holds(build := self._builds[number]) and not build.has_ended:
+        build = self._builds[number]
+        while not holds(build) and not build.has_ended:
             await self._changed.wait()
+            # One that has been dropped meanwhile had ended: a later one replaces it.
+            build = self._builds.get(number) or replace(build, state="cancelled")
         return build
 
     def cancel(self, number: int) -> None:
@@ -153,8 +155,8 @@ class Builds:
                 self._set(replace(build, progress=message))
             case BuiltFile():
                 self._set(replace(build, files=(*build.files, message)))
-            case AuditedFile(path, audited):
-                self._set(replace(build, audited={**build.audited, path: audited}))
+            case AuditedFile(path):
+                self._set(replace(build, audited={**build.audited, path: message}))
             case BuildEnd(findings, failure):
                 state: BuildState = "done" if build.files else "failed"
                 self._set(replace(build, state=state, findings=findings, failure=failure))

@@ -19,7 +19,7 @@ from exporter.diagnostics import Diagnostic
 from exporter.file_formats.pdf.coordinates import Box
 from exporter.preview.build_process import BuildOrder
 from exporter.preview.page_layout import PageBoxes
-from exporter.preview.printed_files import Audited, PdfDescription, PrintedFile
+from exporter.preview.printed_files import PdfDescription, PrintedFile
 from exporter.preview.requests import JsonAnswer, finding_json, findings_json, preview_of, query
 from exporter.preview.sources import named_source
 from exporter.preview.state import PreviewState
@@ -27,6 +27,7 @@ from exporter.preview.state import PreviewState
 _WIDTHS = range(16, 4001)
 """Pixels of the width of an image."""
 _LONGEST_QUERY = 200
+_GONE = "the file is not kept any longer"
 _IMMUTABLE = {"cache-control": "private, max-age=31536000, immutable"}
 """Another file has another revision."""
 
@@ -36,7 +37,7 @@ T = TypeVar("T")
 async def _pages(request: Request) -> JsonAnswer:
     """Build the PDF of a source, or of one chapter of it, and answer what its pages are.
 
-    The audit follows.
+    The audit follows; `_findings` waits for it.
     """
     preview, name = preview_of(request), query(request, "source")
     chapter = request.query_params.get("chapter", "")
@@ -51,36 +52,31 @@ async def _pages(request: Request) -> JsonAnswer:
         answer = {"revision": None, "state": build.state, "failure": build.failure}
         return JsonAnswer({**answer, "findings": findings})
     description = file.description
-    opened = (file.path, description, file.findings, file.passages)
+    opened = (build.id, file.path, description, file.findings, file.passages)
     await run_in_threadpool(preview.printed.add, *opened)
-    if preview.printed.audited(description.revision) is None:
-        preview.start(_audit(preview, build.id, description.revision))
     findings = findings_json(file.findings, preview)
     return JsonAnswer({**_layout_json(description), "findings": findings})
 
 
-async def _audit(preview: PreviewState, number: int, revision: str) -> None:
-    """Tell the pages when the audit of a build is known."""
-    build = await preview.builds.until(number, lambda build: bool(build.audited))
-    if build.state == "cancelled":
-        return
-    # A check that could not be carried out is among the findings of the build.
-    audited = next(iter(build.audited.values()), Audited(build.findings, ()))
-    preview.printed.set_audited(revision, audited)
-    preview.events.publish("audited", revision=revision)
-
-
 async def _findings(request: Request) -> JsonAnswer:
-    """Answer what the audit has found, each with its page and the areas on it."""
+    """Answer what the audit has found once it has ended, each with its page and the areas on it.
+
+    The pages were not checked if the build has been cancelled, or if the audit has failed: why is
+    among the findings then, or in `failure`.
+    """
     preview, printed = preview_of(request), _printed(request)
-    audited = preview.printed.audited(printed.description.revision)
-    if audited is None:
-        return JsonAnswer({"done": False, "findings": [], "table": []})
+    if preview.builds.get(printed.build) is None:
+        raise HTTPException(404, _GONE)
+    build = await preview.builds.until(printed.build, lambda build: bool(build.audited))
+    audited = next(iter(build.audited.values()), None)
+    later = [each for each in build.findings if each not in printed.findings]
+    findings = audited.findings if audited else later
     return JsonAnswer(
         {
-            "done": True,
-            "findings": [_placed_finding_json(each, printed, preview) for each in audited.findings],
-            "table": [row._asdict() for row in audited.table],
+            "checked": audited is not None,
+            "failure": build.failure,
+            "findings": [_placed_finding_json(each, printed, preview) for each in findings],
+            "table": [row._asdict() for row in audited.table] if audited else [],
         }
     )
 
@@ -142,7 +138,7 @@ def _printed(request: Request) -> PrintedFile:
     """Return the file that the address names. Raises status 404 if it is not kept any longer."""
     printed = preview_of(request).printed.get(request.path_params["revision"])
     if printed is None:
-        raise HTTPException(404, "the file is not kept any longer")
+        raise HTTPException(404, _GONE)
     return printed
 
 

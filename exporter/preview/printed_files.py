@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from exporter.check.results import PreflightRow
 from exporter.diagnostics import Diagnostic
 from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
@@ -44,20 +43,16 @@ class PdfDescription:
 
 @dataclass(frozen=True, slots=True)
 class PrintedFile:
-    """A PDF that is open, with the findings of its build, and the passages of a single post."""
+    """A PDF that is open, with the findings of its build, and the passages of a single post.
 
+    `build` is the number of the build, whose audit may not have ended yet.
+    """
+
+    build: int
     description: PdfDescription
     images: PageImages
     findings: tuple[Diagnostic, ...]
     passages: tuple[Passage, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Audited:
-    """What the audit of a file has found, and its preflight table, which may be empty."""
-
-    findings: tuple[Diagnostic, ...]
-    table: tuple[PreflightRow, ...]
 
 
 def describe_pdf(path: Path, data: bytes, title: str, settings: Settings) -> PdfDescription:
@@ -76,11 +71,11 @@ class PrintedFiles:
 
     def __init__(self) -> None:
         self._files: OrderedDict[str, PrintedFile] = OrderedDict()
-        self._audited: dict[str, Audited] = {}
         self._lock = Lock()
 
     def add(
         self,
+        build: int,
         path: Path,
         description: PdfDescription,
         findings: tuple[Diagnostic, ...],
@@ -92,24 +87,12 @@ class PrintedFiles:
             known = self._files.get(revision)
             # PDFium reads from the open file what it needs, so that the bytes are not kept.
             images = known.images if known else PageImages(path)
-            self._files[revision] = PrintedFile(description, images, findings, passages)
+            self._files[revision] = PrintedFile(build, description, images, findings, passages)
             self._files.move_to_end(revision)
             while len(self._files) > _MOST:
-                old, file = self._files.popitem(last=False)
-                self._audited.pop(old, None)
-                file.images.close()
+                self._files.popitem(last=False)[1].images.close()
             return self._files[revision]
 
     def get(self, revision: str) -> PrintedFile | None:
         """Return a file; None if it is not kept any longer."""
         return self._files.get(revision)
-
-    def set_audited(self, revision: str, audited: Audited) -> None:
-        """Keep what the audit of a file has found."""
-        with self._lock:
-            if revision in self._files:
-                self._audited[revision] = audited
-
-    def audited(self, revision: str) -> Audited | None:
-        """Return what the audit of a file has found; None before its end."""
-        return self._audited.get(revision)

@@ -25,7 +25,7 @@ async function answer(response) {
 
 // A browser opens six connections to a server: one page listens, and tells those in other tabs.
 // When it is closed, the next one listens. Pages of a preview that has ended have another path.
-const KINDS = ['hello', 'build', 'changed', 'findings', 'found', 'audited']
+const KINDS = ['hello', 'build', 'changed', 'findings', 'found']
 const events = new EventTarget()
 const name = `events of ${location.pathname}`
 const pages = new BroadcastChannel(name)

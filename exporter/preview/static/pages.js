@@ -22,6 +22,7 @@ export async function show(main, source, values) {
   remember({ source })
   let book = null
   let asked = 0 // the number of the last request for the pages
+  let checked = 0 // and of the last one for what the check has found
   let following = null // what takes the events of the build
   let isShown = true
   let isStale = false // files have changed while the window was hidden
@@ -128,13 +129,13 @@ export async function show(main, source, values) {
       if (start > 1) view.goTo(start)
       start = 0
       list()
+      for (const tab of [found, preflight])
+        tab.replaceChildren(h('p.hint', { role: 'status' }, 'The pages are being checked.'))
     }
-    audited()
+    showChecked()
   }
 
   function failed({ state: ended, failure, findings }) {
-    // The build that is cancelled by a change does not go on with the check of the pages in view.
-    for (const hint of panel.querySelectorAll('.checking')) hint.textContent = 'These pages were not checked.'
     const reason = ended === 'cancelled' ? 'The build was cancelled.' : failure || 'No pages could be made.'
     note.replaceChildren(h('div', { class: `note stack ${ended === 'cancelled' ? '' : 'error'}` }, h('p', reason),
       findingList(findings), h('div', button('Build again', load))))
@@ -158,20 +159,21 @@ export async function show(main, source, values) {
   const pageLink = (title, page, areas) => button([h('span', title),
     h('span.number.faint', book.pages[page - 1].label)], () => view.goTo(page, areas), { class: 'text' })
 
-  async function audited() {
-    const { revision } = book
-    const { done, findings, table } = await get(`pages/${revision}/findings`)
-    if (revision !== book.revision || !isShown) return
-    // An event can be lost, as while the browser connects again.
-    if (!done) setTimeout(() => isShown && revision === book.revision && audited(), 2000)
+  async function showChecked() {
+    const own = ++checked
+    const answer = await get(`pages/${book.revision}/findings`)
+      .catch(error => ({ checked: false, failure: error.message, findings: [], table: [] }))
+    if (own !== checked || !isShown) return
+    const { findings, table } = answer
+    const unchecked = answer.checked ? '' : answer.failure || 'These pages were not checked.'
     const records = [...findings, ...book.findings].sort(bySeverity)
     for (const record of records)
       record.item = finding(record, record.page && (() => view.goTo(record.page, record.areas)))
     view.mark(findings)
-    const checking = () => h('p.hint.checking', { role: 'status' }, 'The pages are being checked.')
-    found.replaceChildren(done ? badgesOf(records) : checking(), ...records.map(record => record.item))
-    preflight.replaceChildren(!done ? checking() : table.length ? preflightTable(table)
-      : h('p.hint', 'The profile of this PDF requires nothing: it is for screens. Profiles for the press and for printing services have a table here.'))
+    const hint = text => h('p.hint', text)
+    found.replaceChildren(unchecked ? hint(unchecked) : badgesOf(records), ...records.map(record => record.item))
+    preflight.replaceChildren(unchecked ? hint(unchecked) : table.length ? preflightTable(table)
+      : hint('The profile of this PDF requires nothing: it is for screens. Profiles for the press and for printing services have a table here.'))
   }
 
   async function find(event) {
@@ -201,9 +203,6 @@ export async function show(main, source, values) {
   const ends = [
     on('changed', () => document.hidden ? isStale = true : load()),
     on('build', build => build.source === source && following?.(build)),
-    on('audited', ({ revision }) => revision === book?.revision && audited()),
-    // The check may have ended before this page was told of anything.
-    on('hello', () => book && audited()),
     shortcuts({
       s: ['Spreads', () => spreads.click()],
       '+': ['Larger', () => zoomBy(1)], '-': ['Smaller', () => zoomBy(-1)], 0: ['Fit page', () => zoomTo('page')],

@@ -91,7 +91,8 @@ export async function show(main, key, values) {
   const look = () => ({ theme: chosen.theme, size: chosen.size, paged: chosen.paged })
   async function mark() {
     const { revision } = book
-    const { findings } = await get(`pages/${revision}/findings`)
+    // Pages whose file or server is gone have no marks.
+    const { findings } = await get(`pages/${revision}/findings`).catch(() => ({ findings: [] }))
     if (revision === book.revision) print.printed.mark(findings)
   }
   const LOADERS = {
@@ -255,9 +256,6 @@ export async function show(main, key, values) {
 
   const endings = [
     on('changed', refresh),
-    on('audited', ({ revision }) => revision === book?.revision && mark()),
-    // The check may have ended before this page was told of anything.
-    on('hello', () => book && mark()),
     shortcuts(Object.fromEntries(Object.keys(FORMS).map((form, at) =>
       [`${at + 1}`, [FORMS[form], () => toggle(form)]]))),
     () => narrow.removeEventListener('change', narrowed),
