@@ -43,7 +43,9 @@ def resolved_path(path: Path) -> Path:
             raise InputFileError(path, LOOP) from None
     except ValueError:
         raise InputFileError(path, "no file can have this name") from None
-    return Path(os.path.realpath(path))
+    real = os.path.realpath(path)
+    # Most paths have no links, and to make a path takes as long as to follow them.
+    return path if real == name else Path(real)
 
 
 def is_folder(name: str) -> bool:

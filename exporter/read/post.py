@@ -64,7 +64,7 @@ def read_post(path: Path, context: ReadContext, text: str | None = None) -> Post
         message = "the file has neither a title nor text"
         diagnostics.report("file-empty", message, place)
         return None
-    metadata = metadata_of(values, path, site, place_of, diagnostics, heading)
+    metadata = metadata_of(values, path, key, site, place_of, diagnostics, heading)
     if "{%" in metadata.description and "liquid" in site.templates:
         # Jekyll does not run them either.
         description = _LIQUID_TAG.sub("", metadata.description).strip().lstrip(".,;: ")

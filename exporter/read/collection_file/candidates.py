@@ -57,8 +57,7 @@ def candidates(
 
 def _target(file: Path, site: Site) -> Path:
     """Return the file to which a symbolic link leads; the link itself, if it is not read."""
-    target = site.folders.target(file)
-    return target if site.folders.exists(target) else file.absolute()
+    return site.folders.file_at(file) or file.absolute()
 
 
 def _may_be_post(file: Path, pattern: str, site: Site) -> bool:
@@ -149,5 +148,5 @@ def _candidate(file: Path, site: Site) -> Candidate:
     # Findings are reported when the post is read.
     place = Place(str(file))
     heading = "" if has_title(values) else read_first_heading(file, site.folders)
-    metadata = metadata_of(values, file, site, lambda _: place, Diagnostics(), heading)
+    metadata = metadata_of(values, file, key, site, lambda _: place, Diagnostics(), heading)
     return Candidate(file.as_posix(), key, metadata)

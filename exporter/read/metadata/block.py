@@ -256,7 +256,8 @@ def is_blank(file: Path, folders: InputFolders) -> bool:
     text, block = _read_start(file, folders)
     if block is None:
         return not text.strip()
+    if text[block.text_start :].strip():
+        return False
     values = _values(text, block)
     is_unreadable = values is None and text[block.start : block.end].strip()
-    has_title = is_unreadable or (values or {}).get("title")
-    return not has_title and not text[block.text_start :].strip()
+    return not is_unreadable and not (values or {}).get("title")

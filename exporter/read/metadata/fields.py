@@ -42,6 +42,7 @@ _AUTHOR_ID = re.compile(r"[\w.-]+")
 def metadata_of(
     values: Mapping[str, Any],
     path: Path,
+    key: str,
     site: Site,
     place_of: PlaceOfKey,
     diagnostics: Diagnostics,
@@ -49,7 +50,7 @@ def metadata_of(
 ) -> Metadata:
     """Return the metadata in the values of a metadata block, completed from the file.
 
-    The keys are those of `plain_keys`. Without a title, it is the `heading` of the text, or else
+    `key` is that of the file (`Site.key`). The keys of the values are those of `plain_keys`. Without a title, it is the `heading` of the text, or else
     the name of the file in words. Values under `export` override the same keys outside of it. A
     date that does not exist is reported, and the date in the file name counts.
     """
@@ -68,7 +69,7 @@ def metadata_of(
         title=typeset(title or _UNTITLED, lang, quotes=site.smart_quotes),
         authors=_authors(values, site, place_of, diagnostics),
         date=_date(values, _DATE_KEYS, site, place_of, diagnostics)
-        or _date_of_name(path, site, place_of, diagnostics),
+        or _date_of_name(path, key, place_of, diagnostics),
         updated=_date(values, _UPDATED_KEYS, site, place_of, diagnostics),
         tags=_tags(values, site, place_of, diagnostics),
         lang=lang,
@@ -304,10 +305,10 @@ def _time_of_epoch(value: object) -> object:
 
 
 def _date_of_name(
-    path: Path, site: Site, place_of: PlaceOfKey, diagnostics: Diagnostics
+    path: Path, key: str, place_of: PlaceOfKey, diagnostics: Diagnostics
 ) -> datetime.date | None:
     """Return the date in the name of a file; None without one, or, after a report, a wrong one."""
-    date = date_of_path(path.absolute(), site.key(path))
+    date = date_of_path(path.absolute(), key)
     if date is None and (
         written := re.match(r"\d{4}-\d{1,2}-\d{1,2}(?=-)", dated_name(path.stem)[1])
     ):
