@@ -32,6 +32,7 @@ with a function applied to every node. This book has no links:
 
 from exporter import early_path as _early_path  # noqa: F401, I001 (before all others)
 from exporter import early_interrupt as _early_interrupt  # noqa: F401 (before the slow ones)
+from exporter.lazy_names import getter_of_names as _getter_of_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -235,15 +236,7 @@ _NAMES = {
 _HOMES = {name: module for module, names in _NAMES.items() for name in names}
 
 if not TYPE_CHECKING:
-
-    def __getattr__(name: str) -> object:
-        """Return a value of the public API (PEP 562)."""
-        if name not in _HOMES:
-            raise AttributeError(f"module ‘exporter’ has no attribute ‘{name}’")
-        # As `from exporter.model import nodes` does, also where the name is that of a module.
-        module = __import__(f"exporter.{_HOMES[name]}", fromlist=[name])
-        globals()[name] = value = getattr(module, name)
-        return value
+    __getattr__ = _getter_of_names(__name__, _HOMES)
 
     def __dir__() -> list[str]:
         return sorted({*globals(), *__all__})

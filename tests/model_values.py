@@ -7,10 +7,11 @@ import types
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin
 
 from hypothesis import strategies as st
 
+from exporter.model.json_format import hints_of
 from exporter.options.settings import Choices
 
 _DEPTH = 4
@@ -54,6 +55,6 @@ def values_of(hint: Any, depth: int = _DEPTH) -> st.SearchStrategy[Any]:
 
 
 def _instances(kind: Any, depth: int) -> st.SearchStrategy[Any]:
-    hints = get_type_hints(kind)
+    hints = hints_of(kind)
     known = [each for each in fields(kind) if each.init and each.metadata.get("json", True)]
     return st.builds(kind, **{each.name: values_of(hints[each.name], depth) for each in known})

@@ -11,18 +11,20 @@ from collections.abc import Iterator
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 
 import pytest
 
 import exporter
+from exporter import build
 
 CLONE = Path(__file__).resolve().parent.parent
 
 # Layers, the lowest first. A module may import from its own part and from lower layers, not from
 # other parts of its own layer.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "early_path"),
+    ("errors", "early_path", "lazy_names"),
     ("early_interrupt",),
     ("file_formats", "path_patterns"),
     ("diagnostics",),
@@ -343,19 +345,30 @@ def test_the_help_loads_no_command() -> None:
     )
     modules = run.stdout.splitlines()[-1].split()
     own = {name.split(".")[1] for name in modules if name.startswith("exporter.")}
-    assert own == {"cli", "diagnostics", "early_interrupt", "early_path", "file_formats"}
-
-
-def test_what_is_loaded_when_used_is_what_type_checkers_see() -> None:
-    seen = {
-        alias.name: f"{node.module}".removeprefix("exporter.")
-        for node in parsed(CLONE / "exporter" / "__init__.py").imports
-        if isinstance(node, ast.ImportFrom) and node.module != "exporter"
-        for alias in node.names
+    assert own == {
+        *("cli", "diagnostics", "early_interrupt", "early_path", "file_formats", "lazy_names")
     }
-    assert seen == exporter._HOMES
-    assert {*exporter.__all__} == {*seen, "__version__"}
-    assert all(hasattr(exporter, name) for name in seen)
+
+
+@pytest.mark.parametrize(
+    ("package", "more"), [(exporter, {"__version__"}), (build, set())], ids=["exporter", "build"]
+)
+def test_what_is_loaded_when_used_is_what_type_checkers_see(
+    package: ModuleType, more: set[str]
+) -> None:
+    file = Path(package.__file__ or "")
+    seen = {
+        alias.name: f"{node.module}".removeprefix(f"{package.__name__}.")
+        for node in parsed(file).imports
+        if isinstance(node, ast.ImportFrom) and node.module != package.__name__
+        for alias in node.names
+        if not alias.asname and node.module not in ("typing", "exporter.lazy_names")
+    }
+    assert seen == package._HOMES
+    assert {*package.__all__} == {*seen, *more}
+    assert all(hasattr(package, name) for name in seen)
+    with pytest.raises(AttributeError, match="has no attribute ‘salt’"):
+        _ = package.salt
 
 
 # What takes long to load, and is not needed for an EPUB of a post in plain Markdown.
@@ -389,6 +402,35 @@ def test_a_format_loads_only_what_it_needs(
     loaded = set(names.read_text("utf-8").split())
     assert f"exporter.write.{format_}" in loaded
     assert loaded & unused == set()
+
+
+def test_the_first_list_of_the_preview_loads_nothing_that_builds(tmp_path: Path) -> None:
+    post = tmp_path / "_posts" / "2026-05-14-salt.md"
+    post.parent.mkdir()
+    post.write_text("---\ntitle: Salt\n---\nA pinch.\n", "utf-8")
+    code = (
+        "import sys; from pathlib import Path\n"
+        "import exporter.cli.run, exporter.cli.preview, exporter.preview.server\n"
+        "from exporter.preview.site_posts import BuildOptions, list_posts\n"
+        "print(*list_posts(Path(sys.argv[1]), Path(sys.argv[1]), BuildOptions()).posts)\n"
+        "print(*sys.modules)\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, tmp_path],
+        cwd=CLONE,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    posts, modules = run.stdout.splitlines()
+    assert posts == "_posts/2026-05-14-salt.md"
+    unused = {
+        "exporter.model.nodes",
+        "exporter.build.book",
+        "exporter.gather",
+        "exporter.reports.records",
+    }
+    assert unused & set(modules.split()) == set()
 
 
 # The folders of the PDF writer, in order: a stage imports from its own folder and earlier ones.

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 import exporter
 from exporter.api.output_paths import title_stem
-from exporter.build import is_collection_file
 from exporter.cli.book_options import Profiles
 from exporter.cli.console import Console
 from exporter.cli.inputs import STDIN, Kind, usable
@@ -200,6 +199,8 @@ class Call:
 
     def load(self, path: Path) -> tuple[Post | Book | None, Diagnostics]:
         """Return the model of a post or a collection file as it was read, None after an error."""
+        from exporter.build import is_collection_file
+
         found = Diagnostics(ignored=self.ignored_codes)
         try:
             if is_collection_file(path):

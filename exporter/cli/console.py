@@ -19,13 +19,6 @@ from exporter.cli.terminal import Terminal, is_terminal, terminal_of
 from exporter.diagnostics import Diagnostic, Severity
 from exporter.diagnostics.grouping import DiagnosticGroup, grouped
 from exporter.reports.excerpt import SourceLines
-from exporter.reports.records import (
-    CacheRecord,
-    CheckedRecord,
-    OutputRecord,
-    PreflightRecord,
-    record_data,
-)
 from exporter.reports.text import (
     FindingCounts,
     TextStyle,
@@ -36,12 +29,12 @@ from exporter.reports.text import (
     severity_counts,
     summary_lines,
 )
-from exporter.reports.to_records import diagnostic_record, result_record
 from exporter.runtime.cache import CacheStats
 from exporter.runtime.context import ProgressCallback
 
 if TYPE_CHECKING:
     from exporter.check.results import PreflightRow
+    from exporter.reports.records import OutputRecord
 
 OutputFormat: TypeAlias = Literal["text", "json", "github", "sarif"]
 OUTPUT_FORMATS: tuple[OutputFormat, ...] = get_args(OutputFormat)
@@ -91,6 +84,8 @@ class Console:
         self._ignored += code_counts(ignored)
         self._reported += code_counts(each for each in reported if each.code != _MISSING)
         if self.format == "json":
+            from exporter.reports.to_records import diagnostic_record
+
             for each in reported:
                 self.record(diagnostic_record(each))
         elif self.format == "sarif":
@@ -177,6 +172,8 @@ class Console:
         file = Path(result)
         self.state.written.append(file)
         if self.json:
+            from exporter.reports.to_records import result_record
+
             self.record(result_record(source, result))
         elif self._shows_table():
             self.rows.append(_result_row(result, seconds))
@@ -199,6 +196,8 @@ class Console:
         """
         counts = Counter(each.severity for each in diagnostics if each.severity >= self.least)
         if self.json:
+            from exporter.reports.records import CheckedRecord
+
             self.record(CheckedRecord(file=str(file), diagnostics=counts.total()))
         elif not (self._is_quiet or (self.state.total == 1 and self._shows_summary())):
             named = f"{'checked ' * self._is_github}{file}"
@@ -212,6 +211,8 @@ class Console:
         Rows that fail the call are shown by themselves where results are not.
         """
         if self.json:
+            from exporter.reports.records import PreflightRecord
+
             for row in table:
                 self.record(PreflightRecord(file=str(file), **row._asdict()))
         elif table and not self._is_quiet:
@@ -227,6 +228,8 @@ class Console:
     def cache(self, folder: Path, stats: CacheStats, limit: int, *, cleared: bool) -> None:
         """Show how much a cache holds, or held before it was cleared."""
         if self.json:
+            from exporter.reports.records import CacheRecord
+
             self.record(
                 CacheRecord(
                     folder=str(folder),
@@ -243,6 +246,8 @@ class Console:
 
     def record(self, record: OutputRecord) -> None:
         """Print a result as a line of JSON."""
+        from exporter.reports.records import record_data
+
         self._line(record_data(record))
 
     def document(self, text: str) -> None:

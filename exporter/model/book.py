@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from exporter.diagnostics.source import Place
 from exporter.file_formats.urls import split_url
 from exporter.model.assets import Asset
 from exporter.model.listing import Listing
-from exporter.model.nodes import Blocks, CrossReference
 from exporter.model.post import Author, Post, SourceEntry
 from exporter.model.post_filter import PostFilter
 from exporter.model.reference_lock import LockedReference
 from exporter.options.settings import Choices
+
+if TYPE_CHECKING:
+    from exporter.model.nodes import Blocks, CrossReference
 
 
 @dataclass(frozen=True, slots=True)

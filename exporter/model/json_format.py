@@ -170,7 +170,7 @@ def _date(data: Any, kind: type[Any], where: str) -> Any:
 def _instance(data: Any, kind: Any, where: str) -> Any:
     name = data.get("type") if isinstance(data, dict) else None
     _checked(data, name == kind.__name__, f"‘{kind.__name__}’", where)
-    hints, known = _hints(kind), {each.name: each for each in fields(kind)}
+    hints, known = hints_of(kind), {each.name: each for each in fields(kind)}
     values = {}
     for key in data:
         if key == "type":
@@ -190,8 +190,9 @@ def _instance(data: Any, kind: Any, where: str) -> Any:
 
 
 @cache
-def _hints(kind: Any) -> dict[str, Any]:
-    return get_type_hints(kind)
+def hints_of(kind: Any) -> dict[str, Any]:
+    """Return the types of the fields of a dataclass; those of nodes need not be loaded in it."""
+    return get_type_hints(kind, localns=vars(nodes))
 
 
 def _checked(data: Any, is_right: bool, expected: str, where: str) -> Any:

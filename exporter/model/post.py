@@ -5,13 +5,17 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from exporter.diagnostics import Diagnostic
 from exporter.diagnostics.source import Place
 from exporter.model.assets import Assets
 from exporter.model.lazy_fields import LazyFields
-from exporter.model.nodes import Blocks
 from exporter.options.settings import Choices
+
+if TYPE_CHECKING:
+    # A list of posts needs no nodes, whose many types take a fifteenth of a second to make.
+    from exporter.model.nodes import Blocks
 
 NOT_IN_JSON = {"json": False}
 """Metadata of a field that `json_format` leaves out."""

@@ -15,8 +15,6 @@ from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.errors import ExporterError
 from exporter.preview.state import PreviewState
 from exporter.reports.excerpt import SourceLines, excerpt_of
-from exporter.reports.records import record_data
-from exporter.reports.to_records import diagnostic_record
 from exporter.runtime.failures import report_failure
 
 _LARGEST_BODY = 1 << 20
@@ -123,6 +121,10 @@ def finding_json(
 
     `excerpt` is the line that it is about, in three texts; null if it is about a whole file.
     """
+    # A site without findings has no use for what takes a twentieth of a second to load.
+    from exporter.reports.records import record_data
+    from exporter.reports.to_records import diagnostic_record
+
     record = record_data(diagnostic_record(finding))
     excerpt = excerpt_of(finding, sources or SourceLines(), _EXCERPT_WIDTH)
     names = ("before", "marked", "after")

@@ -9,12 +9,13 @@ from collections import abc
 from dataclasses import MISSING, fields, is_dataclass
 from enum import IntEnum
 from inspect import cleandoc
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin
 
 from exporter.diagnostics.suggestions import suggestion
 from exporter.errors import SettingsError
 from exporter.model.book import Book
 from exporter.model.edition import Edition
+from exporter.model.json_format import hints_of
 from exporter.model.post import Post
 from exporter.reports.records import OutputRecord
 
@@ -92,7 +93,7 @@ class _SchemaMaker:
         return {"$ref": f"#/$defs/{name}"}
 
     def _definition(self, kind: Any) -> dict[str, Any]:
-        hints, tag = get_type_hints(kind), {}
+        hints, tag = hints_of(kind), {}
         shown = [each for each in fields(kind) if each.metadata.get("json", True)]
         required = [each.name for each in shown]
         if self._is_model:

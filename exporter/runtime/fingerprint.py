@@ -10,7 +10,6 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.metadata import PackageNotFoundError, distribution, version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -90,6 +89,8 @@ def _read_components() -> Iterator[tuple[str, str]]:
 
 def package_version(library: str) -> str:
     """Return the version of a library; `importlib.metadata.version` parses all of its metadata."""
+    from importlib.metadata import PackageNotFoundError, distribution, version
+
     try:
         metadata = distribution(library).read_text("METADATA") or ""
     except PackageNotFoundError:

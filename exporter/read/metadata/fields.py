@@ -50,9 +50,10 @@ def metadata_of(
 ) -> Metadata:
     """Return the metadata in the values of a metadata block, completed from the file.
 
-    `key` is that of the file (`Site.key`). The keys of the values are those of `plain_keys`. Without a title, it is the `heading` of the text, or else
-    the name of the file in words. Values under `export` override the same keys outside of it. A
-    date that does not exist is reported, and the date in the file name counts.
+    `key` is that of the file; the keys of the values are those of `plain_keys`. Without a title, it
+    is the `heading` of the text, or else the name of the file in words. Values under `export`
+    override the same keys outside of it. A date that does not exist is reported, and the date in
+    the file name counts.
     """
     export = plain_keys(_mapping(values, "export", place_of, diagnostics))
     own = {key: export[key] for key in _EXPORT_KEYS if export.get(key) is not None}
