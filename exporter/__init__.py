@@ -2,7 +2,8 @@
 
 Make files: `epub`, `pdf` and `html` of a post or a collection; `collection` of many posts, in
 several formats; `cover` for a printed collection; `package` for a printing service or a shop. Each
-returns a `Result` with the bytes, the path and the diagnostics.
+returns a `Result` with the bytes, the path and the diagnostics. `estimate` returns what a printed
+collection is and costs.
 
 Look at posts: `load` and `load_collection` return the model of what was read, `edition` that of
 a book whose links, references and contents are resolved; `to_json` and `from_json` write and read
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
         new_draft,
         open_draft,
     )
+    from exporter.api.estimates import estimate
     from exporter.api.explanations import Explanation, explain, explanations
     from exporter.api.exports import collection, epub, html, pdf
     from exporter.api.imposing import impose
@@ -75,6 +77,7 @@ if TYPE_CHECKING:
     from exporter.model import nodes
     from exporter.model.book import Book
     from exporter.model.edition import Edition
+    from exporter.model.estimate import Estimate, EstimatedCost
     from exporter.model.post import Post
     from exporter.model.reference_lock import LockedReference
     from exporter.model.walk import rewrite, walk
@@ -107,6 +110,8 @@ __all__ = [
     "DraftState",
     "EditError",
     "Edition",
+    "Estimate",
+    "EstimatedCost",
     "Explanation",
     "ExportError",
     "ExporterError",
@@ -148,6 +153,7 @@ __all__ = [
     "cover",
     "edition",
     "epub",
+    "estimate",
     "explain",
     "explanations",
     "export_references",
@@ -188,6 +194,7 @@ _NAMES = {
         "new_draft",
         "open_draft",
     ),
+    "api.estimates": ("estimate",),
     "api.explanations": ("Explanation", "explain", "explanations"),
     "api.exports": ("collection", "epub", "html", "pdf"),
     "api.imposing": ("impose",),
@@ -217,6 +224,7 @@ _NAMES = {
     "model": ("nodes",),
     "model.book": ("Book",),
     "model.edition": ("Edition",),
+    "model.estimate": ("Estimate", "EstimatedCost"),
     "model.post": ("Post",),
     "model.reference_lock": ("LockedReference",),
     "model.walk": ("rewrite", "walk"),

@@ -66,7 +66,7 @@ def usage_error(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     [
         (
             "",
-            "name a command: init, epub, pdf, html, collection, cover, package, list, check",
+            "name a command: init, epub, pdf, html, collection, cover, estimate, package, list",
         ),
         ("pfd post.md", "unknown command ‘pfd’ (did you mean ‘pdf’?)"),
         ("sing", "unknown command ‘sing’ (commands: init, epub, pdf, html, "),
@@ -94,11 +94,11 @@ def test_commands(line: str, message: str, capsys: pytest.CaptureFixture[str]) -
         ("pdf post.md --the essay", "unknown option ‘--the’ (did you mean ‘--theme’?)"),
         (
             "epub post.md --printer kdp",
-            "‘--printer’ is an option of pdf, collection, cover, package only",
+            "‘--printer’ is an option of pdf, collection, cover, estimate, package only",
         ),
         (
             "epub post.md --page-size a4",
-            "‘--page-size’ is an option of pdf, collection, cover, package only",
+            "‘--page-size’ is an option of pdf, collection, cover, estimate, package only",
         ),
         (
             "html post.md --profile screen",

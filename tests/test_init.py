@@ -194,5 +194,6 @@ def test_the_template_has_every_key() -> None:
     assert {key for key in tables if key not in top} == {*site_settings._TABLES}
     assert {*tables["collection"]} == {*site_settings._COLLECTION_KEYS} - SYNONYMS
     assert {*tables["build"]} == {*site_settings._BUILD_KEYS}
+    assert {*tables["estimate"]} == {*site_settings._ESTIMATE_KEYS}
     assert {*tables["check"]} == {*site_settings._CHECK_KEYS}
     assert {*tables["diagnostics"]} == {*site_settings._DIAGNOSTICS_KEYS}

@@ -268,6 +268,20 @@ def test_what_the_forms_ask_for_and_the_book_lacks_is_reported(
         exporter.package(book, shop="kobo", strict=True)
 
 
+@pytest.mark.slow
+def test_covers_and_packages_are_those_of_each_volume(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "check_file", lambda *_, **__: ())
+    other = book.parent / "_posts" / "2025-01-02-wheat.md"
+    other.write_text(POST.replace("2026-05-14", "2025-01-02"), "utf-8")
+    book.write_text("title: Bread\nposts: _posts\nparts: year\nvolumes: part\n", "utf-8")
+    covers = exporter.cover(book)
+    assert len({result.title for result in covers}) == 2
+    folders = {result.name.split("/")[0] for result in exporter.package(book, shop="kobo")}
+    assert len(folders) == 2
+
+
 def test_a_package_is_for_one_service(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["package", str(book), "--shop", "kobo", "--printer", "kdp"]) == 2
     assert main(["package", str(book)]) == 2

@@ -97,7 +97,7 @@ def test_settings_are_empty_without_a_file(spices: Path) -> None:
 def test_the_file_has_every_option_of_the_command_line() -> None:
     known = {*site_settings._KEYS, *site_settings._COLLECTION_KEYS, *site_settings._BUILD_KEYS}
     known |= {*site_settings._CHECK_KEYS, *site_settings._COMMAND_LINE_KEYS}
-    known |= {*site_settings._DIAGNOSTICS_KEYS}
+    known |= {*site_settings._DIAGNOSTICS_KEYS, *site_settings._ESTIMATE_KEYS}
     # Three options of a certifier are one key with three values.
     known |= {"certifier-credential", "certifier-report", "help"}
     options = {option for command in all_commands() for option in command.parser().options}
@@ -204,6 +204,7 @@ def test_the_table_of_the_settings_is_complete_and_true() -> None:
     tables = {
         "`[collection]`": site_settings._COLLECTION_KEYS,
         "`[build]`": site_settings._BUILD_KEYS,
+        "`[estimate]`": site_settings._ESTIMATE_KEYS,
         "`[check]`": site_settings._CHECK_KEYS,
         "`[diagnostics]`": site_settings._DIAGNOSTICS_KEYS,
         "yes": site_settings._KEYS,

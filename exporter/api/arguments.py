@@ -71,7 +71,8 @@ def collection_source(source: PathName | Book, what: str) -> build.Source:
     if not build.is_collection(given):
         message = f"{what} are made of a collection"
         raise SettingsError(message, "name a collection file", "source")
-    return given
+    # A path alone stands for one book; a request for it may have volumes.
+    return build.CollectionRequest((given,)) if isinstance(given, Path) else given
 
 
 def collection_request(

@@ -36,11 +36,15 @@ _TRANSIENT = (
 
 @dataclass(frozen=True, slots=True)
 class BuiltFile:
-    """A file of a book, the disclaimers in it, and what was found while it was made."""
+    """A file of a book, the disclaimers in it, and what was found while it was made.
+
+    `is_cached` says that it was made by an earlier build.
+    """
 
     artifact: Artifact
     disclaimers: tuple[StatedDisclaimer, ...]
     findings: tuple[Diagnostic, ...]
+    is_cached: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +168,7 @@ class BookBuilder:
         data = self._context.cache.get(cache_key("bytes", key)) if made else None
         if made is None or data is None:
             return None
-        return replace(made, artifact=replace(made.artifact, data=data))
+        return replace(made, artifact=replace(made.artifact, data=data), is_cached=True)
 
     def _store(self, key: str, made: BuiltFile) -> None:
         """Put a file into the cache, if another build would find the same."""

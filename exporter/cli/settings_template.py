@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator, Mapping
 from textwrap import wrap
 
-from exporter.cli import check, collection
+from exporter.cli import check, collection, estimate
 from exporter.cli.command import Command
 from exporter.options.cover_rules import BINDINGS, PAPER_KINDS
 from exporter.options.epub_profiles import DEFAULT_EPUB_PROFILE
@@ -72,6 +72,7 @@ _TABLES: Mapping[str, tuple[Command, Mapping[str, str]]] = {
         },
     ),
     "build": (collection.COMMAND, {"jobs": _Example("2"), "cache": "true", "timings": "false"}),
+    "estimate": (estimate.COMMAND, {"costs": _Example('"costs.toml"')}),
     "check": (check.COMMAND, {"profile": _Example('"print"'), "ace": "true"}),
     "diagnostics": (collection.COMMAND, {"ignore": _Example('["image-remote"]')}),
 }

@@ -11,6 +11,7 @@ SUMMARIES: Mapping[str, str] = {
     "html": "write each post as a self-contained web page",
     "collection": "write many posts as one book, EPUB and PDF",
     "cover": "write the cover of a printed collection, and its front for shops",
+    "estimate": "show pages, spine, weight and printing cost of a collection at printing services",
     "package": "write a folder for a printing service or a shop: files, metadata and a checklist",
     "list": "list the posts of a site, or their tags, authors or series",
     "check": "validate posts, collection files, EPUBs and PDFs",

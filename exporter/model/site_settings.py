@@ -49,7 +49,8 @@ class SiteSettings:
 
     `output` is the file or folder that is written to. `jobs`, `cache` and `timings` do not change
     the output; `check_profile` and `ace` are for checks. `ignored_codes` are codes of findings.
-    `bibliography` names the files with the works that posts cite.
+    `bibliography` names the files with the works that posts cite, `costs` the file of what printing
+    services charge.
     """
 
     choices: Choices = field(default_factory=Choices)
@@ -63,6 +64,7 @@ class SiteSettings:
     ace: bool | None = None
     ignored_codes: frozenset[str] = frozenset()
     bibliography: tuple[str, ...] = ()
+    costs: str = ""
 
     @property
     def decides_books(self) -> bool:

@@ -28,10 +28,11 @@ from exporter.read.source_files import read_source
 
 _READING_KEYS = ("fetch-images", "generator", "liquid", "plugins")
 _KEYS = (*CHOICE_KEYS, "references", "scope", *_READING_KEYS, "strict", "output")
-_TABLES = ("collection", "build", "check", "diagnostics")
+_TABLES = ("collection", "build", "estimate", "check", "diagnostics")
 _COLLECTION_KEYS = ("title", "to", "order", "parts", "volumes", *FILTER_KEYS)
 _REFERENCE_KEYS = ("style", "scope", "bibliography")
 _BUILD_KEYS = ("jobs", "cache", "timings")
+_ESTIMATE_KEYS = ("costs",)
 _CHECK_KEYS = ("profile", "ace")
 _DIAGNOSTICS_KEYS = ("ignore",)
 _COMMAND_LINE_KEYS = frozenset(
@@ -72,6 +73,7 @@ def _read(path: Path, context: ReadContext, *, with_plugins: bool) -> SiteSettin
     known = (*_KEYS, *_TABLES, *_COMMAND_LINE_KEYS)
     values = MappingReader(tree, "", known, schema, suggested=(*_KEYS, *_TABLES))
     build = values.mapping("build", _BUILD_KEYS)
+    estimate = values.mapping("estimate", _ESTIMATE_KEYS)
     check = values.mapping("check", _CHECK_KEYS)
     references = read_reference_choices(values, _REFERENCE_KEYS)
     choices = read_choices(values, path.parent, references)
@@ -79,7 +81,8 @@ def _read(path: Path, context: ReadContext, *, with_plugins: bool) -> SiteSettin
         choices=replace(choices, plugins=_plugins(values)) if with_plugins else choices,
         collection=_collection(values.mapping("collection", _COLLECTION_KEYS)),
         strict=values.flag("strict"),
-        output=_output(values, path.parent),
+        output=_path_in_site(values, "output", path.parent),
+        costs=_path_in_site(estimate, "costs", path.parent) if estimate else "",
         jobs=build.count("jobs") if build else None,
         cache=build.flag("cache") if build else None,
         timings=build.flag("timings") if build else None,
@@ -116,14 +119,14 @@ def _collection(values: MappingReader | None) -> CollectionDefaults:
     )
 
 
-def _output(values: MappingReader, root: Path) -> str:
-    """Return the path of the output, relative to the site; it must be inside of it."""
-    written = values.text("output")
+def _path_in_site(values: MappingReader, key: str, root: Path) -> str:
+    """Return a path that is written relative to the site, and must be inside of it."""
+    written = values.text(key)
     if not written:
         return ""
     if not InputFolders.of(root).holds(root / written):
-        message, place = f"‘{written}’ is outside of the site", values.value_place("output")
-        values.schema.report(message, place, "name a folder in the site")
+        message, place = f"‘{written}’ is outside of the site", values.value_place(key)
+        values.schema.report(message, place, "name a path in the folder of the site")
         return ""
     return f"{root / written}{'/' if written.endswith('/') else ''}"
 

@@ -8,7 +8,10 @@ from typing import Any, Literal, TypeAlias
 from exporter.diagnostics.codes.examples import CodeExample
 from exporter.diagnostics.source import PagePlace
 from exporter.model.edition import StatedDisclaimer
+from exporter.model.estimate import PageSource
 from exporter.model.reference_lock import LinkStatus
+from exporter.options.cover_rules import Binding, PaperKind
+from exporter.options.printing_costs import Ink
 from exporter.runtime.machine import CheckState
 
 SeverityName: TypeAlias = Literal["notice", "warning", "error"]
@@ -255,6 +258,55 @@ class ReferenceRecord:
     archived: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EstimatedCostRecord:
+    """What a copy costs in a marketplace. Amounts are decimal numbers; null if not known.
+
+    `royalty` is paid for a copy at `price`, the list price of the book in this currency.
+    """
+
+    marketplace: str
+    currency: str
+    ink: Ink
+    cost: str
+    minimum_price: str | None
+    price: str | None
+    royalty: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EstimateRecord:
+    """A printed book of a printing service: lengths in millimetres, weights in grams.
+
+    `weight` is the lowest and the highest, null if it is not known. Without `costs`, they are not
+    known, and the `calculator` of the service tells them.
+    """
+
+    type: Literal["estimate"] = "estimate"
+    title: str
+    printer: str
+    service: str
+    pages: int
+    pages_from: PageSource
+    paper: PaperKind
+    binding: Binding
+    width: float
+    height: float
+    spine: float
+    spine_source: str
+    spine_confirmed: bool
+    weight: tuple[int, int] | None
+    weight_with_cover: bool
+    costs: tuple[EstimatedCostRecord, ...]
+    calculator: str
+    rule: str
+    checked: str
+    cost_source: str
+    royalty_source: str
+    paper_source: str
+    costs_file: str
+
+
 OutputRecord: TypeAlias = (
     DiagnosticRecord
     | ResultRecord
@@ -269,6 +321,7 @@ OutputRecord: TypeAlias = (
     | SurveyRecord
     | MachineCheckRecord
     | ReferenceRecord
+    | EstimateRecord
 )
 """A line of the output of `--format json`."""
 

@@ -31,6 +31,11 @@ def names(folder: str, first: str = "") -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda name: (name != first, name)))
 
 
+def text(name: str) -> str:
+    """Return the text of a file in the folder of styles."""
+    return (styles() / name).read_text("utf-8")
+
+
 def language_in(folder: str, lang: str) -> str:
     """Return the name of the TOML file in a folder for a BCP 47 tag; empty if there is none.
 

@@ -103,6 +103,12 @@ _OUTPUT: dict[str, DiagnosticCode] = {
         "The package is written, and the line is in its checklist.",
         "change the collection file; docs/packages.md has the keys and the limits",
     ),
+    "price-low": DiagnosticCode(
+        "warning",
+        "A price of the book does not cover its printing cost and the share of the service, which "
+        "takes no lower one.",
+        "raise the price in ‘prices’ of the collection file; `exporter estimate` shows the lowest",
+    ),
     "pages-unsettled": DiagnosticCode(
         "warning",
         "A page number in the text moves the page that it refers to; it may be off by one.",
