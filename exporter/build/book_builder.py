@@ -128,7 +128,7 @@ class BookBuilder:
         settings, context = self.gathered.settings, self._context
         key = cache_key(
             *("full cover", fingerprint(), repr(settings), theme(settings.theme).key),
-            *(self._content, f"{pages} {request.spine} {request.guides}"),
+            *(self._content, f"{pages} {request.spine} {request.guides} {self.strict}"),
         )
         made = self._cached(key)
         if made is None:
@@ -142,6 +142,9 @@ class BookBuilder:
                 spine=request.spine,
                 guides=request.guides,
             )
+            if artifact.data and not self.strict:
+                with context.timed_phase("PDF: check of the cover"):
+                    _report_cover(artifact.data, own)
             made = BuiltFile(artifact, (), tuple(own))
             self._store(key, made)
         diagnostics.extend(made.findings)
@@ -215,3 +218,15 @@ def _without_texts(book: Book) -> Book:
 
 def _without_text(post: Post) -> Post:
     return replace(post, blocks=(), content_digest="")
+
+
+def _report_cover(data: bytes, diagnostics: Diagnostics) -> None:
+    """Report what the audit finds in a cover, and nothing has reported: its pictures and inks."""
+    from exporter.check.audit import audit, requirements_for
+    from exporter.check.pdf import opened_pdf
+
+    reported = {finding.code for finding in diagnostics}
+    with opened_pdf(data) as pdf:
+        for problem in audit(pdf, requirements_for(pdf)).problems:
+            if problem.code not in reported:
+                diagnostics.report(problem.code, f"the full cover: {problem.message}")

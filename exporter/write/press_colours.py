@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from typing import TypeAlias, assert_never
 
 from PIL import Image as Raster
-from PIL import ImageChops, ImageCms
+from PIL import ImageChops, ImageCms, ImageFilter
 
 from exporter.file_formats.srgb import from_linear, luminance
 from exporter.options.pdf_profiles import Colour
@@ -29,6 +30,8 @@ _NEUTRAL = 10 / 255
 """The greatest difference between the components of a neutral colour."""
 _NEAR_BLACK = 0.15
 """A darker neutral colour is printed as solid black."""
+_GRID = 33
+"""The steps of each channel in the table that limits the inks of images."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def printable_colour(colour: Values, inks: InkSet) -> Values:
     if inks.colour == "grey":
         (ink,) = _printable_tints((1 - converted[0],), inks.min_tint)
         return (_rounded(1 - ink),)
-    limited = _with_limit(converted, inks.max_ink)
+    limited = within_limit(converted, inks.max_ink)
     return tuple(_rounded(ink) for ink in _printable_tints(limited, inks.min_tint))
 
 
@@ -97,7 +100,8 @@ def grey_of(colour: Values) -> float:
 def in_inks(image: Raster.Image, inks: InkSet) -> Raster.Image:
     """Return an image without transparency in the inks of a press, in mode `L` or `CMYK`.
 
-    An image that is grey throughout is in black ink only, also for four inks.
+    An image that is grey throughout is in black ink only, also for four inks. One that is in four
+    inks stays as its author has separated it, also above the limit of their sum.
     """
     if inks.colour == "rgb" or image.mode == "L":
         return image
@@ -105,15 +109,22 @@ def in_inks(image: Raster.Image, inks: InkSet) -> Raster.Image:
         return image.convert("L")
     if inks.colour == "cmyk" and image.mode == "CMYK":
         return image
-    if image.mode == "CMYK":
-        image = ImageCms.applyTransform(image, _cmyk_to_srgb_transform()) or image
-    image = image.convert("RGB")
+    image = in_srgb(image)
     if _colour_differences(image).getbbox() is None:
         return image.getchannel("G")
     if inks.colour == "grey":
         lightness = (ImageCms.applyTransform(image, _lab_transform()) or image).getchannel("L")
         return lightness.point(_grey_by_lightness())
+    if inks.max_ink:
+        return image.filter(_limited_inks(inks.max_ink))
     return ImageCms.applyTransform(image, _srgb_to_cmyk_transform()) or image
+
+
+def in_srgb(image: Raster.Image) -> Raster.Image:
+    """Return an image of any mode in sRGB, with the inks of CMYK as they are on paper."""
+    if image.mode == "CMYK":
+        image = ImageCms.applyTransform(image, _cmyk_to_srgb_transform()) or image
+    return image.convert("RGB")
 
 
 def graphic_in_inks(image: Raster.Image, inks: InkSet) -> Raster.Image:
@@ -152,7 +163,7 @@ def _printable_tints(inks: Values, least: float) -> Values:
     return tuple(ink * least / strongest if strongest >= least / 2 else 0.0 for ink in inks)
 
 
-def _with_limit(inks: Values, most: float) -> Values:
+def within_limit(inks: Values, most: float) -> Values:
     """Return four inks whose sum is at most `most`: black takes the place of the grey in them.
 
     What is still too much is taken from cyan, magenta and yellow alike.
@@ -179,6 +190,26 @@ def _bytes(colour: Values) -> tuple[int, ...]:
 def linear_from_lab(root: float) -> float:
     """Return the relative tristimulus value of a CIE L*a*b* component's cube root (CIE 15)."""
     return root**3 if root > 6 / 29 else 3 * (6 / 29) ** 2 * (root - 4 / 29)
+
+
+@cache
+def _limited_inks(most: float) -> ImageFilter.Color3DLUT:
+    """Return the table from sRGB to four inks whose sum is at most `most`.
+
+    Between its points it is linear, so that no sum is greater there.
+    """
+    steps = [round(step * 255 / (_GRID - 1)) for step in range(_GRID)]
+    # Red changes fastest.
+    colours = product(steps, repeat=3)
+    points = bytes(channel for blue, green, red in colours for channel in (red, green, blue))
+    grid = Raster.frombytes("RGB", (_GRID, _GRID**2), points)
+    inks = (ImageCms.applyTransform(grid, _srgb_to_cmyk_transform()) or grid).tobytes()
+    table = [
+        ink
+        for at in range(0, len(inks), 4)
+        for ink in within_limit(tuple(each / 255 for each in inks[at : at + 4]), most)
+    ]
+    return ImageFilter.Color3DLUT(_GRID, table, channels=4, target_mode="CMYK")
 
 
 @cache

@@ -186,7 +186,7 @@ def _problems_of_page(
     yield from colour_problems(content, required)
     yield from minimum_problems(content, required)
     yield from annotation_problems(page, content, required)
-    yield from cover_problems(content, required)
+    yield from cover_problems(page, content, required)
 
 
 def _readable(part: str, problems: Iterable[Problem], page: int = 0) -> Iterator[Problem]:

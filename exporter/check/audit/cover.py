@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pikepdf import Page
+
 from exporter.check.audit.boxes import millimetres
+from exporter.check.audit.image_inks import greatest_ink, images_of
 from exporter.check.audit.inks import Ink
 from exporter.check.audit.page_content import (
     DrawnArea,
@@ -24,6 +27,8 @@ from exporter.options.cover_geometry import CoverGeometry, Panel
 _TOLERANCE = 1.5
 """Points: glyphs extend slightly beyond their boxes."""
 _INK_TOLERANCE = 0.02
+_PICTURE_TOLERANCE = 0.06
+"""Of the sum of the inks; JPEG compression changes those of pixels."""
 _BLACK = 0.85
 """The share of black from which text is taken for black."""
 _MIN_MODULE = 0.264 * POINTS_PER_MM
@@ -34,7 +39,7 @@ _WIDEST_BAR = 4 * 0.66 * POINTS_PER_MM
 """Four modules at 200%."""
 
 
-def cover_problems(content: PageContent, required: Requirements) -> Iterator[Problem]:
+def cover_problems(page: Page, content: PageContent, required: Requirements) -> Iterator[Problem]:
     """Yield what breaks a rule of the cover, whose geometry is in the requirements."""
     cover = required.cover
     if cover is None:
@@ -52,6 +57,7 @@ def cover_problems(content: PageContent, required: Requirements) -> Iterator[Pro
         yield content.problem("barcode-wrong", message, *others)
     yield from _bar_problems(content, code)
     yield from _ink_problems(content, cover)
+    yield from _picture_problems(page, content, cover)
 
 
 def _spine_problems(
@@ -135,6 +141,17 @@ def _ink_problems(content: PageContent, cover: CoverGeometry) -> Iterator[Proble
             f"{most:.0%} at most"
         )
         yield content.problem("ink-heavy", message, *heavy)
+
+
+def _picture_problems(page: Page, content: PageContent, cover: CoverGeometry) -> Iterator[Problem]:
+    """Yield the picture with the greatest sum of inks, if that is more than the service prints."""
+    most = cover.rules.max_ink
+    found = max(map(greatest_ink, images_of(page)), default=0.0) if most else 0.0
+    if found > most + _PICTURE_TOLERANCE:
+        message = (
+            f"a picture has {found:.0%} of ink; {cover.rules.printer} recommends {most:.0%} at most"
+        )
+        yield content.problem("ink-heavy", message)
 
 
 def _ink(item: DrawnText | DrawnLine | DrawnArea) -> float:

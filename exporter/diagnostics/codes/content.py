@@ -357,6 +357,12 @@ _IMAGES: dict[str, DiagnosticCode] = {
         "that is made from its title.",
         "save the cover as PNG or JPEG, at least 1600 pixels wide",
     ),
+    "cover-shape": DiagnosticCode(
+        "warning",
+        "The picture of a cover has another shape than the front with its bleed: it is cropped, or "
+        "stands inside of it.",
+        "make a picture of the size that is named",
+    ),
     "drawing-words": DiagnosticCode(
         "notice",
         "An SVG contains HTML, which books do not show; only its text was kept.",

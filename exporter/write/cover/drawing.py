@@ -11,13 +11,13 @@ from urllib.parse import quote
 
 from PIL import Image, ImageDraw, ImageOps
 
-from exporter.file_formats.raster import decoding
 from exporter.model.book import BookMetadata
 from exporter.themes import Face, Theme
 from exporter.themes.font_faces import ROLES
 from exporter.write.cover.lettering import Colour, Lettering, legible, missing_characters
 from exporter.write.cover.motif import ACCENT, GROUND
 from exporter.write.cover.motif_image import draw_motif
+from exporter.write.cover.picture import picture_on_screen
 from exporter.write.cover.title_lines import LEADING, MEASURE, balanced, fitted_title, pieces_of
 from exporter.write.direction import direction
 
@@ -120,11 +120,8 @@ def missing_on_cover(metadata: BookMetadata, kicker: str = "") -> str:
 
 
 def _draw_image(page: Image.Image, data: bytes) -> None:
-    with decoding(), Image.open(BytesIO(data)) as opened:
-        image = ImageOps.exif_transpose(opened).convert("RGBA")
-    opaque = Image.new("RGBA", image.size, (*GROUND, 255))
-    opaque.alpha_composite(image)
-    fitted = ImageOps.fit(opaque.convert("RGB"), (WIDTH, 1240), Image.Resampling.LANCZOS)
+    image = picture_on_screen(data)
+    fitted = ImageOps.fit(image, (WIDTH, 1240), Image.Resampling.LANCZOS)
     page.paste(fitted, (0, 0))
 
 

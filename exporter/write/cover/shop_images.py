@@ -10,15 +10,15 @@ from PIL import Image as Raster
 from PIL import ImageOps
 
 from exporter.diagnostics import Diagnostics
-from exporter.file_formats.raster import decoding
 from exporter.model.artifact import Artifact
 from exporter.model.edition import Edition
 from exporter.options.settings import Settings
 from exporter.themes import theme
 from exporter.write.cover.drawing import HEIGHT, WIDTH, CoverFonts, cover_fonts, draw_cover
+from exporter.write.cover.motif import GROUND
 from exporter.write.cover.page import fills_page, kicker_of
+from exporter.write.cover.picture import picture_on_screen
 from exporter.write.images.preparation import display_name
-from exporter.write.images.screen_colours import in_screen_colours
 
 FRONT_SUFFIX, THUMBNAIL_SUFFIX = "-front.jpg", "-thumbnail.jpg"
 THUMBNAIL = (320, 512)
@@ -59,15 +59,14 @@ def _picture(edition: Edition, diagnostics: Diagnostics) -> Raster.Image | None:
     if asset is None or asset.media_type == "image/svg+xml":
         return None
     try:
-        with decoding(), Raster.open(BytesIO(asset.read())) as opened:
-            image = in_screen_colours(ImageOps.exif_transpose(opened)).convert("RGB")
+        image = picture_on_screen(asset.read())
     except (OSError, ValueError) as error:
         diagnostics.report("image-unreadable", f"‘{display_name(asset)}’: {error}")
         return None
     size = (WIDTH, HEIGHT)
     if fills_page(asset):
         return ImageOps.fit(image, size, Raster.Resampling.LANCZOS)
-    return ImageOps.pad(image, size, Raster.Resampling.LANCZOS, color=(255, 255, 255))
+    return ImageOps.pad(image, size, Raster.Resampling.LANCZOS, color=GROUND)
 
 
 def _jpeg(image: Raster.Image, suffix: str) -> Artifact:

@@ -63,8 +63,8 @@ class ImageTarget:
 
     `max_width` and `max_height` are in pixels, 0 for no limit. `quality` is JPEG's, from 1 to 95.
     `keeps_animation` allows animated GIFs. `for_print` prefers files that a PDF can embed without
-    conversion to few pixels. `colour` is the colour space of the inks. `compression` is set where
-    the number of bytes matters.
+    conversion to few pixels. `colour` is the colour space of the inks, `max_ink` the greatest sum
+    of four (0: no limit). `compression` is set where the number of bytes matters.
     """
 
     max_width: int = 0
@@ -73,6 +73,7 @@ class ImageTarget:
     keeps_animation: bool = False
     for_print: bool = False
     colour: Colour = "rgb"
+    max_ink: float = 0.0
     compression: CompressionPolicy | None = None
 
 
@@ -188,7 +189,7 @@ def _converted(
     still = _scaled(still, target) if oversized else still
     if _is_photograph(still, media_type, data):
         photograph = still if target.colour == "cmyk" else still.convert("RGB")
-        tones = in_inks(photograph, InkSet(target.colour))
+        tones = in_inks(photograph, InkSet(target.colour, max_ink=target.max_ink))
         jpeg = encoded(tones, "JPEG", quality=target.quality, subsampling=0, optimize=True)
         result = PreparedImage("image/jpeg", jpeg)
     else:

@@ -28,11 +28,12 @@ from exporter.write.cover.barcode import Barcode, barcode
 from exporter.write.cover.drawing import missing_on_cover
 from exporter.write.direction import direction, has_rtl
 from exporter.write.images.image_processing import ImageProcessor
-from exporter.write.images.preparation import display_name, print_image_target, with_addresses
+from exporter.write.images.preparation import print_image_target, with_addresses
 from exporter.write.missing_glyphs import report_missing
 from exporter.write.pdf.assembly.assemble import assemble
 from exporter.write.pdf.assembly.metadata import document_info
 from exporter.write.pdf.full_cover.back_content import with_cover_content
+from exporter.write.pdf.full_cover.front_picture import with_printable_picture
 from exporter.write.pdf.full_cover.guides import with_guides
 from exporter.write.pdf.full_cover.markup import cover_markup
 from exporter.write.pdf.full_cover.plan import CoverPlan, plan_cover
@@ -84,7 +85,7 @@ def cover_to_pdf(
     geometry = cover_geometry(rules, settings.trim, pages, settings.paper, spine=spine, rtl=rtl)
     options = cover_options(pdf_options(settings), geometry)
     _report_pages(geometry, diagnostics)
-    edition = _with_readable_cover(edition, diagnostics)
+    edition = with_printable_picture(edition, geometry, diagnostics)
     back = with_cover_content(back, diagnostics)
     plan = plan_cover(edition, back, geometry, options)
     _report_plan(plan, diagnostics)
@@ -128,17 +129,6 @@ def _report_pages(geometry: CoverGeometry, diagnostics: Diagnostics) -> None:
         diagnostics.report("cover-unconfirmed", message)
 
 
-def _with_readable_cover(edition: Edition, diagnostics: Diagnostics) -> Edition:
-    """Return the edition without a front picture that cannot be printed, after a report."""
-    picture = edition.cover
-    if picture is None:
-        return edition
-    if picture.media_type == "image/svg+xml":
-        diagnostics.report("cover-drawing", f"‘{display_name(picture)}’ is an SVG file")
-        return replace(edition, cover=None)
-    return edition
-
-
 def _report_plan(plan: CoverPlan, diagnostics: Diagnostics) -> None:
     if plan.words_left:
         last = "word is" if plan.words_left == 1 else f"{plan.words_left} words are"
@@ -174,7 +164,8 @@ def _job(
     rules, profile = geometry.rules, options.profile
     width, height = geometry.board + rules.bleed, geometry.height + 2 * rules.bleed
     target = print_image_target(width * _MILLIMETRES, height * _MILLIMETRES, profile.resolution)
-    processor = ImageProcessor(folder, replace(target, colour=profile.colour), context)
+    target = replace(target, colour=profile.colour, max_ink=rules.max_ink)
+    processor = ImageProcessor(folder, target, context)
     processor.process(_images(edition, back))
     images = ChapterImages(processor, diagnostics)
     dialect = Dialect(
@@ -194,7 +185,7 @@ def _job(
         "print.html",
         title=edition.metadata.title,
         lang=lang,
-        direction=dialect.direction if has_rtl(body) else "",
+        direction=dialect.direction if dialect.direction == "rtl" or has_rtl(body) else "",
         role="cover",
         book="",
         chapter="",

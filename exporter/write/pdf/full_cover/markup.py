@@ -14,7 +14,7 @@ from exporter.model.edition import BackCover, Edition
 from exporter.options.cover_geometry import Panel
 from exporter.write.cover.barcode import Barcode
 from exporter.write.cover.drawing import WIDTH
-from exporter.write.cover.motif import Colour, MotifArea
+from exporter.write.cover.motif import GROUND, Colour, MotifArea
 from exporter.write.cover.motif_drawings import motif_of
 from exporter.write.cover.motif_svg import motif_to_svg
 from exporter.write.cover.page import fills_page
@@ -26,6 +26,7 @@ from exporter.write.pdf.full_cover.back_text import (
     PHOTO,
     TALLEST,
 )
+from exporter.write.pdf.full_cover.front_picture import picture_box
 from exporter.write.pdf.full_cover.plan import MARGIN, TOP, CoverPlan
 from exporter.write.pdf.full_cover.spine_text import NAMES_LINE, TITLE_LINE, TRACKING
 from exporter.write.xhtml import Dialect, attribute, blocks_to_xhtml, text
@@ -156,22 +157,20 @@ def _picture(picture: Asset, title: str, dialect: Dialect) -> str:
 
 def _picture_rule(picture: Asset, plan: CoverPlan) -> str:
     """Return the rules for a picture: over the front and its bleed, or uncropped inside of it."""
-    geometry, bleed = plan.geometry, plan.geometry.rules.bleed
-    left, bottom, right, top = geometry.front
-    if not fills_page(picture):
-        box, fit = geometry.front_safe, "contain"
-    elif geometry.rtl:
-        box, fit = (left - bleed, bottom - bleed, right, top + bleed), "cover"
-    else:
-        box, fit = (left, bottom - bleed, right + bleed, top + bleed), "cover"
+    box = picture_box(picture, plan.geometry)
+    fit = "cover" if fills_page(picture) else "contain"
     size = f"width: {box[2] - box[0]:.3f}pt; height: {box[3] - box[1]:.3f}pt"
     return (
-        f"{_rule('.front-picture', plan, box)}\n.front-picture img {{ {size}; object-fit: {fit}; }}"
+        f"{_rule('.front-picture', plan, box)}\n.front-picture img {{ {size}; object-fit: {fit};"
+        " object-position: center; }"
     )
 
 
 def _spine_rules(plan: CoverPlan) -> list[str]:
-    """Return the rules of the spine's text, which reads from the head to the foot."""
+    """Return the rules of the spine's text, which reads from the head to the foot.
+
+    Its letters stand upright on a book that lies on its back.
+    """
     spine, geometry = plan.spine, plan.geometry
     if spine is None:
         return []
@@ -182,13 +181,17 @@ def _spine_rules(plan: CoverPlan) -> list[str]:
         names_lead = spine.names_size * NAMES_LINE
         above = (right - left - lead - names_lead) / 2
         names = f" display: block; margin: 0; line-height: {names_lead:.3f}pt;"
+    start, at, turn, tracking = "left", (right, spine.start), 90, f"{TRACKING}em"
+    if geometry.rtl:
+        # Joined letters are not tracked.
+        start, at, turn, tracking = "right", (left, spine.start + spine.length), -90, "0"
     return [
-        f".spine-text {{ left: {right:.3f}pt; top: {spine.start:.3f}pt;"
+        f".spine-text {{ left: {at[0]:.3f}pt; top: {at[1]:.3f}pt; transform: rotate({turn}deg);"
         f" width: {spine.length:.3f}pt; height: {right - left - above:.3f}pt;"
         f" padding-top: {above:.3f}pt; line-height: {lead:.3f}pt; font-size: {spine.size:.2f}pt;"
         f" color: {_hex(plan.ink)}; }}",
         f".spine-text .who {{ font-size: {spine.names_size:.2f}pt;"
-        f" letter-spacing: {TRACKING}em;{names} }}",
+        f" letter-spacing: {tracking}; margin-{start}: 1.4em;{names} }}",
     ]
 
 
@@ -199,19 +202,23 @@ def _back_rules(plan: CoverPlan) -> list[str]:
     inside = start + MARGIN * unit
     measure = (100 - 2 * MARGIN) * unit
     foot = max(_NAMES * unit, geometry.rules.safety - 0.2 * 3 * unit)
-    ink = _hex(plan.ink)
+    ink, side = _hex(plan.ink), "right" if geometry.rtl else "left"
+    # On the colour of a picture, that of labels may not be legible.
+    label = "" if plan.ground == GROUND else f" color: {ink};"
     return [
         f".back {{ left: {inside:.3f}pt; top: {TOP * unit:.3f}pt; width: {measure:.3f}pt;"
         f" font-size: {size:g}pt; line-height: {LEADING}; color: {ink}; }}",
         f".full-cover .back {_APART} {{ margin-top: {BETWEEN}em; }}",
-        f".full-cover .back hr {{ height: {LEADING}em; }}",
         f".full-cover .back figure img {{ max-height: {TALLEST * measure:.3f}pt; }}",
-        f".full-cover .back .kicker {{ font-size: {2.625 * unit:.3f}pt; }}",
+        f".full-cover .back .kicker {{ font-size: {2.625 * unit:.3f}pt;{label} }}",
         f".back .people {{ font-size: {size * ABOUT:.3f}pt; line-height: {LEADING}; }}",
         f".back .photo {{ width: {PHOTO * unit:.3f}pt; height: {PHOTO * unit:.3f}pt; }}",
-        f".back .pictured {{ padding-left: {(PHOTO + BESIDE) * unit:.3f}pt;"
+        f".full-cover .back :is(p, li) {{ text-align: {side}; }}",
+        f".back .photo {{ {side}: 0; }}",
+        f".back .pictured {{ padding-{side}: {(PHOTO + BESIDE) * unit:.3f}pt;"
         f" min-height: {PHOTO * unit:.3f}pt; }}",
-        f".full-cover .publisher {{ left: {inside:.3f}pt; bottom: {foot:.3f}pt; }}",
+        f".full-cover .publisher {{ left: {inside:.3f}pt; width: {measure:.3f}pt;"
+        f" bottom: {foot:.3f}pt; text-align: {side}; }}",
     ]
 
 

@@ -6,12 +6,7 @@ Texts are measured before layout, since the motif takes the room that they leave
 from __future__ import annotations
 
 from dataclasses import dataclass
-from io import BytesIO
 
-from PIL import Image as Raster
-from PIL import ImageOps
-
-from exporter.file_formats.raster import decoding
 from exporter.file_formats.srgb import luminance
 from exporter.model.edition import BackCover, Edition
 from exporter.model.walk import text_on_one_line
@@ -22,6 +17,7 @@ from exporter.write.cover.motif import GROUND, Colour
 from exporter.write.cover.page import MIN_MOTIF, FrontText, fills_page, front_text
 from exporter.write.pdf.full_cover.back_content import MOST_CHARACTERS, beginning
 from exporter.write.pdf.full_cover.back_text import fitting_size, shortened
+from exporter.write.pdf.full_cover.front_picture import edge_colour
 from exporter.write.pdf.full_cover.spine_text import SpineText, spine_text
 
 MARGIN = 10.5
@@ -88,7 +84,7 @@ def plan_cover(
             motif = min(max(round(left), MIN_MOTIF), front.motif)
     else:
         if fills_page(edition.cover):
-            ground = _edge_colour(edition.cover.read(), right=geometry.rtl)
+            ground = edge_colour(edition.cover, right=geometry.rtl)
             light = luminance(*(channel / 255 for channel in ground)) > _LIGHT
             ink = (0, 0, 0) if light else (255, 255, 255)
         room = geometry.height - geometry.barcode[3] - top - _GAP
@@ -105,15 +101,3 @@ def _word_count(back: BackCover) -> int:
     """Return the number of words in the text of a back, and in what it says about the authors."""
     passages = (back.page.blocks, *(person.bio for person in back.page.people))
     return sum(len(text_on_one_line(blocks).split()) for blocks in passages)
-
-
-@decoding()
-def _edge_colour(data: bytes, *, right: bool) -> Colour:
-    """Return the mean colour of a picture along the edge that is beside the spine."""
-    with Raster.open(BytesIO(data)) as opened:
-        image = ImageOps.exif_transpose(opened).convert("RGB")
-    width = max(image.width // 20, 1)
-    left = image.width - width if right else 0
-    strip = image.crop((left, 0, left + width, image.height))
-    red, green, blue = strip.resize((1, 1), Raster.Resampling.BOX).tobytes()
-    return red, green, blue

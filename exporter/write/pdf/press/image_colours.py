@@ -18,7 +18,7 @@ from exporter.file_formats.pdf.colour_spaces import ColourSpace, colour_space
 from exporter.file_formats.raster import decoding
 from exporter.write.pdf.objects.streams import compress
 from exporter.write.pdf.press.colour_spaces import device_space, is_convertible, values_of
-from exporter.write.press_colours import InkSet, graphic_in_inks, in_inks, to_inks
+from exporter.write.press_colours import InkSet, graphic_in_inks, in_inks, to_inks, within_limit
 
 _QUALITY = 92
 
@@ -76,5 +76,6 @@ def _palette(indexed: Object, base: ColourSpace, inks: InkSet) -> Object:
     done = bytearray()
     for entry in entries:
         colour = values_of(base, [part / 255 for part in entry])
-        done += bytes(round(ink * 255) for ink in to_inks(colour, inks.colour))
+        limited = within_limit(to_inks(colour, inks.colour), inks.max_ink)
+        done += bytes(round(ink * 255) for ink in limited)
     return Array([Name.Indexed, device_space(inks.colour), len(entries) - 1, String(bytes(done))])
