@@ -88,7 +88,8 @@ if TYPE_CHECKING:
     from exporter.reports.schemas import json_schema
     from exporter.runtime.cache import DiskCache, NullCache
     from exporter.runtime.context import BuildContext
-    from exporter.runtime.executor import DaskExecutor, ProcessExecutor, SerialExecutor
+    from exporter.runtime.dask_executor import DaskExecutor
+    from exporter.runtime.executor import ProcessExecutor, SerialExecutor
     from exporter.runtime.machine import MachineCheck
     from exporter.themes import ThemeError
     from exporter.transforms import FilterProgram, Transform, TransformError
@@ -235,7 +236,8 @@ _NAMES = {
     "reports.schemas": ("json_schema",),
     "runtime.cache": ("DiskCache", "NullCache"),
     "runtime.context": ("BuildContext",),
-    "runtime.executor": ("DaskExecutor", "ProcessExecutor", "SerialExecutor"),
+    "runtime.dask_executor": ("DaskExecutor",),
+    "runtime.executor": ("ProcessExecutor", "SerialExecutor"),
     "runtime.machine": ("MachineCheck",),
     "themes": ("ThemeError",),
     "transforms": ("FilterProgram", "Transform", "TransformError"),

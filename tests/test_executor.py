@@ -16,15 +16,15 @@ from joblib.externals.loky.process_executor import (
     TerminatedWorkerError,
 )
 
+from exporter.errors import ClusterError
+from exporter.runtime.dask_executor import DaskExecutor
 from exporter.runtime.executor import (
-    ClusterError,
-    DaskExecutor,
     Executor,
     ProcessExecutor,
     SerialExecutor,
-    TaskFailure,
     ThreadExecutor,
 )
+from exporter.runtime.isolation import TaskFailure
 
 TASKS = list(range(8))
 

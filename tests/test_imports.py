@@ -53,7 +53,7 @@ OWNERS = {
     "jinja2": "write.templates",
     "citeproc": "citations",
     "pybtex": "read.bibliography",
-    "distributed": "runtime.executor",
+    "distributed": "runtime.dask_executor",
     "joblib": "runtime.executor",
     "liquid": "read.templates.liquid",
     "markdown": "read.dialects",

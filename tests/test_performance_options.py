@@ -15,7 +15,8 @@ from exporter.diagnostics import Diagnostics
 from exporter.model.artifact import Artifact
 from exporter.runtime.cache import DiskCache
 from exporter.runtime.context import BuildContext
-from exporter.runtime.executor import DaskExecutor, ProcessExecutor
+from exporter.runtime.dask_executor import DaskExecutor
+from exporter.runtime.executor import ProcessExecutor
 from exporter.runtime.isolation import TaskFailure
 
 pytestmark = pytest.mark.slow

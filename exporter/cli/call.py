@@ -24,7 +24,7 @@ from exporter.input_files import is_folder
 from exporter.options.settings import Certifier, Choices, reference_choices
 from exporter.runtime.cache import Cache, DiskCache, NullCache
 from exporter.runtime.context import BuildContext
-from exporter.runtime.executor import DaskExecutor, Executor, ProcessExecutor
+from exporter.runtime.executor import Executor, ProcessExecutor
 from exporter.runtime.user_folders import user_cache_folder
 
 if TYPE_CHECKING:
@@ -158,6 +158,8 @@ class Call:
     def _executor(self) -> Executor:
         values = self.arguments
         if values.backend == "dask":
+            from exporter.runtime.dask_executor import DaskExecutor
+
             return DaskExecutor(values.scheduler)
         return ProcessExecutor(values.jobs or 0)
 

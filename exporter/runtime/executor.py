@@ -1,4 +1,4 @@
-"""Executors: this process, threads, processes of this machine, or workers of a Dask cluster.
+"""Executors on this machine: this process, threads, or other processes.
 
 Results come in order of completion. A worker that ends or times out fails its own task only.
 """
@@ -14,12 +14,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar, Protocol, TypeVar
+from typing import ClassVar, Protocol, TypeVar
 
-from exporter.errors import ClusterError
-from exporter.runtime.fingerprint import fingerprint
 from exporter.runtime.isolation import TaskFailure, can_fork, run_isolated
-from exporter.runtime.machine import missing_package
 from exporter.runtime.process_limits import limit_process
 from exporter.runtime.processes import supervised
 from exporter.runtime.run_folder import run_folder
@@ -201,52 +198,6 @@ class ProcessExecutor:
         return TaskFailure("its process ended")
 
 
-@dataclass(frozen=True, slots=True)
-class DaskExecutor:
-    """Runs tasks on the workers of a Dask cluster, by the address of its scheduler.
-
-    `fingerprint` returns what must be equal on every worker and on this machine: by default, the
-    versions of this package, of its libraries and of the fonts. `timeout` is the limit for a
-    connection to the scheduler, in seconds.
-    """
-
-    shares_files: ClassVar[bool] = False
-    scheduler: str
-    fingerprint: Callable[[], str] = fingerprint
-    timeout: float = 10
-
-    def max_workers(self) -> int:
-        """Return the number for tasks on this machine, not on the cluster."""
-        return default_max_workers()
-
-    def map_unordered(
-        self, work: Callable[[T], R], tasks: Sequence[T]
-    ) -> Iterator[tuple[int, R | TaskFailure]]:
-        """Run the tasks on the cluster. The tasks of a lost worker are repeated.
-
-        Raises `ClusterError` if the cluster cannot be reached, or if a worker differs.
-        """
-        try:
-            import distributed
-        except ImportError:
-            raise ClusterError(missing_package("distributed", "cluster")) from None
-        with _client(distributed.Client, self.scheduler, self.timeout) as client:
-            _check_workers(client, self.fingerprint)
-            futures = {
-                client.submit(_indexed, work, number, task, pure=False): number
-                for number, task in enumerate(tasks)
-            }
-            for future in distributed.as_completed(futures):
-                try:
-                    number, result = future.result()
-                    yield number, result
-                except distributed.KilledWorker:
-                    yield futures[future], TaskFailure("every worker that ran it ended")
-                finally:
-                    # The result is here; free it on the cluster.
-                    future.release()
-
-
 @cache
 def default_max_workers() -> int:
     """Return how many processes the cores and the free memory allow at the first call."""
@@ -283,7 +234,8 @@ def _alive(_: None) -> bool:
     return True
 
 
-def _indexed(work: Callable[[T], R], number: int, task: T) -> tuple[int, R]:
+def indexed(work: Callable[[T], R], number: int, task: T) -> tuple[int, R]:
+    """Return the number and the result of a task."""
     return number, work(task)
 
 
@@ -291,7 +243,7 @@ def run_in_worker(folder: Path, work: Callable[[T], R], number: int, task: T) ->
     """Run a task in the folder in which it was submitted: workers are reused."""
     os.chdir(folder)
     limit_process()
-    return _indexed(work, number, task)
+    return indexed(work, number, task)
 
 
 def watch_parent(parent: int) -> None:
@@ -315,23 +267,3 @@ def _worker_errors() -> tuple[type[BaseException], ...]:
     )
 
     return (BrokenProcessPool, TerminatedWorkerError, multiprocessing.TimeoutError)
-
-
-def _client(kind: Any, scheduler: str, timeout: float) -> Any:
-    try:
-        return kind(scheduler, timeout=timeout)
-    except (OSError, ValueError) as error:
-        message = f"no scheduler answers at ‘{scheduler}’: {error}"
-        raise ClusterError(message) from error
-
-
-def _check_workers(client: Any, fingerprint: Callable[[], str]) -> None:
-    """Raise `ClusterError` if a worker has other versions or fonts than this machine."""
-    found: dict[str, str] = client.run(fingerprint)
-    if not found:
-        raise ClusterError("the cluster has no workers")
-    here = fingerprint()
-    for worker, there in sorted(found.items()):
-        if there != here:
-            differing = sorted({*here.splitlines()} ^ {*there.splitlines()})
-            raise ClusterError(f"the worker {worker} differs: {'; '.join(differing[:6])}")
