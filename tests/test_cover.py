@@ -24,8 +24,6 @@ from exporter.write.cover.drawing import (
 )
 from exporter.write.cover.lettering import Lettering, legible, missing_characters
 from exporter.write.cover.motif import ACCENT, GROUND
-from exporter.write.cover.motif_canvas import MotifRandom
-from exporter.write.cover.motif_drawings import MOTIFS
 from exporter.write.cover.motif_image import draw_motif
 from exporter.write.cover.title_lines import balanced, pieces_of
 
@@ -95,17 +93,6 @@ def test_cover_follows_from_the_title() -> None:
     assert first == draw_cover(_metadata("Salt", "Maria Lis"))
     motifs = {draw_motif(title, 160, 120, 20).tobytes() for title in ("Salt", "Pepper", "Dill")}
     assert len(motifs) == 3
-
-
-@pytest.mark.one_quick
-@pytest.mark.parametrize("motif", MOTIFS)
-def test_every_motif_has_a_plain_band(motif: object) -> None:
-    titles = (f"Title {number}" for number in range(100))
-    title = next(title for title in titles if MotifRandom(title).pick(MOTIFS) is motif)
-    image = draw_motif(title, 800, 600, 130)
-    assert image.size == (800, 600)
-    assert image.crop((0, 520, 800, 600)).getcolors() == [(800 * 80, ACCENT)]
-    assert len(image.getcolors(1 << 20)) > 3
 
 
 @pytest.mark.slow

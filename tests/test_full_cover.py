@@ -13,7 +13,7 @@ import pymupdf
 import pytest
 import zxingcpp
 from pikepdf import Name
-from PIL import Image, ImageChops, ImageStat
+from PIL import Image
 
 import exporter
 from exporter.build import BuildOptions, resolve_source
@@ -29,11 +29,6 @@ from exporter.options.pdf_profiles import printer_names
 from exporter.options.settings import Settings
 from exporter.runtime.context import BuildContext
 from exporter.write.cover.barcode import MIN_MAGNIFICATION, NOMINAL_MODULE, barcode
-from exporter.write.cover.motif import GROUND, MotifArea
-from exporter.write.cover.motif_canvas import MotifRandom
-from exporter.write.cover.motif_drawings import MOTIFS, motif_of
-from exporter.write.cover.motif_image import draw_motif
-from exporter.write.cover.motif_svg import motif_to_svg
 from exporter.write.cover.shop_images import shop_images
 from exporter.write.pdf import write_cover
 
@@ -401,27 +396,3 @@ def test_tiles_and_contours_fill_the_bleed(title: str) -> None:
     metadata = replace(sample().metadata, title=title)
     edition = replace(sample(), metadata=metadata)
     assert problems(made(220, edition=edition)) == []
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("motif", MOTIFS)
-def test_motif_is_the_same_on_the_front_and_as_a_drawing(motif: object) -> None:
-    titles = (f"Title {number}" for number in range(100))
-    title = next(title for title in titles if MotifRandom(title).pick(MOTIFS) is motif)
-    front = draw_motif(title, 400, 300, 65)
-    svg = motif_to_svg(motif_of(title, MotifArea(400, 300, 65, left=440, right=8, below=8)))
-    with pymupdf.open(stream=svg.encode(), filetype="svg") as document:
-        size = document[0].rect
-        scale = pymupdf.Matrix(848 / size.width, 308 / size.height)
-        pixels = document[0].get_pixmap(matrix=scale, alpha=True)
-        drawing = Image.frombytes("RGBA", (pixels.width, pixels.height), pixels.samples)
-    whole = Image.new("RGBA", drawing.size, (*GROUND, 255))
-    whole.alpha_composite(drawing)
-    pair = [
-        image.convert("L").resize((50, 40), Image.Resampling.BOX)
-        for image in (whole.crop((440, 0, 840, 300)), front)
-    ]
-    differences = ImageStat.Stat(ImageChops.difference(*pair))
-    assert differences.mean[0] < 6
-    # The drawing continues over the back.
-    assert len(whole.crop((0, 0, 430, 240)).convert("RGB").getcolors(1 << 20)) > 20
