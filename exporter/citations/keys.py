@@ -1,4 +1,4 @@
-"""Keys of works that have none: author, year and a word of the title, in letters of ASCII."""
+"""Keys of works that have none: author, year and a word of the title, in ASCII letters."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LETTERS = {"ł": "l", "ß": "ss", "ø": "o", "đ": "d", "æ": "ae"}
 
 
 def with_keys(works: Iterable[tuple[Work, bool]]) -> dict[str, Work]:
-    """Return works by keys that differ. Of each it is said whether it has a key of its own."""
+    """Return works by unique keys, each with whether it has a key of its own."""
     found: dict[str, Work] = {}
     for work, has_key in works:
         stem = work.key if has_key and usable_key(work.key) else _key(work)

@@ -204,8 +204,8 @@ def add_imposition_options(group: Group, *, default: str = "") -> None:
         "--signature",
         type=count,
         metavar="SHEETS",
-        help="most sheets of a booklet that are folded into one another (default: all of up to 10, "
-        "else 4)",
+        help="maximum number of sheets of a booklet folded into one another (default: all of up to "
+        "10, else 4)",
     )
     group.add_argument(
         "--creep",

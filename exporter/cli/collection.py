@@ -138,7 +138,7 @@ def _add_structure(parser: Parser) -> None:
     group.add_argument(
         "--chapter",
         metavar="POST",
-        help="only this post, as it stands in the book: with its disclaimer, numbers of references "
+        help="only this post, as it appears in the book: with its disclaimer, reference numbers "
         "and running heads (default: all posts)",
     )
 

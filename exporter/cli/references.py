@@ -133,14 +133,14 @@ def _add_options(parser: Parser) -> None:
     add_switch(
         visits,
         "--archived",
-        "look for copies in the Wayback Machine, of pages of which none is known (default: yes)",
+        "look in the Wayback Machine for copies of pages without a known copy (default: yes)",
         default=True,
     )
     visits.add_argument(
         "--max-age",
         type=count,
         metavar="DAYS",
-        help="do not visit pages again that were found in the last days (default: visit all)",
+        help="do not visit pages again that were found in the last DAYS days (default: visit all)",
     )
     visits.add_argument(
         "--prune",

@@ -30,7 +30,7 @@ _FONT_AGE = 7 * 24 * 3600
 
 
 def create_app(preview: PreviewState, token: str) -> Starlette:
-    """Return the application that shows a preview to whoever has the token."""
+    """Return the application that serves a preview to clients that have the token."""
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

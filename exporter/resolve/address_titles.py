@@ -81,7 +81,7 @@ def address_title(address: str, depth: int = 0) -> AddressTitle:
 
 
 def _words(path: _Parts, parts: SplitResult) -> AddressTitle:
-    """Return the words of the last part of a path that says something, else of query or fragment.
+    """Return the words of the last part of a path that is meaningful, else of query or fragment.
 
     A name with an `@` is that of a person; it counts if nothing else does.
     """

@@ -18,7 +18,7 @@ class Naming(IntEnum):
     NOTHING = 0
     """They only point to it, or are a piece of a sentence: “here”, “and is”, “we have seen”."""
     VAGUE = 1
-    """They may name it, or what is said of it: “tooling”, “finding the first of many results”."""
+    """They may name it, or a statement about it: “tooling”, “finding the first of many results”."""
     NAME = 2
     """They name it: “Kafka”, “the sourdough starter”."""
 

@@ -32,7 +32,7 @@ from exporter.write.pdf.full_cover.back_content import MOST_CHARACTERS, cut
 LEADING = 1.42
 """The line height, in font sizes."""
 ABOUT = 0.88
-"""The font size of what is said about an author, in sizes of the text."""
+"""The font size of the text about an author, in sizes of the text."""
 PHOTO, BESIDE = 13.0, 3.0
 """The width of a photograph and of the space beside it, in hundredths of the page width."""
 BETWEEN = 0.6
