@@ -33,8 +33,6 @@ from exporter.write.pdf.jobs.job import LayoutJob
 T = TypeVar("T")
 R = TypeVar("R")
 
-LEAST = 2.0
-"""Percent of CPU time that a patch must save to be kept."""
 
 _ALL = "all patches"
 _NONE = "no speed patch"

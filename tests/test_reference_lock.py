@@ -20,7 +20,6 @@ from exporter.reference_check.lock_file import lock_text
 
 TODAY = datetime.date(2026, 11, 30)
 COPY = "https://web.archive.org/web/2025/https://bread.example/rye"
-SECOND = "_posts/2026-05-15-other.md"
 LINKS = """---
 title: A post
 ---

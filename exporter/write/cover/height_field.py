@@ -9,7 +9,7 @@ from typing import NamedTuple
 from exporter.write.cover.motif import Point
 
 
-class Cell(NamedTuple):
+class GridSquare(NamedTuple):
     """A square of a height field, the heights of its corners, and the least and the greatest."""
 
     x: int
@@ -19,19 +19,19 @@ class Cell(NamedTuple):
     high: float
 
 
-def cells_of(heights: Sequence[Sequence[float]]) -> list[Cell]:
+def grid_squares(heights: Sequence[Sequence[float]]) -> list[GridSquare]:
     """Return the squares of a height field: of `heights` by row and column, one fewer each way."""
-    cells = []
+    squares = []
     for y, (upper, lower) in enumerate(pairwise(heights)):
         for x in range(len(upper) - 1):
             corners = (upper[x], upper[x + 1], lower[x + 1], lower[x])
-            cells.append(Cell(x, y, corners, min(corners), max(corners)))
-    return cells
+            squares.append(GridSquare(x, y, corners, min(corners), max(corners)))
+    return squares
 
 
-def contour_segments(cells: Iterable[Cell], level: float) -> Iterator[tuple[Point, Point]]:
+def contour_segments(squares: Iterable[GridSquare], level: float) -> Iterator[tuple[Point, Point]]:
     """Yield the segments of a contour line of a height field (marching squares)."""
-    for x, y, corners, low, high in cells:
+    for x, y, corners, low, high in squares:
         if low >= level or high < level:
             continue
         places = ((x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from math import ceil, cos, exp, hypot, radians, sin
 from typing import NamedTuple
 
-from exporter.write.cover.height_field import cells_of, contour_segments
+from exporter.write.cover.height_field import contour_segments, grid_squares
 from exporter.write.cover.motif import (
     ACCENT,
     GROUND,
@@ -26,7 +26,7 @@ from exporter.write.cover.motif_canvas import MotifCanvas, MotifRandom, tint, wa
 
 _DEEP: Colour = (0x5E, 0x1A, 0x09)
 _ACROSS = 130
-"""Cells of a height field, from the left to the right of the front cover."""
+"""Squares of a height field, from the left to the right of the front cover."""
 _FIGURES: tuple[Figure, ...] = ("arcs", "arcs", "quarter", "leaf", "disc")
 
 
@@ -168,8 +168,8 @@ def _contours(canvas: MotifCanvas, rng: MotifRandom) -> None:
         return slope + sum(high * exp(-(wide + deep) / 2) for high, wide, deep in sizes)
 
     heights = [[height(x, y) for x in range(last - first + 1)] for y in range(down + 1)]
-    cells = cells_of(heights)
-    on_front = [each for each in cells if 0 <= each.x + first < across]
+    squares = grid_squares(heights)
+    on_front = [each for each in squares if 0 <= each.x + first < across]
     low, high = min(each.low for each in on_front), max(each.high for each in on_front)
     levels = 19
     for index in range(1, levels):
@@ -177,7 +177,7 @@ def _contours(canvas: MotifCanvas, rng: MotifRandom) -> None:
         main = index % 5 == 0
         segments = tuple(
             tuple(((x + first) * cell, y * cell) for x, y in ends)
-            for ends in contour_segments(cells, level)
+            for ends in contour_segments(squares, level)
         )
         canvas.shapes.append(
             Polylines(segments, 5.4 if main else 2.8, tint(0.08 if main else 0.42))
