@@ -32,7 +32,7 @@ REPAIRS = {
     "<p>a<p>b</p>c</p>": ("<p>a b c</p>", "‹p› is not allowed in ‹p›; its content is kept"),
     '<a href="#b" id="b">a <a href="#b" id="c">b</a></a>': (
         '<a href="#b" id="b">a <span id="c">b</span></a>',
-        "‹a› is not allowed in ‹a›; it is no link",
+        "‹a› is not allowed in ‹a›; it is not a link",
     ),
     "<li>a</li>": (" a ", "‹li› is not allowed in ‹body›; its content is kept"),
     "<ul>a<li>b</li></ul>": (
@@ -158,9 +158,9 @@ def test_a_transform_cannot_make_an_invalid_book(tmp_path: Path) -> None:
     findings = [(each.place and each.place.line, each.message) for each in result.diagnostics]
     assert findings == [
         (6, "the value ‘no language’ of ‘lang’ is not allowed on ‹span›; it was removed"),
-        (6, "‹a› is not allowed in ‹span›; it is no link"),
+        (6, "‹a› is not allowed in ‹span›; it is not a link"),
         # The call of the reference to the inner link.
-        (6, "‹a› is not allowed in ‹sup›; it is no link"),
+        (6, "‹a› is not allowed in ‹sup›; it is not a link"),
     ]
     found = Diagnostics()
     check_epub(target, found)

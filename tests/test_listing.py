@@ -152,7 +152,7 @@ def test_nothing_to_list(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["list", "--tag", "bred"]) == 1
     assert "did you mean ‘bread’?" in capsys.readouterr().err
     assert main(["list", "tgas"]) == 2
-    assert "‘tgas’ is no list and no file (did you mean ‘tags’?)" in capsys.readouterr().err
+    assert "‘tgas’ is neither a list nor a file (did you mean ‘tags’?)" in capsys.readouterr().err
 
 
 def test_posts_in_python(bakery: Path) -> None:

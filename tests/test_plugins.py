@@ -232,7 +232,7 @@ WORKING = (
     [
         ("import nothing_at_all", "‘planted:markup’ cannot be loaded: ModuleNotFoundError"),
         ("raise SystemExit(7)", "‘planted:markup’ cannot be loaded: SystemExit: 7"),
-        ("markup = 7", "‘recipe’ of its includes is no function"),
+        ("markup = 7", "‘recipe’ of its includes is not a function"),
         ("def markup(it): return 1 / 0", "‘recipe’ of its includes failed: ZeroDivisionError"),
         ("def markup(it): raise SystemExit(7)", "‘recipe’ of its includes failed: SystemExit: 7"),
         ("def markup(it): return 7", "‘recipe’ of its includes returned int instead of str"),

@@ -178,7 +178,7 @@ class CodeScanner:
             self._into.make_optional(name[0])
             code = code[name.end() :]
         if "\n" in code:
-            # The item of a list that begins in it may end it; its number is no text then.
+            # The item of a list that begins in it may end it; its number is not text then.
             numbered = patterns.NUMBER.sub(rf"{OPTIONAL}\g<0>{END_OPTIONAL}", code)
             self._is_odd_block |= numbered != code
             code = numbered

@@ -47,7 +47,7 @@ def attributes_of(tag: str) -> dict[str, str]:
 
 
 def unescaped(value: str) -> str:
-    """Return the value of an attribute or an address: `&copy=` in it is no character reference."""
+    """Return the value of an attribute or address: `&copy=` in it is not a character reference."""
     return _REFERENCE.sub(lambda found: html.unescape(found[0]), value) if "&" in value else value
 
 

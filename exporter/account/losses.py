@@ -241,7 +241,7 @@ def _unmatched(
     counterparts: Counter[str],
     is_text: Callable[[SourceItem, str], bool] = lambda _item, _key: False,
 ) -> _Missing:
-    """Return the items without a counterpart of the same key in the output that are no text in it.
+    """Return the items without a counterpart of the same key in the output that are not text in it.
 
     The second value is the number of counterparts without an item: an item may be written with
     another key.

@@ -1,4 +1,4 @@
-"""The content of a post's source, found by a scanner that is no parser of Markdown.
+"""The content of a post's source, found by a scanner that is not a parser of Markdown.
 
 It shares no code with the dialects of `read`, nor a mistake. It knows what is markup in any of
 them; what may be markup or content, such as the number of a list item that may begin a sentence, it

@@ -1,6 +1,6 @@
 """Liquid in a source: its tags are removed, and what is between them stays.
 
-This is no engine: content that the engine of `read` loses must be missed.
+This is not an engine: content that the engine of `read` loses must be missed.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _TEXT_NAMES = frozenset(
 """The names of arguments that are text for readers; an argument without a name is too."""
 _IMAGE = re.compile(r"\S+\.(?:avif|bmp|gif|jpe?g|png|svg|tiff?|webp)", re.IGNORECASE)
 _MEDIA_CONDITION = re.compile(r"\(m(?:in|ax)-width:|\dvw\b")
-"""The attribute `sizes` of an image (Eleventy), which is no text."""
+"""The attribute `sizes` of an image (Eleventy), which is not text."""
 _MIN_WORDS = 3
 """The least number of words of an argument that is text for readers, and no name of something."""
 

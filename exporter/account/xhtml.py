@@ -60,7 +60,7 @@ def _without_data(markup: str) -> str:
     pieces, at = [], 0
     while (start := markup.find('="data:', at) + 2) > 1:
         pieces.append(markup[at:start])
-        # In text it is no attribute.
+        # In text it is not an attribute.
         is_attribute = markup.rfind("<", at, start) > markup.rfind(">", at, start)
         at = markup.find('"', start) if is_attribute else start
     return "".join((*pieces, markup[at:]))

@@ -112,7 +112,7 @@ def _gathered_chapter(
         return None
     if all(each.key != post.key for each in gathered.book.chapters):
         if gathered.is_whole:
-            message = f"‘{post.key}’ is on the page that opens a part; it is no chapter"
+            message = f"‘{post.key}’ is on the page that opens a part; it is not a chapter"
             diagnostics.report("chapter-missing", message, Place(post.path))
         return None
     file_title = f"{gathered.book.metadata.title.lower()[:60]} {post.metadata.title}"

@@ -114,7 +114,7 @@ def _estimate(
 def _counted(builder: BookBuilder, diagnostics: Diagnostics) -> tuple[int, PageSource]:
     """Return the page count of the PDF, and whether it was in the cache.
 
-    What a build of the PDF finds besides errors is no part of an estimate.
+    What a build of the PDF finds besides errors is not a part of an estimate.
     """
     own = Diagnostics()
     made = builder.file(("pdf",), None, own)

@@ -100,7 +100,7 @@ def _parsed(file: Path) -> Any:
     if tree.docinfo.doctype:
         raise CitationStyleError("the style has a document type declaration", place)
     if root.tag != f"{_CSL}style":
-        raise CitationStyleError("the file is no style of CSL 1.0", place)
+        raise CitationStyleError("the file is not a style of CSL 1.0", place)
     return root
 
 

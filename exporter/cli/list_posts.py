@@ -43,7 +43,7 @@ def run(call: Call) -> int:
     values, paths = call.arguments, call.paths or [Path()]
     near = nearest(str(paths[0]), _SUBJECTS)
     if near and not paths[0].exists():
-        raise UsageError(f"‘{paths[0]}’ is no list and no file (did you mean ‘{near}’?)")
+        raise UsageError(f"‘{paths[0]}’ is neither a list nor a file (did you mean ‘{near}’?)")
     require("list", paths, "post", "collection", "folder")
     found = Diagnostics(ignored=call.ignored_codes)
     # `found` has the diagnostics of an error.

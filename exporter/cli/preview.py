@@ -61,7 +61,7 @@ def run(call: Call) -> int:
         if values.browser:
             webbrowser.open(_launcher(address).as_uri())
 
-    # What is saved in the browser is no file of this call, which would tell of none.
+    # What is saved in the browser is not a file of this call, which would tell of none.
     end_on_signals()
     options = PreviewOptions(call.paths[0], call.choices, call.site, editor)
     serve(options, cache, values.port, show)

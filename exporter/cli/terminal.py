@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TextIO
 
 _WIDTH = 100
-"""Columns of what is no terminal."""
+"""Columns of what is not a terminal."""
 _LEAST_WIDTH = 40
 
 

@@ -59,5 +59,5 @@ def whole_place(path: Path) -> Place:
 
 
 def file_size(path: Path) -> int:
-    """Return the size of a file in bytes; 0 for what is no regular file."""
+    """Return the size of a file in bytes; 0 for what is not a regular file."""
     return path.stat().st_size if path.is_file() else 0

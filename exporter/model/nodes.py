@@ -243,7 +243,7 @@ class Citation(Node):
     which work of a bibliography is cited: until resolve, such a citation has no number and no
     target. It follows the words before it without a space, and is shown with the names of the
     authors if the cite has that form. `children` is the text that a citation
-    style gives it, empty for the number; without a target, it is no link.
+    style gives it, empty for the number; without a target, it is not a link.
     """
 
     number: int

@@ -71,7 +71,7 @@ def to_json(record: Record) -> bytes:
 
 
 def from_json(data: bytes) -> Record | None:
-    """Return a record; None if this version cannot read it, or it is no record at all."""
+    """Return a record; None if this version cannot read it, or it is not a record at all."""
     if len(data) > MAX_RECORD:
         return None
     try:

@@ -161,7 +161,7 @@ def _response(address: str, call: _Call) -> Response:
     try:
         host = parts.hostname.encode("idna").decode()
     except UnicodeError:
-        raise RequestError("address", f"‘{parts.hostname}’ is no name of a host") from None
+        raise RequestError("address", f"‘{parts.hostname}’ is not a name of a host") from None
     port = parts.port or _SCHEMES[parts.scheme]
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~")
     query = f"?{quote(parts.query, safe='/?%:@!$&()*+,;=~')}" if parts.query else ""

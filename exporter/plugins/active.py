@@ -83,7 +83,7 @@ def called(plugin: Plugin, kind: Kind, name: str, argument: object, result: type
     """
     function = plugin.load(kind, name)
     if not callable(function):
-        raise plugin.error(f"‘{name}’ of its {kind} is no function")
+        raise plugin.error(f"‘{name}’ of its {kind} is not a function")
     try:
         made = function(argument)
     # A plugin is the code of somebody else.

@@ -81,7 +81,7 @@ class Plugin:
 
 
 def installed_plugin(name: str) -> Plugin | None:
-    """Return the plugin that a package is; None if it is not installed, or is no plugin."""
+    """Return the plugin that a package is; None if it is not installed, or is not a plugin."""
     return _plugin_named(normalized(name), _search_path())
 
 

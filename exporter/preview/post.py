@@ -97,7 +97,7 @@ async def _open(request: Request) -> JsonAnswer:
     preview, values = preview_of(request), await json_body(request)
     line, column = values.get("line", 1), values.get("column", 1)
     if not (_is_count(line) and _is_count(column)):
-        raise HTTPException(400, "the line or the column is no number from 1")
+        raise HTTPException(400, "the line or the column is not a number from 1")
     await preview.site()
     path = preview.path_of(values["file"]) if isinstance(values.get("file"), str) else None
     if path is None:

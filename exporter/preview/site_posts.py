@@ -50,7 +50,7 @@ def list_posts(home: Path, folder: Path, options: BuildOptions) -> SitePosts:
     if inputs is None:
         return SitePosts(home, home.resolve().name, "", {}, tuple(found))
     site = inputs.reading.site
-    # Texts that are left out are no matter of a single post.
+    # Texts that are left out do not concern a single post.
     listed = candidates(_all_posts(site), site, Diagnostics())
     posts = {
         each.key: ListedPost(Path(each.path), each.key, each.metadata)

@@ -12,13 +12,13 @@ async def named_source(preview: PreviewState, name: str, chapter: str = "") -> S
     """Return the source of a post's key or a collection file's name.
 
     `chapter` is the key of the one post that is wanted of a collection. Raises status 404 for what
-    is no post and no collection file of the site.
+    is neither a post nor a collection file of the site.
     """
     if post := await preview.post(name):
         return post.path
     path = preview.path_of(name)
     if path is None or not is_collection_file(path):
-        raise HTTPException(404, f"there is no post and no collection file ‘{name}’")
+        raise HTTPException(404, f"there is neither a post nor a collection file ‘{name}’")
     if not chapter:
         return path
     if not (post := await preview.post(chapter)):

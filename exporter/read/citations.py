@@ -195,7 +195,7 @@ class _CitationReader:
 def _keys_in(text: str) -> list[tuple[str, re.Match[str], str]]:
     """Return the key in each part of brackets, with the text before and after it.
 
-    It is empty if a part has none: then the brackets are no citation.
+    It is empty if a part has none: then the brackets are not a citation.
     """
     found = []
     for part in text.split(";") if "@" in text else ():

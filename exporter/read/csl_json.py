@@ -43,7 +43,7 @@ def works_in_json(
     for number, item in enumerate(items, 1):
         key = _text(item.get("citation-key") or item.get("id")) if isinstance(item, dict) else ""
         if not key:
-            message = f"work {number} has no ‘id’, or is no object"
+            message = f"work {number} has no ‘id’, or is not an object"
             diagnostics.report("bibliography-unread", message, Place(str(file)))
             continue
         works.setdefault(key, _work(key, item))

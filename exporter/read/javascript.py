@@ -1,7 +1,7 @@
 """Literals in JavaScript, which is read and never run: strings, numbers, lists and objects.
 
-Settings of site generators, and the attributes of JSX, are JavaScript. What is no literal, such as
-the call of a function, has no value here.
+Settings of site generators, and the attributes of JSX, are JavaScript. What is not a literal, such
+as the call of a function, has no value here.
 """
 
 from __future__ import annotations
@@ -294,7 +294,7 @@ def unescaped(text: str) -> str:
         code = escape[1]
         if code[0] in "ux" and len(code) > 1:
             number = int(code[1:].strip("{}"), 16)
-            # A half of a surrogate pair is no character.
+            # A half of a surrogate pair is not a character.
             return chr(number) if number < 0xD800 or 0xDFFF < number < 0x110000 else "\ufffd"
         return _ESCAPES.get(code, code)
 

@@ -75,7 +75,7 @@ class PhraseFinder:
 
 
 def _is_word(text: str, start: int, end: int) -> bool:
-    """Return whether there is a whole word between two offsets, which is no call of a note."""
+    """Return whether there is a whole word between two offsets, which is not a call of a note."""
     before, after = text[max(start - 2, 0) : start], text[end : end + 1]
     return not (before[-1:].isalnum() or after.isalnum() or before == _CALL)
 

@@ -45,7 +45,7 @@ def read_reference_lock(context: ReadContext) -> tuple[LockedReference, ...]:
     if values is None:
         return ()
     if not isinstance(values, dict):
-        message = "it is no mapping of addresses to entries"
+        message = "it is not a mapping of addresses to entries"
         context.diagnostics.report("lock-invalid", message, source.place(0), _HINT)
         return ()
     entries = (_entry(address, value, source, context) for address, value in values.items())
@@ -76,12 +76,12 @@ def _plain(value: Any) -> Any:
 def _mistake(address: object, value: object) -> str:
     """Return what is wrong with an entry; empty if nothing is."""
     if not isinstance(address, str) or not is_web_address(address):
-        return "it is no address"
+        return "it is not an address"
     if not isinstance(value, Mapping):
         return "it has no mapping"
     for key, each in value.items():
         if key not in _KEYS:
-            return f"‘{key}’ is no key of an entry"
+            return f"‘{key}’ is not a key of an entry"
         if isinstance(each, dict | list) or each is None:
             return f"‘{key}’ cannot have such a value"
         if key == "code" and (not isinstance(each, int) or isinstance(each, bool)):

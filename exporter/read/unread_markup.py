@@ -29,7 +29,7 @@ from exporter.model.nodes import (
 from exporter.model.walk import sequences
 
 _OBJECT = "\ufffc"
-"""Stands for what is no text in a line: code, a formula, an image."""
+"""Stands for what is not text in a line: code, a formula, an image."""
 _BLOCK_END = "\n\n"
 _MAX_QUOTED = 40
 _MAX_MARKS = 1000
@@ -139,7 +139,7 @@ _CODE = re.compile(
 )
 _END_RAW = r"\{%-?[ \t]*endraw[ \t]*-?%\}"
 _CHANGED = rf"{_QUOTES}–—…\-\s{_OBJECT}"
-"""What typography may change, and what is no text."""
+"""What typography may change, and what is not text."""
 _TYPOGRAPHY = re.compile(rf"[{_CHANGED}]+")
 _LITERAL = re.compile(rf"[^{_CHANGED}]+(?: [^{_CHANGED}]+)*")
 _MARK = re.compile(rf"[^\w{_CHANGED}]{{2,}}")

@@ -61,7 +61,7 @@ class Visitor:
 def robots_of(address: str, visitor: Visitor) -> RobotsRules:
     """Return what the site of an address permits (RFC 9309, 2.3.1): all if it has no rules.
 
-    Too many redirects, as of servers that set cookies, are no rules. Raises `RequestError` if the
+    Too many redirects, as of servers that set cookies, are not rules. Raises `RequestError` if the
     server fails.
     """
     parts = split_url(address)

@@ -47,7 +47,7 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class SourceLines:
-    """The lines of files; `texts` are those of sources that are no file, by their path.
+    """The lines of files; `texts` are those of sources that are not files, by their path.
 
     The files of the last findings are kept, since findings of a file follow one another.
     """

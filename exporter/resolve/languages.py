@@ -74,7 +74,7 @@ _LANGUAGES = {
     "Hang": "ko",
 }
 _UNKNOWN = frozenset(("Zzzz",))
-"""The scripts of a tag that is no language of CLDR, such as `cn`: any but Latin is foreign."""
+"""The scripts of a tag that is not a language of CLDR, such as `cn`: any but Latin is foreign."""
 _LATIN = frozenset("cs da de en es fi fr hu it nb nl no pl pt ro sk sv tr".split())
 """Languages whose script need not be looked up."""
 

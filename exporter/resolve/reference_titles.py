@@ -78,7 +78,7 @@ def reference_title(node: Link | Embed, lang: str) -> FoundTitle:
     """Return the best title that a link or an embed in a text of a language gives its reference.
 
     That is the title of the link, its words if they name something, or the words of its address.
-    What only points to an address, or repeats it, is no title.
+    What only points to an address, or repeats it, is not a title.
     """
     lang = node.lang or lang
     held = address_title(node.address)

@@ -116,7 +116,7 @@ class StyledText:
         return tuple(each for each in found if each != Text(""))
 
     def _linked(self, group: Sequence[Citation], styled: StyledCite) -> Citation:
-        """Return the citation of a group that is set so; without a list, it is no link."""
+        """Return the citation of a group that is set so; without a list, it is not a link."""
         work = styled.cited.cite.work
         children = to_inlines(styled.text) or (Text(f"{work.short_names} {work.year}".rstrip()),)
         citation = group[styled.index]

@@ -37,7 +37,7 @@ LIMIT = 4 * 1024**3
 _DIGEST = 32
 """Bytes of an HMAC-SHA-256."""
 _LARGEST_ENTRY = 512 * 1024**2
-"""Bytes; larger results are not cached, and larger files are no entries."""
+"""Bytes; larger results are not cached, and larger files are not entries."""
 _FOLDER = "exporter-store"
 _SUBFOLDER = re.compile("[0-9a-f]{2}")
 _ENTRY = re.compile("[0-9a-f]{62}")

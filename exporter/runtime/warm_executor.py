@@ -26,7 +26,7 @@ R = TypeVar("R")
 class WarmExecutor:
     """Runs tasks in `jobs` processes on this machine that are started once; 0 chooses the number.
 
-    They are no copies of this process, so that any of its threads may use them. `timeout` is the
+    They are not copies of this process, so that any of its threads may use them. `timeout` is the
     limit for one task, in seconds. If a process ends, a `ProcessExecutor` runs the tasks that are
     left, and the next call starts new processes.
     """

@@ -193,7 +193,7 @@ def _repaired(violation: Violation) -> Fault:
             element.tag = f"{{{XHTML}}}span"
             for attribute in set(element.attrib) - {"class", "id"}:
                 del element.attrib[attribute]
-            action = "it is no link"
+            action = "it is not a link"
         case "element":
             # The words of a block do not touch those around it.
             element.tail = f" {element.tail or ''}"

@@ -15,7 +15,7 @@ class DrawingState(GraphicsState):
     """The graphics state with clipping, opacity and text parameters.
 
     `clip` is the box around the clipping path, in the space of the page. `frame` is the width of
-    the border between two nested boxes of that path, 0 where it is no such border.
+    the border between two nested boxes of that path, 0 where it is not such a border.
     """
 
     clip: Box = UNBOUNDED

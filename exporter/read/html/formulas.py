@@ -56,7 +56,7 @@ def mathml_of(element: HtmlElement, places: PlaceFinder) -> Math:
         annotation.drop_tree()
     element.tail = None
     for each in element.iter():
-        for name in each.keys():  # noqa: SIM118 (an element is no dictionary)
+        for name in each.keys():  # noqa: SIM118 (an element is not a dictionary)
             if name in ("title", "lang") or name.startswith(LINE_ATTRIBUTES):
                 del each.attrib[name]
     markup = etree.tostring(element, encoding="unicode", method="xml")

@@ -42,7 +42,7 @@ def split_metadata(
     """Return the values of the metadata block and the offset at which the text begins.
 
     Without a block, there are no values. Returns None, after a report, if the block cannot be read.
-    `lines` says whether a block that is no YAML is read as lines of keys and values: never, as
+    `lines` says whether a block that is not YAML is read as lines of keys and values: never, as
     another form of metadata, or instead, after a warning. In the last case, a block that is not
     closed is text.
     """
@@ -78,7 +78,7 @@ def split_metadata(
 
 
 def _values_by_key(content: str) -> dict[str, object]:
-    """Return the values of a block that is no YAML: what of a key is none, is the text behind it.
+    """Return the values of a block that is not YAML: what of a key is none, is the text behind it.
 
     A value that a program has yet to put in, such as `{{date}}` or `<% title %>`, is left out.
     """

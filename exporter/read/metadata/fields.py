@@ -90,7 +90,7 @@ def metadata_of(
 def _title(
     values: Mapping[str, Any], place_of: PlaceOfKey, diagnostics: Diagnostics, key: str = "title"
 ) -> str:
-    """Return the title in the metadata; empty if there is none, after a report if it is no text."""
+    """Return the title in the metadata, or an empty text; one that is not text is reported."""
     title = values.get(key)
     if isinstance(title, dict | list):
         diagnostics.report("metadata-type", "the title is not a text", place_of(key))

@@ -61,7 +61,7 @@ def title_of_path(path: PurePath) -> str:
     """
     name = _EXPORT_ID.sub("", unquote(path.stem))
     if name.startswith("<"):
-        # A text on stdin is no file.
+        # A text on stdin is not a file.
         return ""
     if is_index(path) and path.parent.name:
         name = path.parent.name

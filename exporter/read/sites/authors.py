@@ -39,7 +39,7 @@ _WITHOUT_SCHEME = re.compile(r"[\w-]+(?:\.[\w-]+)+/")
 
 
 def authors_of(entries: Mapping[Any, Any]) -> dict[str, Author]:
-    """Return the authors by their ids; entries that are no mappings are left out."""
+    """Return the authors by their ids; entries that are not mappings are left out."""
     return {
         str(id_): author_of(str(id_), entry)
         for id_, entry in entries.items()

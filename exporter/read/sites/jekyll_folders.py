@@ -26,7 +26,7 @@ class JekyllFolders:
 
     `source` and `collections_dir` are relative to the root and to the source, empty if they are the
     same. `collections` holds the pattern of each collection (Jekyll, “Collections”); `permalink` is
-    that of the posts. `excluded` are folders, files and patterns of files that are no pages.
+    that of the posts. `excluded` are folders, files and patterns of files that are not pages.
     """
 
     folders: InputFolders

@@ -62,7 +62,7 @@ class _BookGenerator(Generator):
     def path_of(
         self, site: Site, key: str, date: datetime.date | None, values: Mapping[str, Any]
     ) -> str:
-        """Return the path on the web of the file with a key; empty if it is no text of the book."""
+        """Return the path on the web of the file with a key; empty if the book does not have it."""
         file = site.root / key
         content = self.content_folder(site)
         if not file.is_relative_to(content):

@@ -158,7 +158,7 @@ class Obsidian(Generator):
 
 
 def _quartz_value(settings: str, key: str) -> str:
-    """Return a text in the settings, which are a program; empty if it is no literal."""
+    """Return a text in the settings, which are a program; empty if it is not a literal."""
     found = re.search(rf"""^\s*{key}:\s*(["'`])([^"'`$\n]*)\1""", settings, re.MULTILINE)
     return found[2] if found else ""
 

@@ -58,7 +58,7 @@ class Pelican(Generator):
         return first_file(folders, _FILES)
 
     def read_site(self, folders: InputFolders, diagnostics: Diagnostics) -> Site:
-        """Return the site in the root of folders; settings that are no literals are not read."""
+        """Return the site in the root of folders; settings that are not literals are not read."""
         return _read_site(self, folders, diagnostics)
 
     def holds(self, folders: InputFolders, path: Path) -> bool:
@@ -244,7 +244,7 @@ def _filled(pattern: str, fields: Mapping[str, str], date: datetime.date | None)
             try:
                 return date.strftime(field[2] or "%Y-%m-%d")
             except ValueError:
-                # The format has what is no text.
+                # The format has what is not text.
                 return ""
         return fields.get(field[1], "")
 

@@ -55,7 +55,7 @@ def read_python_settings(
 
 
 def _value(node: ast.expr, settings: Mapping[str, Any]) -> Any:
-    """Return the value of an expression. Raises ValueError or TypeError if it is no literal."""
+    """Return the value of an expression. Raises ValueError or TypeError if it is not a literal."""
     match node:
         case ast.Name(name) if name in settings:
             return settings[name]
@@ -65,7 +65,7 @@ def _value(node: ast.expr, settings: Mapping[str, Any]) -> Any:
                 return first + second
             raise ValueError
         case ast.Dict(keys, values) if all(key is not None for key in keys):
-            # One value that is no literal leaves the others.
+            # One value that is not a literal leaves the others.
             return {
                 ast.literal_eval(key): value
                 for key, node in zip(keys, values, strict=True)
@@ -78,7 +78,7 @@ def _value(node: ast.expr, settings: Mapping[str, Any]) -> Any:
 
 
 def _value_or(node: ast.expr, settings: Mapping[str, Any]) -> Any:
-    """Return the value of an expression; None if it is no literal."""
+    """Return the value of an expression; None if it is not a literal."""
     try:
         return _value(node, settings)
     except (ValueError, TypeError):

@@ -52,10 +52,10 @@ class Generator(ABC):
     """A program that makes sites of Markdown files: how its sites are recognised and read.
 
     `name` is what `--generator` takes, `title` is for people. With `needs_metadata`, a text without
-    a metadata block is no post. With `links_by_name`, a link to a Markdown file leads to the post
-    of that name, in whichever folder; with `files_by_name`, so do other links and images, in upper
-    or lower case. With `tags_are_words`, each word of a text without commas as the value of `tags`
-    is a tag. Addresses that `normalized_address` changes begin with one of `address_marks`.
+    a metadata block is not a post. With `links_by_name`, a link to a Markdown file leads to the
+    post of that name, in whichever folder; with `files_by_name`, so do other links and images, in
+    upper or lower case. With `tags_are_words`, each word of a text without commas as the value of
+    `tags` is a tag. Addresses that `normalized_address` changes begin with one of `address_marks`.
     """
 
     name: ClassVar[str]
@@ -166,7 +166,7 @@ class Site:
     no slash at its end and may be empty; its path is `base` (Jekyll's `baseurl`). `permalink` is
     the pattern of the posts' paths. `config` holds every setting by its name. The authors come from
     `author_files`, a later one overriding an earlier one; `book_authors` wrote the site as a whole.
-    `metadata_lines` says whether a metadata block that is no YAML is read line by line: never, as
+    `metadata_lines` says whether a metadata block that is not YAML is read line by line: never, as
     another form of it, or instead, with a warning.
     `formula_marks` is None if the layouts of the site decide. With `hard_wrap`, every line break is
     kept; with `smart_quotes`, straight quotation marks become those of the language. `files`
@@ -239,7 +239,7 @@ class Site:
 
     @property
     def needs_metadata(self) -> bool:
-        """Whether a text without a metadata block is no post.
+        """Whether a text without a metadata block is not a post.
 
         Texts that only look like those of a program have been taken out of its site.
         """
@@ -302,7 +302,7 @@ class Site:
             return None
 
     def static_files(self) -> list[dict[str, str]]:
-        """Return the files of the site that are no texts, as Jekyll describes them to templates."""
+        """Return the files of the site other than texts, as Jekyll describes them to templates."""
         root = self.static_folders[0] if self.static_folders else self.root
         paths = (file.relative_to(root) for file in files_below(root, self.folders))
         return [

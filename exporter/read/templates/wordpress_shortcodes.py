@@ -74,7 +74,7 @@ def _closing(name: str) -> str:
 
 
 def _certain(parts: list[TextPart]) -> list[TextPart]:
-    """Return the tags that are no text: with an end, arguments or a name that says enough."""
+    """Return the tags that are not text: with an end, arguments or a name that says enough."""
     closings = paired(parts).closings
     pairs = {*closings, *closings.values()}
     return [part for index, part in enumerate(parts) if index in pairs or _is_whole(part)]

@@ -24,7 +24,7 @@ _BREAK = re.compile(
 _CAMEL_CASE = re.compile(r"(?<=[a-z]{2})(?=[A-Z][a-z])")
 _DIGEST = re.compile(r"\w{32,}")
 _GROUP = re.compile(r"\w{1,8}")
-"""A digest or a key, which is no word, and the groups of characters in which it is broken."""
+"""A digest or a key, which is not a word, and the groups of characters in which it is broken."""
 _BETWEEN = 140
 """The greatest length in characters of a paragraph between adjoining blocks of code: two lines."""
 _COLUMNS = 64

@@ -30,5 +30,5 @@ def with_bound_pairs(characters: str) -> str:
 
 
 def before_call(characters: str) -> str:
-    """Return text that is followed by the call of a note or reference: a last space is no break."""
+    """Return text before the call of a note or reference, where a last space is not a break."""
     return characters[:-1] + _SPACE if characters.endswith(" ") else characters

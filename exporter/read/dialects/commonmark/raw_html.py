@@ -1,7 +1,7 @@
 """HTML in Markdown: what would take the text after it, up to the end, out of a page.
 
 GitHub shows the tags of some elements as text (GFM, 6.11). Books need the others of them: an
-`iframe` is a link to its video, and the content of a `script` is no text. So only those are shown
+`iframe` is a link to its video, and the content of a `script` is not text. So only those are shown
 that nothing closes.
 """
 

@@ -45,7 +45,7 @@ class WikiTarget(NamedTuple):
 
     @property
     def suffix(self) -> str:
-        """The suffix of a file that is no note, without its dot; empty for a note."""
+        """The suffix of a file that is not a note, without its dot; empty for a note."""
         suffix = self.name.rpartition(".")[2].lower()
         return suffix if suffix in _FILES and "." in self.name else ""
 
@@ -76,7 +76,7 @@ class WikiTarget(NamedTuple):
             return name
         place = " > ".join(filter(None, self.place.split("#")))
         if place.startswith("^"):
-            # The name of a block is no text, but there may be no other.
+            # The name of a block is not text, but there may be no other.
             return name or place[1:]
         return f"{name} > {place}" if name and place else name or place
 

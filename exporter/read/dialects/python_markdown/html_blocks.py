@@ -98,7 +98,7 @@ class _HtmlExtractor(HTMLExtractorExtra):
     def handle_starttag(self, tag: str, attrs: Iterable[tuple[str, str | None]]) -> None:
         """Open an element, unless it is nested too deeply: the library goes through those around.
 
-        What a script contains is no text.
+        What a script contains is not text.
         """
         is_deep = len(self.mdstack) >= _MAX_DEPTH and self.md.is_block_level(tag)
         if is_deep and tag not in (*self.empty_tags, *self.CDATA_CONTENT_ELEMENTS):

@@ -44,7 +44,7 @@ class QuoteTreeprocessor(Treeprocessor):
         self._replace(runs)
 
     def _collect(self, element: Element, runs: list[_TextRun | None]) -> None:
-        """Collect the runs of text in an element; None stands for what is no text."""
+        """Collect the runs of text in an element; None stands for what is not text."""
         if element.tag in _KEPT or isinstance(element.text, AtomicString):
             runs.append(None)
             return

@@ -62,7 +62,7 @@ def find_key_lines(text: str) -> MetadataBlock | None:
 def find_properties(text: str) -> MetadataBlock | None:
     """Return the lines of properties below the title of a page of Notion; None without any.
 
-    They are a part of the text too: those that are no metadata of a book would be lost.
+    They are a part of the text too: those that are not metadata of a book would be lost.
     """
     heading = _HEADING.match(text)
     end = _end_of_lines(text, heading.end()) if heading else -1

@@ -13,7 +13,7 @@ from exporter.read.sites.folders import relative_inside
 from exporter.read.sites.site import Site
 
 NUMBER = re.compile(r"^\d+[ ]*[-_.]+[ ]*(?=[^\d\s])")
-"""The number that a name in `docs` may begin with, which is no part of the address."""
+"""The number that a name in `docs` may begin with, which is not a part of the address."""
 
 
 @dataclass(frozen=True, slots=True)

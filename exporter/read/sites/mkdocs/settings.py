@@ -114,7 +114,7 @@ def blog_folder(config: Mapping[str, Any]) -> str:
 
 
 def excluded_patterns(config: Mapping[str, Any]) -> list[str]:
-    """Return the patterns of files, a line each, that are no pages, or are drafts."""
+    """Return the patterns of files, a line each, that are not pages, or are drafts."""
     written = "\n".join(str(config.get(key) or "") for key in ("exclude_docs", "draft_docs"))
     lines = (line.strip() for line in written.splitlines())
     return [line for line in lines if line and line[0] not in "#!"]

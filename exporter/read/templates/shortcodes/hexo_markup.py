@@ -22,7 +22,7 @@ _TEXTS = frozenset("bubble del emp hideinline label mark p psw reference s span 
 _STATEMENTS = frozenset("assign elif else elseif extends from import set".split())
 """Statements of Nunjucks and Liquid, which show nothing by themselves."""
 _STYLES = frozenset("disabled flat modern no-icon primary simple".split())
-"""The looks of boxes, which are no kinds."""
+"""The looks of boxes, which are not kinds."""
 _ICON = re.compile(r"(?:fa[bsr]?|icon)[ -].*|anzhiyu-icon.*")
 _TAB = re.compile(r"^[ \t]*<!--[ \t]*tab\b[ \t]*(?P<name>.*?)[ \t]*-->[ \t]*$", re.MULTILINE)
 _END_OF_TAB = re.compile(r"^[ \t]*<!--[ \t]*endtab[ \t]*-->[ \t]*$", re.MULTILINE)

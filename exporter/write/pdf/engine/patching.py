@@ -91,7 +91,7 @@ def source_digest(target: str) -> str:
     """Return the digest of the source of a function, as it is installed.
 
     `target` is a module and the path of an attribute in it, such as `package.module:Class.method`.
-    What is no function has the digest `value`, what is absent an empty one.
+    What is not a function has the digest `value`, what is absent an empty one.
     """
     try:
         owner, name = _site(target)

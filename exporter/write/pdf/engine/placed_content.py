@@ -39,7 +39,7 @@ def unplaced_content(fonts: Any, pages: Iterable[MarkedPage]) -> tuple[str, ...]
         box
         for page in pages
         for box, role in page.box_roles.items()
-        # A running head, or the head of a table that is repeated, is no content.
+        # A running head, or the head of a table that is repeated, is not content.
         if "/Pagination" not in role
     )
     return tuple(

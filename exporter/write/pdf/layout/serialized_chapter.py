@@ -72,7 +72,7 @@ def serialize_chapter(chapter: ChapterPdf) -> SerializedChapter:
 def deserialize_chapter(data: bytes, font: Callable[[str], bytes | None]) -> ChapterPdf | None:
     """Deserialize a chapter; `font` returns the files that are not bundled by their digests.
 
-    Returns None if a font is missing, or if the data is no chapter of this version.
+    Returns None if a font is missing, or if the data is not a chapter of this version.
     """
     try:
         chapter = _Unpickler(BytesIO(data), font).load()

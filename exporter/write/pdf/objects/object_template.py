@@ -35,7 +35,7 @@ class TemplateText:
 
 @dataclass(frozen=True, slots=True)
 class ObjectTemplate:
-    """Objects as text, one on a line: `count` objects that are no streams, then streams.
+    """Objects as text, one on a line: `count` objects that are not streams, then streams.
 
     `batches` are the texts of the objects, `entries` that of the dictionaries of the streams
     without their lengths; `data` are the compressed streams. `image_ids` has the identity of each

@@ -62,19 +62,19 @@ class PdfFile:
         return self._table[number * _ENTRY] != _FREE[0]
 
     def add(self, body: bytes) -> int:
-        """Write an object that is no stream, and return its number."""
+        """Write an object that is not a stream, and return its number."""
         number = self.reserve()
         self.put(number, body)
         return number
 
     def put(self, number: int, body: bytes) -> None:
-        """Write an object that is no stream under a reserved number."""
+        """Write an object that is not a stream under a reserved number."""
         self._waiting[number] = body
         if len(self._waiting) == BATCH:
             self._flush()
 
     def put_all(self, numbers: Iterable[int], bodies: Sequence[bytes]) -> None:
-        """Write at most `BATCH` objects that are no streams as one object stream (7.5.7)."""
+        """Write at most `BATCH` objects that are not streams as one object stream (7.5.7)."""
         numbers = tuple(numbers)
         starts = accumulate((len(body) + 1 for body in bodies), initial=0)
         index = b" ".join([b"%d %d" % pair for pair in zip(numbers, starts, strict=False)])

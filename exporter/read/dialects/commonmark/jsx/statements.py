@@ -26,7 +26,7 @@ _CERTAIN_EXPORT = re.compile(
     r"export\s+(?:(?:const|let|var)\s+[\w${[][^=\n]*=|(?:async\s+)?function\b\s*[\w*]*\s*\(|class\s+\w+"
     r"|default\s+(?:[({]|function\b|class\b|async\b|[\w$.]+\()|[{*][^\n]*(?:\bfrom\b|\}\s*;?\s*$))"
 )
-"""What is no sentence about exports."""
+"""What is not a sentence about exports."""
 _UNFINISHED = re.compile(r"(?:[=,(\[{&|?:+]|=>|\bfrom|\breturn)\s*$")
 _CONTINUED = re.compile(
     r"\s*(?:[.)}\]&|?:+]|from\b|=>|(?:const|let|var|function|class|async)\s|//)"
