@@ -18,9 +18,9 @@ from exporter.preview.build_process import (
     AuditedFile,
     BuildEnd,
     BuildOrder,
-    BuiltFile,
     Message,
     Progress,
+    SavedFile,
     run_build,
 )
 from exporter.preview.page_images import PageImages
@@ -118,7 +118,7 @@ def test_a_post_is_built_described_searched_and_audited(tmp_path: Path) -> None:
     options = BuildOptions(Choices(profile="press"))
     run_build(BuildOrder(POST, ("pdf",), options), tmp_path, messages.append)
     built, audited, end = (each for each in messages if not isinstance(each, Progress))
-    assert isinstance(built, BuiltFile)
+    assert isinstance(built, SavedFile)
     assert isinstance(audited, AuditedFile)
     assert isinstance(end, BuildEnd)
     assert (built.path.name, built.chapters, end.failure) == (f"{POST.stem}-press.pdf", 1, "")

@@ -55,7 +55,7 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class BuiltFile:
+class SavedFile:
     """A file of a build, in the folder of the build. `pages` is 0 for an EPUB.
 
     `description` is of a PDF, `passages` are of a single post or chapter. `findings` are those of
@@ -88,7 +88,7 @@ class BuildEnd:
     failure: str = ""
 
 
-Message: TypeAlias = Progress | BuiltFile | AuditedFile | BuildEnd
+Message: TypeAlias = Progress | SavedFile | AuditedFile | BuildEnd
 
 
 def run_build(order: BuildOrder, folder: Path, send: Callable[[Message], None]) -> None:
@@ -136,7 +136,7 @@ def _saved(
             if path.suffix == ".pdf":
                 description = describe_pdf(path, artifact.data, built.title, built.settings)
             about = (built.title, built.chapters, artifact.page_count)
-            send(BuiltFile(path, *about, description, found.reported(), passages))
+            send(SavedFile(path, *about, description, found.reported(), passages))
             paths.append(path)
     return paths
 

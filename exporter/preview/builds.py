@@ -24,9 +24,9 @@ from exporter.preview.build_process import (
     AuditedFile,
     BuildEnd,
     BuildOrder,
-    BuiltFile,
     Message,
     Progress,
+    SavedFile,
     run_build,
     start_process,
 )
@@ -56,7 +56,7 @@ class Build:
     folder: Path
     state: BuildState = "waiting"
     progress: Progress | None = None
-    files: tuple[BuiltFile, ...] = ()
+    files: tuple[SavedFile, ...] = ()
     audited: Mapping[Path, AuditedFile] = field(default_factory=dict)
     findings: tuple[Diagnostic, ...] = ()
     failure: str = ""
@@ -153,7 +153,7 @@ class Builds:
         match message:
             case Progress():
                 self._set(replace(build, progress=message))
-            case BuiltFile():
+            case SavedFile():
                 self._set(replace(build, files=(*build.files, message)))
             case AuditedFile(path):
                 self._set(replace(build, audited={**build.audited, path: message}))
