@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -18,6 +19,8 @@ from exporter.preview.state import PreviewOptions, PreviewState
 from exporter.runtime.cache import Cache
 
 _HOST = "127.0.0.1"
+_SWITCH_INTERVAL = 0.0005
+"""Seconds for which a thread that reads or builds may let a request wait for the interpreter."""
 DEFAULT_PORT = 8765
 
 
@@ -32,6 +35,7 @@ def serve(
     Without a port, it is `DEFAULT_PORT` or, if that is taken, a free one. `on_ready` is called with
     the address, which holds the token. Raises `SettingsError` for a port that cannot be used.
     """
+    sys.setswitchinterval(_SWITCH_INTERVAL)
     token = new_token()
     with _listening_socket(port) as listening, Session(cache) as session:
         config = uvicorn.Config(

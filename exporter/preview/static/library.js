@@ -11,6 +11,7 @@ const ROWS = 200 // that are added at a time, as far as the list is scrolled
 const ORDERS = [['newest', 'Newest first'], ['oldest', 'Oldest first'], ['title', 'By title'],
   ['path', 'By file'], ['findings', 'Most findings first']]
 
+let rowsOfList = 30 // that fill a screen, of the first list; then ROWS
 const selected = new Set() // keys of posts, kept while other views are shown
 
 export async function show(main, rest, values) {
@@ -18,9 +19,10 @@ export async function show(main, rest, values) {
   let files = []
   let isBroken = false // the settings of the site
   let shown = [] // posts, in the order of the list
-  let wanted = ROWS
+  let wanted = rowsOfList
   let last = null // the key of the post that was selected last
   const rows = new Map() // by key
+  rowsOfList = ROWS
 
   const search = h('input', {
     type: 'search', class: 'grow', 'aria-label': 'Search posts', autocomplete: 'off', spellcheck: 'false',
@@ -215,5 +217,9 @@ export async function show(main, rest, values) {
     () => clearTimeout(due),
   ]
   await loading
+  if (wanted < rowsOfList) requestAnimationFrame(() => setTimeout(() => {
+    wanted = Math.max(wanted, ROWS)
+    drawRows()
+  }))
   return { update, end: () => ends.forEach(end => end()) }
 }
