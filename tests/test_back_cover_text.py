@@ -67,12 +67,12 @@ After.
 """
 
 
-def covered(folder: Path, text: str, more: str = "") -> Result:
+def covered(folder: Path, text: str, more: str = "", top: str = "") -> Result:
     """Return the full cover of a book with a text on its back."""
     folder.joinpath("post.md").write_text("---\ntitle: Salt\n---\nSalt.\n")
     book = folder / "book.yml"
     written = "title: Salt\nposts: post.md\nback-cover:\n  isbn: 978-1-23456-789-7\n"
-    book.write_text(f"{written}{more}  text: |\n{indent(text, '    ')}\n")
+    book.write_text(f"{top}{written}{more}  text: |\n{indent(text, '    ')}\n")
     return exporter.cover(book, pages=120, settings=exporter.Choices(printer="kdp"))[0]
 
 
@@ -152,6 +152,22 @@ def test_a_text_that_is_too_long_ends_above_the_barcode(
         ]
     lowest = max(line[3] for line in lines)
     assert top - 120 < lowest < top
+
+
+@pytest.mark.slow
+def test_lines_that_are_too_long_stay_inside(tmp_path: Path) -> None:
+    category = "Cooking / Bread / Baking and Pastry / Household / European Traditions / Essays"
+    more = f"  category: {category}\n"
+    series = "series:\n  name: The long name of a series about bread and what it has meant to us\n"
+    publishers: dict[str, list[str]] = {"Verlag für Brot": [], "Brot " * 40: ["back-cover-long"]}
+    for publisher, found in publishers.items():
+        top = f"{series}publisher: {publisher}\nauthors: [Ada]\n"
+        result = covered(tmp_path, "Of bread.", more, top)
+        assert codes(result) == found
+        assert problems(result.data) == []
+        words = words_of(result.data).upper()
+        assert "ESSAYS" in words
+        assert ("FÜR BROT" in words) is not bool(found)
 
 
 def test_cut_keeps_whole_words_and_drops_what_is_empty() -> None:

@@ -135,8 +135,8 @@ def _draw_heading(
 ) -> float:
     """Draw kicker, title and subtitle between two heights; return the baseline of the last line."""
     y = top
-    small = Lettering(fonts.labels, 42, tracking=5.6, lang=metadata.lang)
-    label = cut_to_measure(_in_capitals(legible(kicker, fonts.labels), metadata.lang), small)
+    small = kicker_lettering(metadata.lang, fonts)
+    label = cut_to_measure(in_capitals(legible(kicker, fonts.labels), metadata.lang), small)
     if label:
         small.draw(pen, _start(small.width(label), metadata), y, label, ACCENT)
     subtitle = legible(metadata.subtitle, fonts.subtitle)
@@ -187,6 +187,11 @@ def _start(width: float, metadata: BookMetadata) -> float:
     return WIDTH - MARGIN - width if direction(metadata.lang) == "rtl" else MARGIN
 
 
+def kicker_lettering(lang: str, fonts: CoverFonts) -> Lettering:
+    """Return the lettering of the line above a title."""
+    return Lettering(fonts.labels, 42, tracking=5.6, lang=lang)
+
+
 def _name_lettering(lang: str, fonts: CoverFonts) -> Lettering:
     return Lettering(fonts.labels, 48, tracking=7.2, lang=lang)
 
@@ -199,7 +204,7 @@ def names_in_lines(
     people = _names_in_capitals((author.name for author in metadata.authors), lang, fonts)
     if not people:
         people = _names_in_capitals((editor.name for editor in metadata.editors), lang, fonts)
-        before, _, after = _in_capitals(edited_by, lang).partition("{}")
+        before, _, after = in_capitals(edited_by, lang).partition("{}")
         people[:1] = [before + name for name in people[:1]]
         people[-1:] = [name + after for name in people[-1:]]
     people = people or _names_in_capitals((metadata.publisher,), lang, fonts)
@@ -219,11 +224,11 @@ def names_in_lines(
 
 
 def _names_in_capitals(names: Iterable[str], lang: str, fonts: CoverFonts) -> list[str]:
-    capitals = (_in_capitals(legible(name, fonts.labels), lang) for name in names)
+    capitals = (in_capitals(legible(name, fonts.labels), lang) for name in names)
     return [name for name in capitals if name]
 
 
-def _in_capitals(text: str, lang: str) -> str:
+def in_capitals(text: str, lang: str) -> str:
     """Return text in capitals; in Turkish and Azerbaijani, i has a dot in capitals too."""
     if lang.lower().partition("-")[0] in ("tr", "az"):
         text = text.replace("i", "İ")

@@ -16,6 +16,9 @@ from exporter.write.cover.drawing import (
     WIDTH,
     CoverFonts,
     band_height,
+    cut_to_measure,
+    in_capitals,
+    kicker_lettering,
     names_in_lines,
 )
 from exporter.write.cover.lettering import Lettering
@@ -71,7 +74,7 @@ class FrontText:
 
 def front_text(edition: Edition, fonts: CoverFonts) -> FrontText:
     """Return the text of a drawn cover."""
-    metadata, kicker = edition.metadata, kicker_of(edition)
+    metadata, kicker = edition.metadata, _fitting(kicker_of(edition), edition.metadata.lang, fonts)
     subtitle_lettering = Lettering(fonts.subtitle, _SUBTITLE, lang=metadata.lang)
     pieces = pieces_of(metadata.subtitle)
     subtitle = balanced(pieces, subtitle_lettering, MEASURE, 4) if metadata.subtitle else []
@@ -99,6 +102,13 @@ def front_text(edition: Edition, fonts: CoverFonts) -> FrontText:
         f'<p class="year{serif}">{metadata.date.year}</p>' if metadata.date else "",
     ]
     return FrontText("\n".join(part for part in parts if part), height, band_height(len(names)))
+
+
+def _fitting(kicker: str, lang: str, fonts: CoverFonts) -> str:
+    """Return the line above the title; without its last words if it is too long."""
+    capitals = in_capitals(kicker, lang)
+    cut = cut_to_measure(capitals, kicker_lettering(lang, fonts))
+    return kicker if cut == capitals else cut
 
 
 def _lines(lines: list[str]) -> str:

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import ceil
 
 from exporter.model.edition import BackCover
 from exporter.model.nodes import (
@@ -25,6 +26,7 @@ from exporter.model.nodes import (
     ThematicBreak,
 )
 from exporter.model.walk import plain_text, rewrite, sequences, walk
+from exporter.write.cover.drawing import BUNDLED_FONTS, WIDTH, in_capitals, kicker_lettering
 from exporter.write.cover.lettering import Lettering
 from exporter.write.cover.title_lines import pieces_of
 from exporter.write.pdf.full_cover.back_content import MOST_CHARACTERS, cut
@@ -37,6 +39,8 @@ PHOTO, BESIDE = 13.0, 3.0
 """The width of a photograph and of the space beside it, in hundredths of the page width."""
 BETWEEN = 0.6
 """The space between paragraphs, in font sizes."""
+_KICKER_LINE = 1.2
+"""The line height of the category, in its own font sizes."""
 _CATEGORY, _ABOVE_PEOPLE = 2.5, 1.6
 """The height of the category, and the space above the authors, in sizes of the text."""
 _INDENTS: Mapping[type, float] = {ListItem: 1.75, TaskItem: 1.75, Definition: 1.5, Quote: 3.0}
@@ -123,7 +127,7 @@ def fitting_size(
     size = height = 0.0
     for size in sizes:
         small = size * ABOUT
-        height = (_CATEGORY * size if back.category else 0.0) + text.height(size, measure)
+        height = _category_height(back, size, measure, unit) + text.height(size, measure)
         height += _ABOVE_PEOPLE * size if bios else 0.0
         for bio, photo in bios:
             beside = measure - (photo + BESIDE * unit if photo else 0.0)
@@ -132,6 +136,17 @@ def fitting_size(
         if height <= room:
             break
     return size, height
+
+
+def _category_height(back: BackCover, size: float, measure: float, unit: float) -> float:
+    """Return the height of the category, whose size is that of the line above a title."""
+    if not back.category:
+        return 0.0
+    lang = back.page.lang
+    lettering = kicker_lettering(lang, BUNDLED_FONTS)
+    width = lettering.width(in_capitals(back.category, lang)) * 100 * unit / WIDTH
+    line = _KICKER_LINE * lettering.size * 100 * unit / WIDTH
+    return _CATEGORY * size + (ceil(width * _SLACK / measure) - 1) * line
 
 
 def shortened(

@@ -87,9 +87,10 @@ def cover_to_pdf(
     _report_pages(geometry, diagnostics)
     edition = with_printable_picture(edition, geometry, diagnostics)
     back = with_cover_content(back, diagnostics)
-    plan = plan_cover(edition, back, geometry, options)
-    _report_plan(plan, diagnostics)
     code = _barcode(back, geometry, diagnostics)
+    area = geometry.barcode[2] - geometry.barcode[0]
+    plan = plan_cover(edition, back, geometry, options, code.width if code else area)
+    _report_plan(plan, edition.metadata.publisher, diagnostics)
     with temporary_folder() as folder:
         job = _job(edition, plan.back, plan, code, options, diagnostics, folder, context)
         chapter = _laid_out(job, context)
@@ -129,11 +130,14 @@ def _report_pages(geometry: CoverGeometry, diagnostics: Diagnostics) -> None:
         diagnostics.report("cover-unconfirmed", message)
 
 
-def _report_plan(plan: CoverPlan, diagnostics: Diagnostics) -> None:
+def _report_plan(plan: CoverPlan, publisher: str, diagnostics: Diagnostics) -> None:
     if plan.words_left:
         last = "word is" if plan.words_left == 1 else f"{plan.words_left} words are"
         message = f"the text of the back cover is too long: its last {last} left out"
         diagnostics.report("back-cover-long", message)
+    if plan.front and publisher and not plan.publisher:
+        message = f"‘{publisher}’ does not fit beside the barcode, and is left out there"
+        diagnostics.report("back-cover-long", message, hint="shorten the name of the publisher")
 
 
 def _barcode(back: BackCover, geometry: CoverGeometry, diagnostics: Diagnostics) -> Barcode | None:

@@ -28,6 +28,8 @@ from exporter.write.pdf.full_cover.back_text import (
 )
 from exporter.write.pdf.full_cover.front_picture import picture_box
 from exporter.write.pdf.full_cover.plan import MARGIN, TOP, CoverPlan
+from exporter.write.pdf.full_cover.publisher_line import TRACKING as PUBLISHER_TRACKING
+from exporter.write.pdf.full_cover.publisher_line import PublisherLine
 from exporter.write.pdf.full_cover.spine_text import NAMES_LINE, TITLE_LINE, TRACKING
 from exporter.write.xhtml import Dialect, attribute, blocks_to_xhtml, text
 
@@ -36,6 +38,8 @@ _NAMES = 2.6 * 3
 """The distance of the names from the foot, in hundredths of the page width, as in `print.css`."""
 
 
+_BELOW_BASELINE = 0.5
+"""The part of the line of the publisher that is below its baseline, in font sizes."""
 _APART = ":is(p + p, p + :is(ul, ol, dl, blockquote), :is(ul, ol, dl, blockquote) + *)"
 """What begins with a space above it."""
 _BEYOND = 1.0
@@ -72,8 +76,10 @@ def cover_markup(
         names = f' <span class="who">{text(plan.spine.names)}</span>' if plan.spine.names else ""
         parts.append(f'<p class="spine-text">{text(plan.spine.title)}{names}</p>')
         rules += _spine_rules(plan)
-    parts.append(_back(edition, back, plan, dialect))
+    parts.append(_back(back, plan, dialect))
     rules += _back_rules(plan)
+    if plan.publisher:
+        rules.append(_publisher_rule(plan.publisher, plan))
     if code:
         drawings[BARCODE_URL] = code.svg.encode()
         alt = f"ISBN {back.isbn}" + (f", {back.price}" if back.price else "")
@@ -85,12 +91,12 @@ def cover_markup(
     return CoverMarkup(xhtml, "\n".join(rules), drawings)
 
 
-def _back(edition: Edition, back: BackCover, plan: CoverPlan, dialect: Dialect) -> str:
+def _back(back: BackCover, plan: CoverPlan, dialect: Dialect) -> str:
     category = f'<p class="kicker">{text(back.category)}</p>' if back.category else ""
     blocks = blocks_to_xhtml(back.page.blocks, dialect)
     people = "\n".join(_person(person, dialect) for person in back.page.people)
-    publisher = edition.metadata.publisher
-    line = f'<p class="publisher">{text(publisher)}</p>' if publisher and plan.front else ""
+    publisher = plan.publisher
+    line = f'<p class="publisher">{text(publisher.name)}</p>' if publisher else ""
     about = f'<div class="people">\n{people}\n</div>' if people else ""
     inner = "\n".join(part for part in (category, blocks, about) if part)
     return f'<div class="back">\n{inner}\n</div>\n{line}'.strip()
@@ -201,7 +207,6 @@ def _back_rules(plan: CoverPlan) -> list[str]:
     start = right - geometry.page.width if geometry.rtl else left
     inside = start + MARGIN * unit
     measure = (100 - 2 * MARGIN) * unit
-    foot = max(_NAMES * unit, geometry.rules.safety - 0.2 * 3 * unit)
     ink, side = _hex(plan.ink), "right" if geometry.rtl else "left"
     # On the colour of a picture, that of labels may not be legible.
     label = "" if plan.ground == GROUND else f" color: {ink};"
@@ -214,12 +219,29 @@ def _back_rules(plan: CoverPlan) -> list[str]:
         f".back .people {{ font-size: {size * ABOUT:.3f}pt; line-height: {LEADING}; }}",
         f".back .photo {{ width: {PHOTO * unit:.3f}pt; height: {PHOTO * unit:.3f}pt; }}",
         f".full-cover .back :is(p, li) {{ text-align: {side}; }}",
+        ".full-cover .back .name + p { margin-top: 0; }",
         f".back .photo {{ {side}: 0; }}",
         f".back .pictured {{ padding-{side}: {(PHOTO + BESIDE) * unit:.3f}pt;"
         f" min-height: {PHOTO * unit:.3f}pt; }}",
-        f".full-cover .publisher {{ left: {inside:.3f}pt; width: {measure:.3f}pt;"
-        f" bottom: {foot:.3f}pt; text-align: {side}; }}",
     ]
+
+
+def _publisher_rule(publisher: PublisherLine, plan: CoverPlan) -> str:
+    """Return the rule of the publisher, on the last line of the names on the front."""
+    geometry, unit = plan.geometry, plan.unit
+    left, _, right, _ = geometry.back
+    start, side = left + MARGIN * unit, "left"
+    if geometry.rtl:
+        start, side = right - MARGIN * unit - publisher.room, "right"
+    foot = max(_NAMES * unit, geometry.rules.safety - 0.2 * 3 * unit)
+    # The baseline of smaller type is higher in its box.
+    foot += (3 * unit - publisher.size) * _BELOW_BASELINE
+    tracking = "0" if geometry.rtl else f"{PUBLISHER_TRACKING}em"
+    return (
+        f".full-cover .publisher {{ left: {start:.3f}pt; width: {publisher.room:.3f}pt;"
+        f" bottom: {foot:.3f}pt; font-size: {publisher.size:.3f}pt; letter-spacing: {tracking};"
+        f" text-align: {side}; white-space: nowrap; }}"
+    )
 
 
 def _barcode_rule(code: Barcode, plan: CoverPlan) -> str:

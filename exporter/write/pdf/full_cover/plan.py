@@ -18,6 +18,7 @@ from exporter.write.cover.page import MIN_MOTIF, FrontText, fills_page, front_te
 from exporter.write.pdf.full_cover.back_content import MOST_CHARACTERS, beginning
 from exporter.write.pdf.full_cover.back_text import fitting_size, shortened
 from exporter.write.pdf.full_cover.front_picture import edge_colour
+from exporter.write.pdf.full_cover.publisher_line import PublisherLine, publisher_line
 from exporter.write.pdf.full_cover.spine_text import SpineText, spine_text
 
 MARGIN = 10.5
@@ -53,13 +54,21 @@ class CoverPlan:
     ink: Colour
     text: float
     spine: SpineText | None
+    publisher: PublisherLine | None
     words_left: int = 0
 
 
 def plan_cover(
-    edition: Edition, back: BackCover, geometry: CoverGeometry, options: PdfOptions
+    edition: Edition,
+    back: BackCover,
+    geometry: CoverGeometry,
+    options: PdfOptions,
+    code_width: float,
 ) -> CoverPlan:
-    """Return the plan of a cover. Raises OSError or ValueError for a picture that is broken."""
+    """Return the plan of a cover, whose barcode or free area is so wide, in points.
+
+    Raises OSError or ValueError for a picture that is broken.
+    """
     theme = options.theme
     fonts, style = cover_fonts(theme), text_style(theme)
     unit, pixel = geometry.page.width / 100, geometry.page.width / WIDTH
@@ -93,8 +102,11 @@ def plan_cover(
         back = shortened(back, room, measure, unit, text, style)
     above = geometry.height - (motif * pixel + 0.75 * _GAP if front else 0.0)
     spine = spine_text(edition.metadata, geometry, top, above, fonts)
+    publisher = None
+    if front:
+        publisher = publisher_line(edition.metadata, geometry, MARGIN * unit, code_width, fonts)
     left = 0 if back == whole else max(_word_count(whole) - _word_count(back), 1)
-    return CoverPlan(back, geometry, unit, front, motif, ground, ink, text, spine, left)
+    return CoverPlan(back, geometry, unit, front, motif, ground, ink, text, spine, publisher, left)
 
 
 def _word_count(back: BackCover) -> int:

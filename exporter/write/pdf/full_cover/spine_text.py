@@ -13,7 +13,7 @@ TRACKING = 0.06
 """The tracking of the names, in font sizes."""
 TITLE_LINE, NAMES_LINE = 1.2, 1.5
 """The heights of two lines one below the other, each in its own font sizes."""
-_LEAST, _MOST = 7.0, 26.0
+_LEAST, _MOST = 7.0, 36.0
 """The font sizes, in points."""
 _SHARE = 0.62
 """The font size of one line, in widths of its area."""
