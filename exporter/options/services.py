@@ -26,6 +26,8 @@ class Service:
       small letters with hyphens, `{isbn}` for the digits of the ISBN, or for the name without one.
     - `title_length` is the maximum length of title and subtitle together, `description_length` of
       the description with its markup, `short_length` of a short description; in characters.
+      `description_least` is the minimum length of the description.
+    - `contributors` is the maximum number of people that the forms have room for.
     - `elements` are those of HTML that a description may have; without any it is plain text.
     - `keywords` is the maximum number of keywords, `keyword_length` of the characters of each, and
       `keywords_length` of all, joined by the `separator`; without one, each has a field.
@@ -43,7 +45,9 @@ class Service:
     image: str = "{name}-front.jpg"
     title_length: int = 0
     description_length: int = 0
+    description_least: int = 0
     short_length: int = 0
+    contributors: int = 0
     elements: tuple[str, ...] = ()
     keywords: int = 0
     keyword_length: int = 0

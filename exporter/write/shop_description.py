@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from html.parser import HTMLParser
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.edition import Edition
-from exporter.model.nodes import Blocks, Citation, Image, Node, Note, ShownAddress
+from exporter.model.nodes import (
+    Blocks,
+    BulletList,
+    Citation,
+    DefinitionList,
+    Image,
+    Node,
+    Note,
+    OrderedList,
+    Quote,
+    ShownAddress,
+    Table,
+)
 from exporter.model.walk import rewrite, text_on_one_line
 from exporter.write.xhtml import Dialect, blocks_to_xhtml
 
 _INSTEAD = {"strong": "b", "em": "i", "b": "strong", "i": "em", "cite": "i", "h1": "h4", "h2": "h4"}
 _INSTEAD |= {"h3": "h4", "h4": "p", "h5": "p", "h6": "p", "dt": "p", "dd": "p", "figcaption": "p"}
+_INSTEAD |= {"tr": "p", "caption": "p", "pre": "p"}
 """What is written for an element that a shop does not allow."""
 _VOID = "br"
-_BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol li".split())
+_BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol li dt dd tr caption pre figcaption".split())
+_CELLS = frozenset(("td", "th"))
 
 
 def shop_description(edition: Edition) -> Blocks:
@@ -38,8 +52,27 @@ def description_html(edition: Edition, elements: Collection[str]) -> str:
 
 def description_text(edition: Edition) -> str:
     """Return the description as plain text, with an empty line between its blocks."""
-    blocks = (text_on_one_line((block,)) for block in shop_description(edition))
+    blocks = ("\n".join(_lines(block)) for block in shop_description(edition))
     return "\n\n".join(text for text in blocks if text)
+
+
+def _lines(block: Node) -> Iterator[str]:
+    """Yield the lines of a block: one for each item of a list, and for each row of a table."""
+    match block:
+        case BulletList(items):
+            yield from (f"• {text_on_one_line((item,))}" for item in items)
+        case OrderedList(items, start):
+            yield from (f"{n}. {text_on_one_line((item,))}" for n, item in enumerate(items, start))
+        case DefinitionList(entries):
+            yield from (text_on_one_line((entry,)) for entry in entries)
+        case Table(head, body):
+            yield from (text_on_one_line((row,)) for row in (*head, *body))
+        case Quote(children):
+            for child in children:
+                yield from _lines(child)
+        case _:
+            if text := text_on_one_line((block,)):
+                yield text
 
 
 def _without_apparatus(node: Node) -> Node | tuple[Node, ...]:
@@ -64,6 +97,8 @@ class _Reduced(HTMLParser):
             self.text += f"</{name}>"
         if tag in _BLOCKS:
             self.text += "\n"
+        elif tag in _CELLS:
+            self.text += " "
 
     def handle_data(self, data: str) -> None:
         self.text += html.escape(data, quote=False)

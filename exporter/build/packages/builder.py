@@ -27,11 +27,13 @@ from exporter.check.results import PreflightRow
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.errors import SettingsError
 from exporter.model.artifact import Artifact
+from exporter.model.assets import Asset
 from exporter.model.edition import Edition
 from exporter.options.cover_geometry import cover_geometry
 from exporter.options.cover_rules import cover_rules
 from exporter.options.services import Service, service
 from exporter.options.settings import Settings
+from exporter.write.cover.drawing import HEIGHT, WIDTH
 from exporter.write.shop_description import description_html, description_text
 
 METADATA_NAME, CHECKLIST_NAME = "metadata.txt", "checklist.txt"
@@ -108,7 +110,7 @@ def _files(
     small = _THUMBNAIL.format(name=name)
     front, thumbnail = cover_images(builder, diagnostics)
     made.append(PackagedFile(names[-1], FRONT, front))
-    made.append(PackagedFile(small, "thumbnail", thumbnail))
+    made.append(PackagedFile(small, "small front, for web pages", thumbnail))
     contents = _contents(builder, asked, made, own, other)
     tables = [(f"{file.name}: {file.purpose}", file.preflight) for file in made if file.preflight]
     rows = tuple(listing_rows(contents))
@@ -167,12 +169,12 @@ def _checked(
 
 def _validation_row(found: Diagnostics) -> PreflightRow:
     """Return the result of the checks of a file in one row."""
-    required = "exporter check finds nothing wrong"
+    required = "no findings of exporter check"
     if missing := [finding for finding in found if finding.code == "validator-missing"]:
         return PreflightRow(required, missing[0].message, met=False)
     wrong = [finding for finding in found if finding.severity >= Severity.WARNING]
     codes = ", ".join(dict.fromkeys(finding.code for finding in wrong))
-    return PreflightRow(required, codes or "nothing", not wrong)
+    return PreflightRow(required, codes or "none", not wrong)
 
 
 def _contents(
@@ -191,7 +193,17 @@ def _contents(
         plain,
         tuple(FileName(file.name, file.purpose) for file in files),
         _printed(edition, builder.gathered.settings, files[0]) if asked.is_printer else None,
+        # The preflight of a printed cover names the resolution.
+        None if asked.is_printer else _enlarged(edition.cover),
     )
+
+
+def _enlarged(picture: Asset | None) -> tuple[int, int] | None:
+    """Return the size of a picture of the front in pixels, if the image for shops is larger."""
+    if picture is None or picture.media_type == "image/svg+xml":
+        return None
+    is_small = picture.width < WIDTH and picture.height < HEIGHT
+    return (picture.width, picture.height) if is_small else None
 
 
 def _printed(edition: Edition, settings: Settings, interior: PackagedFile) -> PrintedBook:

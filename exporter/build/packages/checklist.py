@@ -16,6 +16,7 @@ from exporter.build.packages.contents import (
 )
 from exporter.build.packages.metadata_text import ink_of
 from exporter.check.results import PreflightRow
+from exporter.write.cover.drawing import HEIGHT, WIDTH
 
 
 def listing_rows(contents: Contents) -> Iterator[PreflightRow]:
@@ -26,27 +27,38 @@ def listing_rows(contents: Contents) -> Iterator[PreflightRow]:
         found = f"{length} characters"
         most = service.title_length
         yield PreflightRow(f"title and subtitle under {most} characters", found, length < most)
+    yield _people_row(contents)
     yield _isbn_row(contents)
     if contents.other_isbn and contents.isbn:
         is_own = isbn_digits(contents.isbn) != isbn_digits(contents.other_isbn)
-        found = "its own" if is_own else f"{contents.isbn} is that of the other edition too"
+        other = "e-book" if service.is_printer else "printed book"
+        same = f"{contents.isbn} is that of the {other} too: if you publish both, give the printed "
+        found = "its own" if is_own else f"{same}book one of its own, ‘back-cover: {{isbn: …}}’"
         yield PreflightRow("an ISBN of this edition alone", found, is_own)
-    length, most = len(contents.description), service.description_length
-    required = f"a description up to {most} characters" if most else "a description"
-    found = f"{length} characters" if length else "none: add ‘description’ or ‘back-cover’"
-    yield PreflightRow(required, found, 0 < length <= (most or length))
-    if service.short_length:
+    yield _description_row(contents)
+    if most := service.short_length:
         length = len(metadata.description)
-        found = f"{length} characters"
-        required = f"a short description up to {service.short_length} characters"
-        yield PreflightRow(required, found, 0 < length <= service.short_length)
+        found = f"{length} characters" if length else "none: add ‘description’"
+        yield PreflightRow(
+            f"a short description up to {most} characters", found, 0 < length <= most
+        )
     yield _keywords_row(contents)
     yield _subjects_row("BISAC", listing.bisac, service.bisac)
     if service.thema:
         subjects = [code for code in listing.thema if not code[0].isdigit()]
         yield _subjects_row("Thema", subjects, service.thema)
     prices = ", ".join(map(str, contents.prices))
-    yield PreflightRow("a price", prices or "none: add ‘prices’", bool(prices))
+    key = "print" if service.is_printer else "ebook"
+    yield PreflightRow("a price", prices or f"none: add ‘prices: {{{key}: …}}’", bool(prices))
+    if contents.printed:
+        paper, ink = contents.printed.paper, ink_of(contents.printed)
+        suited = {"black": ("white", "cream"), "colour": ("white", "colour")}[ink]
+        required = f"paper for {ink} ink: {' or '.join(suited)}"
+        yield PreflightRow(required, paper, paper in suited)
+    if contents.enlarged:
+        width, height = contents.enlarged
+        found = f"{width} × {height} pixels, enlarged"
+        yield PreflightRow(f"a picture of the front of {WIDTH} × {HEIGHT} pixels", found, met=False)
 
 
 def checklist_text(contents: Contents, tables: Sequence[tuple[str, Sequence[PreflightRow]]]) -> str:
@@ -70,6 +82,24 @@ def checklist_text(contents: Contents, tables: Sequence[tuple[str, Sequence[Pref
     return "\n".join(lines) + "\n"
 
 
+def _people_row(contents: Contents) -> PreflightRow:
+    count, most = len(contents.people), contents.service.contributors
+    required = f"authors and editors, up to {most}" if most else "authors or editors"
+    if not count:
+        return PreflightRow(required, "nobody: add ‘authors’ or ‘editors’", met=False)
+    return PreflightRow(required, f"{count}", not most or count <= most)
+
+
+def _description_row(contents: Contents) -> PreflightRow:
+    service, length = contents.service, len(contents.description)
+    least, most = service.description_least, service.description_length
+    required = "a description"
+    required += f" of at least {least} characters" if least else ""
+    required += f" up to {most} characters" if most else ""
+    found = f"{length} characters" if length else "none: add ‘description’ or ‘back-cover’"
+    return PreflightRow(required, found, max(least, 1) <= length <= (most or length))
+
+
 def _isbn_row(contents: Contents) -> PreflightRow:
     required = "an ISBN"
     if contents.isbn:
@@ -90,7 +120,7 @@ def _keywords_row(contents: Contents) -> PreflightRow:
     limits += [f"of {service.keywords_length} characters together"] * bool(service.keywords_length)
     required = " ".join(("keywords", *limits))
     if not given:
-        return PreflightRow(required, "none: add ‘keywords’", met=False)
+        return PreflightRow(required, "none: add ‘keywords’, perhaps of the tags", met=False)
     left_out = [keyword for keyword in given if keyword not in contents.keywords]
     found = f"{len(contents.keywords)}"
     if left_out:

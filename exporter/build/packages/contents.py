@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from exporter.file_formats.ean import isbn13
 from exporter.model.book import BookMetadata
 from exporter.model.listing import Listing, Price
+from exporter.model.post import Author
 from exporter.options.cover_rules import Binding, PaperKind
 from exporter.options.paper import Paper
 from exporter.options.pdf_profiles import Colour
@@ -48,7 +49,8 @@ class Contents:
 
     `isbn` is that of this edition as it is written, `other_isbn` that of the other one, of the
     printed book or the e-book; both empty for none. `description` is as the service takes it,
-    `plain_description` without markup. `printed` is None for an e-book.
+    `plain_description` without markup. `printed` is None for an e-book. `enlarged` is the size in
+    pixels of a picture of the front that is smaller than its image, None for another.
     """
 
     service: Service
@@ -60,6 +62,14 @@ class Contents:
     plain_description: str
     files: tuple[FileName, ...]
     printed: PrintedBook | None = None
+    enlarged: tuple[int, int] | None = None
+
+    @property
+    def people(self) -> dict[Author, tuple[str, ...]]:
+        """Who made the book, with their roles; empty if neither it nor its posts name anybody."""
+        metadata = self.metadata
+        named = metadata.authors or metadata.editors or metadata.contributors
+        return metadata.creators if named else {}
 
     @property
     def keywords(self) -> tuple[str, ...]:

@@ -13,9 +13,12 @@ from exporter.build.packages.contents import (
     isbn_digits,
 )
 from exporter.model.post import Author
+from exporter.write.epub.metadata import file_as
 
 _ROLES = {"aut": "Author", "edt": "Editor"}
 _INKS = {"grey": "black", "cmyk": "colour", "rgb": "colour"}
+_FOR_FORMS = {0xA0: " ", 0x2009: " ", 0x202F: " ", 0x2011: "-", 0xAD: None}
+"""What forms have for spaces and hyphens at which no line may end, or may."""
 
 
 def metadata_text(contents: Contents) -> str:
@@ -24,7 +27,7 @@ def metadata_text(contents: Contents) -> str:
     lines = [title, "=" * len(title)]
     for name, value in _fields(contents):
         if value:
-            lines += ["", name, "-" * len(name), value]
+            lines += ["", name, "-" * len(name), value.translate(_FOR_FORMS)]
     return "\n".join(lines) + "\n"
 
 
@@ -40,12 +43,12 @@ def _fields(contents: Contents) -> Iterator[tuple[str, str]]:
     if series:
         yield "Series", series.name
         yield "Number in the series", series.position
-    yield "Language", metadata.lang
+    yield "Language", _language(metadata.lang)
     yield "Contributors", "\n".join(_contributors(contents))
     yield "Publisher or imprint", metadata.publisher
     yield "Date of publication", metadata.date.isoformat() if metadata.date else ""
     if contents.isbn:
-        yield "ISBN", f"{contents.isbn}\n{isbn_digits(contents.isbn)}"
+        yield "ISBN", "\n".join(dict.fromkeys((contents.isbn, isbn_digits(contents.isbn))))
     if service.short_length:
         yield f"Short description (up to {service.short_length} characters)", metadata.description
     if service.elements:
@@ -57,9 +60,10 @@ def _fields(contents: Contents) -> Iterator[tuple[str, str]]:
     if keywords:
         one_field = service.separator or not service.keywords
         yield "Keywords", contents.joined(keywords) if one_field else "\n".join(keywords)
+    else:
+        yield "Tags of the posts, to choose keywords from", ", ".join(metadata.subjects)
     yield "Subjects (BISAC), the main one first", "\n".join(contents.bisac)
     yield "Subjects (Thema), the main one first", "\n".join(contents.thema)
-    yield "Tags", ", ".join(metadata.subjects)
     yield "Rights", metadata.rights
     yield "Prices", "\n".join(map(str, contents.prices))
     if contents.printed:
@@ -74,14 +78,26 @@ def _limit(contents: Contents) -> str:
     return f" ({length} of {most} characters)" if most else f" ({length} characters)"
 
 
+def _language(tag: str) -> str:
+    """Return the English name of a language with its tag, such as `German (de)`."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        name = Locale.parse(tag, sep="-").english_name
+    except (UnknownLocaleError, ValueError):
+        name = None
+    return f"{name} ({tag})" if name else tag
+
+
 def _contributors(contents: Contents) -> Iterator[str]:
-    for person, roles in contents.metadata.creators.items():
+    for person, roles in contents.people.items():
         for role in roles:
             yield f"{_ROLES[role]}: {person.name}{_sorted_as(person)}"
 
 
 def _sorted_as(person: Author) -> str:
-    return f" (sorted as {person.file_as})" if person.file_as else ""
+    name = person.file_as or file_as(person.name)
+    return f" (sorted as {name})" if name != person.name else ""
 
 
 def _of_printed(printed: PrintedBook) -> Iterator[tuple[str, str]]:
