@@ -60,6 +60,26 @@ def test_the_imprint_names_the_isbn_of_each_edition(
     assert found == expected
 
 
+def colophon(edition: Edition) -> str:
+    (found,) = (page for page in edition.back if page.role == "colophon")
+    return text_on_one_line(found.blocks)
+
+
+def test_the_colophon_says_what_is_true_of_the_book(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    assert "References are" not in colophon(book(tmp_path / "a"))
+    linked = {SALT: post_source("Salt", "[White](https://salt.example/).", author="Ann Lis")}
+    root = write_site(tmp_path / "b", linked)
+    assert "Source Serif" in colophon(resolve_edition(root, "title: Spices\nposts: _posts\n"))
+    # Source Serif has no Hebrew letters.
+    hebrew = "title: Spices\nposts: _posts\nlang: he\n"
+    text = colophon(resolve_edition(root, hebrew))
+    assert "Source Serif" not in text
+    assert text
+    unlinked = write_site(tmp_path / "c", {SALT: post_source("Salt", "White.", author="Ann Lis")})
+    assert not [page for page in resolve_edition(unlinked, hebrew).back if page.role == "colophon"]
+
+
 @pytest.mark.parametrize(
     ("rights", "sentence", "expected_preface"),
     [

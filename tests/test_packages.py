@@ -177,6 +177,7 @@ def test_an_isbn_belongs_to_one_edition() -> None:
     assert unmet(replace(both, other_isbn="")) == []
     none = replace(both, isbn="")
     assert unmet(none) == ["an ISBN: none: add ‘isbn’ to the collection file"]
+    assert "a collection file of its own" in unmet(replace(none, is_volume=True))[0]
 
 
 BACK = """\

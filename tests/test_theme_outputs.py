@@ -138,7 +138,7 @@ def test_jobs_for_remote_workers_contain_the_fonts_of_the_theme(site: Path) -> N
 
 def test_colophon_names_the_typefaces() -> None:
     labels = labels_for("en")
-    (line, *_) = colophon(Settings(theme="essay"), labels, "en")
+    (line, *_) = colophon(Settings(theme="essay"), labels, "en", has_references=False)
     message = "Set in EB Garamond, Source Sans, and Source Code by blog-exporter."
     assert plain_text((line,)) == message
 

@@ -10,12 +10,15 @@ from exporter.model.nodes import Block, Blocks, CrossReference, Disclaimer, Inli
 from exporter.options.settings import Settings
 from exporter.resolve.disclaimer_policy import ImprintDisclaimer
 from exporter.resolve.labels import counted
+from exporter.resolve.languages import scripts_of
 from exporter.resolve.opening import dateline, listed
 from exporter.resolve.rights import rights_of_book
 from exporter.resolve.spacing import NO_BREAK_SPACE
-from exporter.themes import theme
+from exporter.themes import theme, theme_names
 
 _MAKER = "blog-exporter"
+_IN_TYPEFACES = frozenset(("Latn", "Grek", "Cyrl"))
+"""The scripts (ISO 15924) that the typefaces of the built-in themes have."""
 
 
 def imprint(book: Book, labels: Labels) -> Blocks:
@@ -46,11 +49,17 @@ def imprint_disclaimers(
     return tuple(_disclaimer(disclaimer, chapters, labels, lang) for disclaimer in disclaimers)
 
 
-def colophon(settings: Settings, labels: Labels, lang: str) -> Blocks:
-    """Return the default text of the colophon: typefaces, and how references are numbered."""
-    fonts = listed(theme(settings.theme).typefaces, lang)
-    lines = [labels.set_in.format(fonts=fonts, maker=_MAKER)]
-    if settings.references == "endnotes" and not settings.citation_style:
+def colophon(settings: Settings, labels: Labels, lang: str, *, has_references: bool) -> Blocks:
+    """Return the default text of the colophon: typefaces, and how references are numbered.
+
+    Typefaces of built-in themes are not named in languages that they have no letters for.
+    """
+    lines = []
+    is_built_in = not settings.theme or settings.theme in theme_names()
+    if not is_built_in or scripts_of(lang) <= _IN_TYPEFACES:
+        fonts = listed(theme(settings.theme).typefaces, lang)
+        lines.append(labels.set_in.format(fonts=fonts, maker=_MAKER))
+    if has_references and settings.references == "endnotes" and not settings.citation_style:
         by_book = settings.scope != "chapter"
         lines.append(labels.numbered_by_book if by_book else labels.numbered_by_chapter)
     return tuple(Paragraph((Text(line),)) for line in lines)

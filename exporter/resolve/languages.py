@@ -156,7 +156,7 @@ def _texts(nodes: Iterable[Node]) -> Iterator[str]:
 
 def _foreign_script(text: str, lang: str) -> str:
     """Return the script of a text if the language is not written in it; else an empty string."""
-    own = _scripts_of(lang)
+    own = scripts_of(lang)
     if not own or (text.isascii() and "Latn" in own):
         return ""
     last = max(text, default="")
@@ -200,7 +200,7 @@ def _share(words: list[str], language: str) -> float:
     return sum(map(_FUNCTION_WORDS[language].__contains__, words)) / len(words)
 
 
-def _scripts_of(lang: str) -> frozenset[str]:
+def scripts_of(lang: str) -> frozenset[str]:
     """Return the scripts of a language tag: its own subtag, else the likely one (CLDR).
 
     None if the letters of its script are not known here.

@@ -127,7 +127,7 @@ class PageBuilder:
         disclaimers: tuple[ImprintDisclaimer, ...],
     ) -> Page | None:
         title = plan.title or self._default_title(plan.role)
-        blocks = self._blocks(plan, disclaimers)
+        blocks = self._blocks(plan, chapters, disclaimers)
         page = self._page(plan.role, title, self.annotator.annotate_unlisted(blocks))
         match plan.role:
             case "title-page":
@@ -143,24 +143,34 @@ class PageBuilder:
                 lang = self.book.metadata.lang
                 terms = index_terms(chapters, lambda chapter: _link_to(chapter, lang))
                 return replace(page, terms=terms) if terms else None
-            case "cover" | "half-title" | "imprint" | "contents" | "colophon":
+            case "cover" | "half-title" | "imprint" | "contents":
                 return page
+            case "colophon":
+                return page if blocks else None
             case "preface" | "part":
                 return None
             case _:
                 assert_never(plan.role)
 
-    def _blocks(self, plan: PagePlan, disclaimers: tuple[ImprintDisclaimer, ...]) -> Blocks:
+    def _blocks(
+        self,
+        plan: PagePlan,
+        chapters: tuple[Chapter, ...],
+        disclaimers: tuple[ImprintDisclaimer, ...],
+    ) -> Blocks:
         """Return the text of a page: the collection's, else the exporter's own."""
         given = self._text(plan)
         match plan.role:
             case "imprint":
                 blocks = given or imprint(self.book, self.labels)
-                chapters = len(self.book.chapters)
-                lang = self.book.metadata.lang
-                return blocks + imprint_disclaimers(disclaimers, chapters, self.labels, lang)
+                count, lang = len(self.book.chapters), self.book.metadata.lang
+                return blocks + imprint_disclaimers(disclaimers, count, self.labels, lang)
             case "colophon":
-                return given or colophon(self.settings, self.labels, self.book.metadata.lang)
+                lists = (self.annotator.book_references(), *(each.references for each in chapters))
+                lang = self.book.metadata.lang
+                return given or colophon(
+                    self.settings, self.labels, lang, has_references=any(lists)
+                )
             case _:
                 return given
 

@@ -47,7 +47,8 @@ def description_html(edition: Edition, elements: Collection[str]) -> str:
     reduced = _Reduced(elements)
     reduced.feed(blocks_to_xhtml(shop_description(edition), dialect))
     reduced.close()
-    return "\n".join(line for line in reduced.text.splitlines() if line.strip())
+    text = reduced.text.replace(" </p>", "</p>")
+    return "\n".join(line for line in text.splitlines() if line.strip())
 
 
 def description_text(edition: Edition) -> str:

@@ -195,6 +195,8 @@ def _contents(
         _printed(edition, builder.gathered.settings, files[0]) if asked.is_printer else None,
         # The preflight of a printed cover names the resolution.
         None if asked.is_printer else _enlarged(edition.cover),
+        # Only the files of a volume have another title.
+        bool(builder.gathered.file_title),
     )
 
 

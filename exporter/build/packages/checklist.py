@@ -106,7 +106,10 @@ def _isbn_row(contents: Contents) -> PreflightRow:
         return PreflightRow(required, contents.isbn, met=True)
     match contents.service.isbn:
         case "required":
-            return PreflightRow(required, "none: add ‘isbn’ to the collection file", met=False)
+            cure = "add ‘isbn’ to the collection file"
+            if contents.is_volume:
+                cure = "make the volume from a collection file of its own, with its ‘isbn’"
+            return PreflightRow(required, f"none: {cure}", met=False)
         case "offered":
             return PreflightRow(required, "none; the service gives it one", met=True)
         case "optional":

@@ -50,7 +50,8 @@ class Contents:
     `isbn` is that of this edition as it is written, `other_isbn` that of the other one, of the
     printed book or the e-book; both empty for none. `description` is as the service takes it,
     `plain_description` without markup. `printed` is None for an e-book. `enlarged` is the size in
-    pixels of a picture of the front that is smaller than its image, None for another.
+    pixels of a picture of the front that is smaller than its image, None for another. `is_volume`
+    says that the book is a volume of a collection.
     """
 
     service: Service
@@ -63,6 +64,7 @@ class Contents:
     files: tuple[FileName, ...]
     printed: PrintedBook | None = None
     enlarged: tuple[int, int] | None = None
+    is_volume: bool = False
 
     @property
     def people(self) -> dict[Author, tuple[str, ...]]:
