@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 from layout_jobs import default_css
-from pdf_chapters import job
+from pdf_chapters import SQUARE_SVG, job
 
 from exporter.diagnostics import Diagnostics
 from exporter.model.edition import Reference
@@ -48,6 +48,18 @@ def test_a_page_stays_as_it_is_if_there_would_be_a_hole_before_it() -> None:
     words = "Salt<br/>" * 13 + "Salt"
     block = f'<p style="text-align: left; orphans: 14">{words}</p><p>Salt.</p>'
     assert lines_of_pages(FIRST + LINES - 14, block) == [FIRST, LINES - 14, 0]
+
+
+@pytest.mark.parametrize("out_of_flow", ["float: left", "position: absolute; left: 0; top: 0"])
+def test_an_image_stays_beside_its_text_if_pages_stay_as_they_are(out_of_flow: str) -> None:
+    image = f'<img id="image" src="{SQUARE_SVG}" style="{out_of_flow}; width: 3mm; height: 3mm"/>'
+    block = f'{image}<p id="beside">Pepper.</p>{"<p>Salt.</p>" * 13}'
+    block = f'<div style="position: relative; break-inside: avoid">{block}</div><p>Salt.</p>'
+    # The block would leave a hole of 14 lines on a shorter page.
+    body = "<p>Salt.</p>" * (FIRST + LINES - 14)
+    places = engine.lay_out(job(body + block, css=CSS)).destinations
+    assert places["image"].page == places["beside"].page == 1
+    assert places["image"].y == pytest.approx(places["beside"].y, abs=LINE / 2)
 
 
 @pytest.mark.slow

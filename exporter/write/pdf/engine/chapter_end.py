@@ -129,6 +129,12 @@ def _made_again(
     context = arguments[0]
     before = [(*state, dict(remake)) for *state, remake in context.page_maker]
     moved = dict(moved_figures(context))
+    placed = [
+        (box, box.position_x, box.position_y)
+        for page in pages[first:]
+        for box in page.descendants()
+        if not box.is_in_normal_flow()
+    ]
     for *_, remake in context.page_maker[first : len(pages)]:
         remake["content_changed"] = True
     there = {
@@ -140,6 +146,9 @@ def _made_again(
         return again
     context.page_maker = before
     restore_moved_figures(context, moved)
+    # WeasyPrint lays out an image beside the text without copying its box.
+    for box, left, top in placed:
+        box.position_x, box.position_y = left, top
     return pages
 
 
