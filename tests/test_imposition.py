@@ -320,6 +320,18 @@ def test_the_command_imposes_pdfs_of_any_program(
         assert len(pdf.pages) == 3
 
 
+def test_sheets_are_written_to_dist_by_default(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    pages(1).save("rye.pdf")
+    assert main(["impose", "rye.pdf"]) == 0
+    assert capsys.readouterr().out.splitlines() == ["dist/rye-booklet.pdf"]
+    Path("exporter.toml").write_text('output = "sheets/"\n')
+    assert main(["impose", "rye.pdf"]) == 0
+    assert capsys.readouterr().out.splitlines() == ["sheets/rye-booklet.pdf"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [

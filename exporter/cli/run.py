@@ -98,7 +98,7 @@ def _prepared(command: Command, arguments: Sequence[str]) -> Call:
             message = f"‘{error.option}’ is an option of {', '.join(others)} only"
             raise UsageError(message) from None
         raise
-    if "site" in values:
+    if "site" in values or "output" in values:
         apply_site_settings(values)
     failing = Severity.WARNING if vars(values).get("strict") else Severity.ERROR
     named: OutputFormat | None = vars(values).get("format")
