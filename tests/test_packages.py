@@ -135,7 +135,11 @@ def test_what_forms_demand_and_what_contradicts_them_is_named() -> None:
     assert unmet(replace(made, printed=printed)) == ["paper for black ink: white or cream: colour"]
     crowd = tuple(Author(f"Person {number}") for number in range(11))
     edited = replace(made.metadata, authors=(), contributors=crowd)
-    assert unmet(replace(made, metadata=edited)) == ["authors and editors, up to 10: 11"]
+    (people,) = unmet(replace(made, metadata=edited))
+    assert people.startswith("authors and editors, up to 10: 11: name ‘editors’")
+    hebrew = replace(made, metadata=replace(made.metadata, lang="he"))
+    assert "read from right to left: its first page is" in checklist_text(hebrew, [])
+    assert "right to left" not in checklist_text(made, [])
     # Without names, an EPUB has the publisher as its creator: it is no author.
     nobody = replace(made.metadata, authors=(), publisher="Bakery")
     assert unmet(replace(made, metadata=nobody))[0].startswith("authors and editors, up to 10: no")

@@ -17,6 +17,13 @@ from exporter.build.packages.contents import (
 from exporter.build.packages.metadata_text import ink_of
 from exporter.check.results import PreflightRow
 from exporter.write.cover.drawing import HEIGHT, WIDTH
+from exporter.write.direction import direction
+
+_RIGHT_TO_LEFT = (
+    "The book is read from right to left: its first page is the first of {interior}, and the front "
+    "is on the left of {cover}. Choose that direction in the forms, and ask first if there is no "
+    "such choice: some services take the pages in the opposite order."
+)
 
 
 def listing_rows(contents: Contents) -> Iterator[PreflightRow]:
@@ -87,7 +94,10 @@ def _people_row(contents: Contents) -> PreflightRow:
     required = f"authors and editors, up to {most}" if most else "authors or editors"
     if not count:
         return PreflightRow(required, "nobody: add ‘authors’ or ‘editors’", met=False)
-    return PreflightRow(required, f"{count}", not most or count <= most)
+    if most and count > most:
+        found = f"{count}: name ‘editors’, or ask the service to add the others afterwards"
+        return PreflightRow(required, found, met=False)
+    return PreflightRow(required, f"{count}", met=True)
 
 
 def _description_row(contents: Contents) -> PreflightRow:
@@ -145,6 +155,8 @@ def _subjects_row(scheme: str, given: Sequence[str], most: int) -> PreflightRow:
 
 def _tasks(contents: Contents) -> Iterator[str]:
     yield from contents.service.tasks
+    if contents.printed and direction(contents.metadata.lang) == "rtl":
+        yield _RIGHT_TO_LEFT
     yield "Keep this folder: it says what was sent."
 
 
