@@ -321,17 +321,31 @@ def test_what_the_forms_ask_for_and_the_book_lacks_is_reported(
 
 
 @pytest.mark.slow
-def test_covers_and_packages_are_those_of_each_volume(
-    book: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(checking, "check_file", lambda *_, **__: ())
-    other = book.parent / "_posts" / "2025-01-02-wheat.md"
-    other.write_text(POST.replace("2026-05-14", "2025-01-02"), "utf-8")
+def test_each_volume_has_a_package(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def checked(path: Path, diagnostics: exporter.Diagnostics, **_: object) -> tuple[()]:
+        if "2025" in path.name:
+            diagnostics.report("epub-invalid", "as they say", Place(str(path)))
+        return ()
+
+    for year in (2025, 2027):
+        post = POST.replace("2026", str(year))
+        (book.parent / "_posts" / f"{year}-05-14-oats.md").write_text(post, "utf-8")
     book.write_text("title: Bread\nposts: _posts\nparts: year\nvolumes: part\n", "utf-8")
-    covers = exporter.cover(book)
-    assert len({result.title for result in covers}) == 2
-    folders = {result.name.split("/")[0] for result in exporter.package(book, shop="kobo")}
-    assert len(folders) == 2
+    monkeypatch.setattr(checking, "check_file", checked)
+    with pytest.raises(exporter.ExportError) as caught:
+        exporter.package(book, book.parent / "out", shop="generic")
+    assert [each.code for each in caught.value.diagnostics if each.severity.name == "ERROR"]
+    # The one with an error is not written.
+    folders = [f"bread-{name}-generic" for name in ("02-2026", "03-2027")]
+    assert sorted(path.name for path in (book.parent / "out").iterdir()) == folders
+    # The files of a volume are named after it, as are those of its covers.
+    assert (book.parent / "out" / folders[0] / "bread-02-2026-front.jpg").is_file()
+    names = [each.name for each in exporter.cover(book)]
+    assert names == [
+        f"bread-{name}-{suffix}.jpg"
+        for name in ("01-2025", "02-2026", "03-2027")
+        for suffix in ("front", "thumbnail")
+    ]
 
 
 def test_a_package_is_for_one_service(book: Path, capsys: pytest.CaptureFixture[str]) -> None:

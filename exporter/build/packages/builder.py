@@ -72,6 +72,7 @@ def build_packages(
     `shop` is the name of a shop; empty for the printer of the settings. `stem_of` returns the name
     of files without suffix from a title. Raises `SettingsError` without either.
     """
+    of_others = 0
     for builder in gathered_builders(source, options, diagnostics):
         if builder is None:
             continue
@@ -81,8 +82,12 @@ def build_packages(
             message = "a package is for a printing service or a shop"
             raise SettingsError(message, "name a printer or a shop", "shop")
         asked = service(named)
+        before = _errors(diagnostics)
         files = _files(builder, asked, name, diagnostics)
-        failed = any(finding.severity is Severity.ERROR for finding in diagnostics)
+        own = _errors(diagnostics) - before
+        # An error in one volume does not keep the others from being written.
+        failed = own > 0 or before > of_others
+        of_others += own
         book = builder.gathered.book
         yield BuiltPackage(
             book.metadata.title,
@@ -91,6 +96,10 @@ def build_packages(
             () if failed else tuple(files),
             builder.strict,
         )
+
+
+def _errors(diagnostics: Diagnostics) -> int:
+    return sum(finding.severity is Severity.ERROR for finding in diagnostics)
 
 
 def _files(
