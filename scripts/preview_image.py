@@ -16,7 +16,7 @@ from playwright.sync_api import expect, sync_playwright
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "browser"))
 
 from headless_reader import browser_program
-from preview_pages import served
+from preview_pages import Windows, served
 
 _SCREEN = (1280, 860)
 _TIMEOUT_MS = 60_000
@@ -26,7 +26,7 @@ def main(folder: Path, view: str, output: Path, selector: str) -> None:
     """Write the image of a view."""
     with sync_playwright() as driver, tempfile.TemporaryDirectory() as cache:
         browser = driver.chromium.launch(executable_path=browser_program())
-        with served(browser, folder, Path(cache)) as preview:
+        with served(Windows(browser), folder, Path(cache)) as preview:
             page = preview.page(f"#{view}", _SCREEN)
             expect(page.locator(selector).first).to_be_visible(timeout=_TIMEOUT_MS)
             # Images are drawn a moment after they are loaded.

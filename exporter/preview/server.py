@@ -38,23 +38,29 @@ def serve(
     sys.setswitchinterval(_SWITCH_INTERVAL)
     token = new_token()
     with _listening_socket(port) as listening, Session(cache) as session:
-        config = uvicorn.Config(
-            create_app(PreviewState(options, session), token),
-            # What the server would tell: requests that are none, and those that wait at its end.
-            log_level="critical",
-            ws="none",
-            http=Connection,
-            # As many are accepted at once.
-            backlog=MOST_SILENT,
-            access_log=False,
-            server_header=False,
-            date_header=False,
-            # Open pages listen to events until they are closed.
-            timeout_graceful_shutdown=1,
-        )
+        server = server_of(PreviewState(options, session), token)
         on_ready(f"http://{_HOST}:{listening.getsockname()[1]}/?token={token}")
         with suppress(KeyboardInterrupt):
-            uvicorn.Server(config).run(sockets=[listening])
+            server.run(sockets=[listening])
+
+
+def server_of(preview: PreviewState, token: str) -> uvicorn.Server:
+    """Return a server of a preview, which runs with a socket that listens."""
+    config = uvicorn.Config(
+        create_app(preview, token),
+        # What the server would tell: requests that are none, and those that wait at its end.
+        log_level="critical",
+        ws="none",
+        http=Connection,
+        # As many are accepted at once.
+        backlog=MOST_SILENT,
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        # Open pages listen to events until they are closed.
+        timeout_graceful_shutdown=1,
+    )
+    return uvicorn.Server(config)
 
 
 def _listening_socket(port: int | None) -> socket.socket:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from headless_reader import LIBRARIES, MODULES, browser_program
 from playwright.sync_api import Browser, expect, sync_playwright
-from preview_pages import TIMEOUT_MS, Served, served
+from preview_pages import TIMEOUT_MS, Served, Windows, served_here
 
 CLONE = Path(__file__).resolve().parents[2]
 POST = CLONE / "content" / "_posts" / "2026-03-24-the-polite-retry.md"
@@ -62,15 +62,14 @@ def essay(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return _build(folder, "collection", str(COLLECTION), "--to", "epub", "--theme", "essay")
 
 
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Windows:
+    """The windows that show previews."""
+    return Windows(browser)
+
+
 @pytest.fixture
-def open_preview(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Served]]:
-    """Serve the preview of a site: call it with the root, and with options of the command."""
+def open_preview(windows: Windows) -> Iterator[Callable[[Path], Served]]:
+    """Serve the preview of a site: call it with the root."""
     with ExitStack() as previews:
-
-        def serve(root: Path, *options: str) -> Served:
-            preview: AbstractContextManager[Served] = served(
-                browser, root, tmp_path / "cache", *options
-            )
-            return previews.enter_context(preview)
-
-        yield serve
+        yield lambda root: previews.enter_context(served_here(windows, root))

@@ -1,4 +1,4 @@
-"""The preview in a headless browser, as its user has it: served by the command, opened by address.
+"""The preview in a headless browser, as its user has it: served, and opened by its address.
 
 `open_preview` of conftest.py is the fixture that tests use; `assert_accessible` and `assert_fits`
 judge the page that is shown.
@@ -6,17 +6,23 @@ judge the page that is shown.
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from headless_reader import MODULES
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Route
+from previews import TOKEN, preview_of
+
+from exporter.preview.server import server_of
+from exporter.preview.state import PreviewState
 
 Scheme = Literal["light", "dark"]
 PHONE, DESKTOP = (360, 740), (1280, 800)
@@ -49,21 +55,41 @@ _WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
     .map(each => each.outerHTML.slice(0, 120))"""
 
 
-@dataclass
-class Served:
-    """The preview of one site, in a process of its own, and the pages that show it."""
+class Windows:
+    """Windows of a browser, one for each screen and theme, that one test after another uses.
 
-    browser: Browser
-    address: str
-    errors: list[str] = field(default_factory=list)
-    """What went wrong in pages, and requests that would have left the machine."""
+    A window of its own costs each test two seconds of a processor.
+    """
 
-    def page(
-        self, where: str = "#/", screen: tuple[int, int] = DESKTOP, scheme: Scheme = "light"
-    ) -> Page:
-        """Open the address that the terminal shows, and go to a view."""
+    def __init__(self, browser: Browser) -> None:
+        self.errors: list[str] = []
+        """What went wrong in pages, and requests that would have left the machine."""
+        self._browser = browser
+        self._contexts: dict[tuple[tuple[int, int], Scheme], BrowserContext] = {}
+
+    def page(self, screen: tuple[int, int], scheme: Scheme) -> Page:
+        """Return the page of a window; nothing is left in it of a test before."""
+        known = (screen, scheme) in self._contexts
+        context = self._contexts[screen, scheme] if known else self._new(screen, scheme)
+        page = context.pages[0] if context.pages else self._new_page(context)
+        if page.url.startswith("http"):
+            page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+        context.clear_cookies()
+        page.mouse.move(0, 0)
+        return page
+
+    def clear(self) -> None:
+        """Leave all addresses, and forget errors."""
+        for context in self._contexts.values():
+            for page in context.pages[1:]:
+                page.close()
+            for page in context.pages:
+                page.goto("about:blank")
+        self.errors.clear()
+
+    def _new(self, screen: tuple[int, int], scheme: Scheme) -> BrowserContext:
         width, height = screen
-        context = self.browser.new_context(
+        context = self._browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,
             has_touch=screen == PHONE,
@@ -72,15 +98,16 @@ class Served:
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         context.set_default_timeout(TIMEOUT_MS)
         context.route("**/*", self._local_only)
+        self._contexts[screen, scheme] = context
+        return context
+
+    def _new_page(self, context: BrowserContext) -> Page:
         page = context.new_page()
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on(
             "console",
             lambda line: self.errors.append(line.text) if line.type == "error" else None,
         )
-        page.goto(self.address)
-        page.wait_for_selector("#main[aria-busy=false]")
-        go_to(page, where)
         return page
 
     def _local_only(self, route: Route) -> None:
@@ -91,21 +118,69 @@ class Served:
             route.abort()
 
 
+@dataclass(frozen=True)
+class Served:
+    """The preview of one site, and the windows that show it."""
+
+    windows: Windows
+    address: str
+
+    def page(
+        self, where: str = "#/", screen: tuple[int, int] = DESKTOP, scheme: Scheme = "light"
+    ) -> Page:
+        """Open the address that the terminal shows, and go to a view."""
+        page = self.windows.page(screen, scheme)
+        page.goto(self.address)
+        page.wait_for_selector("#main[aria-busy=false]")
+        go_to(page, where)
+        return page
+
+
 @contextmanager
-def served(browser: Browser, root: Path, cache: Path, *options: str) -> Iterator[Served]:
-    """Serve the preview of a site; fail at the end if a page had an error."""
+def served(windows: Windows, root: Path, cache: Path) -> Iterator[Served]:
+    """Serve the preview of a site by the command; fail at the end if a page had an error."""
     command = [sys.executable, "-m", "exporter", "preview", str(root), "--no-browser"]
-    command += ["--port", "0", "--cache-dir", str(cache), *options]
+    command += ["--port", "0", "--cache-dir", str(cache)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         try:
-            preview = Served(browser, process.stdout.readline().strip())
-            yield preview
-            assert preview.errors == [], "\n".join(preview.errors)
+            with _watched(windows):
+                yield Served(windows, process.stdout.readline().strip())
         finally:
-            for context in browser.contexts:
-                context.close()
             process.terminate()
+
+
+@contextmanager
+def served_here(windows: Windows, root: Path) -> Iterator[Served]:
+    """Serve the preview of a site from this process; fail at the end if a page had an error.
+
+    It starts at once, and modules that build books are loaded once for all tests.
+    """
+    with in_process(root) as (_, address), _watched(windows):
+        yield Served(windows, address)
+
+
+@contextmanager
+def in_process(root: Path) -> Iterator[tuple[PreviewState, str]]:
+    """Serve the preview of a site from this process; provide its state and its address."""
+    with preview_of(root) as preview, socket.create_server(("127.0.0.1", 0)) as listening:
+        server = server_of(preview, TOKEN)
+        thread = threading.Thread(target=server.run, args=([listening],))
+        thread.start()
+        try:
+            yield preview, f"http://127.0.0.1:{listening.getsockname()[1]}/?token={TOKEN}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+@contextmanager
+def _watched(windows: Windows) -> Iterator[None]:
+    try:
+        yield
+        assert windows.errors == [], "\n".join(windows.errors)
+    finally:
+        windows.clear()
 
 
 def go_to(page: Page, where: str) -> None:

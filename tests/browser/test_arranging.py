@@ -80,7 +80,7 @@ def drag(page: Page, handle: Locator, to: Locator, *, above: bool) -> None:
 
 
 def test_three_posts_become_a_book_that_is_downloaded(
-    open_preview: Callable[..., Served], site: Path
+    open_preview: Callable[[Path], Served], site: Path
 ) -> None:
     page = open_preview(site).page()
     page.get_by_role("searchbox").fill("spices")
@@ -137,7 +137,7 @@ def test_three_posts_become_a_book_that_is_downloaded(
 
 
 def test_an_existing_file_is_arranged_and_keeps_its_comments(
-    open_preview: Callable[..., Served], site: Path
+    open_preview: Callable[[Path], Served], site: Path
 ) -> None:
     page = open_preview(site).page("#/collection/book.yml")
     assert titles(page) == ["Salt", "Mace", "tag: black"]
@@ -172,7 +172,7 @@ def test_an_existing_file_is_arranged_and_keeps_its_comments(
 
 
 def test_a_file_changed_by_somebody_else_is_loaded_or_kept(
-    open_preview: Callable[..., Served], site: Path
+    open_preview: Callable[[Path], Served], site: Path
 ) -> None:
     # Posts come from the library; one is in the book already.
     page = open_preview(site).page("#/collection/book.yml")
@@ -200,7 +200,9 @@ def test_a_file_changed_by_somebody_else_is_loaded_or_kept(
     assert "My own" in file.read_text("utf-8")
 
 
-def test_all_states_are_accessible_and_fit(open_preview: Callable[..., Served], site: Path) -> None:
+def test_all_states_are_accessible_and_fit(
+    open_preview: Callable[[Path], Served], site: Path
+) -> None:
     preview = open_preview(site)
     for screen, scheme in SCREENS:
         page = preview.page("#/collection", screen, scheme)

@@ -7,25 +7,21 @@ as if nothing were removed before, and run scripts in the frame that no policy l
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, Error, Page, Route, expect
-from preview_pages import Served
-from previews import TOKEN, preview_of, write_site
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, expect
+from preview_pages import in_process
+from previews import write_site
 from script_vectors import DRAWINGS, MARKUP, REMOTE
 from stylesheet_vectors import STYLESHEETS
 from test_active_content import TOUCH
 
 from exporter.preview import documents
-from exporter.preview.app import create_app
 from exporter.preview.documents import FrameDocument
-from exporter.preview.state import PreviewState
 
 pytestmark = pytest.mark.slow
 
@@ -163,27 +159,14 @@ class Watch:
         return touched
 
 
-@contextmanager
-def in_process(root: Path) -> Iterator[tuple[PreviewState, str]]:
-    """Serve a preview from this process; provide its state and its address."""
-    with preview_of(root) as preview:
-        config = uvicorn.Config(create_app(preview, TOKEN), port=0, log_level="critical")
-        config.timeout_graceful_shutdown = 1
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run)
-        thread.start()
-        try:
-            while not server.started:
-                thread.join(0.01)
-            port = server.servers[0].sockets[0].getsockname()[1]
-            yield preview, f"http://127.0.0.1:{port}/?token={TOKEN}"
-        finally:
-            server.should_exit = True
-            thread.join()
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A window in which nothing else was opened."""
+    with browser.new_context(accept_downloads=True) as context:
+        yield context
 
 
-def watched(browser: Browser, address: str) -> Watch:
-    context = browser.new_context(accept_downloads=True)
+def watched(context: BrowserContext, address: str) -> Watch:
     watch = Watch(context.new_page())
     context.route("**/*", watch.route)
     watch.page.goto(address)
@@ -191,29 +174,27 @@ def watched(browser: Browser, address: str) -> Watch:
     return watch
 
 
-def test_a_strangers_post_reaches_nothing(
-    open_preview: Callable[..., Served], tmp_path: Path
-) -> None:
+def test_a_strangers_post_reaches_nothing(context: BrowserContext, tmp_path: Path) -> None:
     site = write_site(tmp_path / "site")
     texts = "\n\n".join((*MARKUP, *LEAVING, *DRAWINGS)).replace("<script>hit()//", "")
     (site / KEY).write_text(
         f"---\ntitle: <img src=x onerror=hit()>\n---\n\n# Salt\n\n{texts}\n", "utf-8"
     )
-    served = open_preview(site)
-    watch = watched(served.browser, served.address)
-    page = watch.page
-    page.evaluate("key => { location.hash = `#/post/${key}` }", KEY)
-    for name in ("Web page", "E-reader"):
-        shown = page.get_by_role("region", name=name).locator("iframe:not(.waiting)")
-        expect(shown).to_have_count(1, timeout=30_000)
-    watch.touch_frames()
-    page.wait_for_timeout(200)
-    assert watch.events == []
-    assert urlsplit(page.url).fragment == f"/post/{KEY}"
+    with in_process(site) as (_, address):
+        watch = watched(context, address)
+        page = watch.page
+        page.evaluate("key => { location.hash = `#/post/${key}` }", KEY)
+        for name in ("Web page", "E-reader"):
+            shown = page.get_by_role("region", name=name).locator("iframe:not(.waiting)")
+            expect(shown).to_have_count(1, timeout=30_000)
+        watch.touch_frames()
+        page.wait_for_timeout(200)
+        assert watch.events == []
+        assert urlsplit(page.url).fragment == f"/post/{KEY}"
 
 
 def test_a_document_cannot_leave_its_frame(
-    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    context: BrowserContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     styles = "".join(f"<style>{css}</style>" for css in STYLESHEETS if "</style" not in css)
     # Together, so that the test is quick: what one hides from the parser, others show.
@@ -222,7 +203,7 @@ def test_a_document_cannot_leave_its_frame(
     shown += [FrameDocument(_XHTML.format(each), "application/xhtml+xml") for each in DRAWINGS[::3]]
     monkeypatch.setattr(documents, "_MOST", len(shown))
     with in_process(write_site(tmp_path / "site")) as (preview, address):
-        watch = watched(browser, address)
+        watch = watched(context, address)
         watch.page.evaluate(_SHOW, [preview.documents.add(each) for each in shown])
         assert watch.touch_frames() > 0.9 * len(shown)
         watch.page.wait_for_timeout(200)
@@ -230,9 +211,9 @@ def test_a_document_cannot_leave_its_frame(
         assert watch.page.url.startswith("http://127.0.0.1:")
 
 
-def test_a_script_in_a_frame_would_reach_nothing(browser: Browser, tmp_path: Path) -> None:
+def test_a_script_in_a_frame_would_reach_nothing(context: BrowserContext, tmp_path: Path) -> None:
     with in_process(write_site(tmp_path / "site")) as (_, address):
-        watch = watched(browser, address)
+        watch = watched(context, address)
         page = watch.page
         page.evaluate("key => { location.hash = `#/post/${key}` }", KEY)
         expect(page.locator("iframe:not(.waiting)")).to_have_count(2, timeout=30_000)
@@ -253,7 +234,7 @@ def test_a_script_in_a_frame_would_reach_nothing(browser: Browser, tmp_path: Pat
         assert watch.events == []
 
 
-def test_a_server_on_another_port_gets_no_cookie(browser: Browser, tmp_path: Path) -> None:
+def test_a_server_on_another_port_gets_no_cookie(context: BrowserContext, tmp_path: Path) -> None:
     asked: list[str | None] = []
 
     class Other(BaseHTTPRequestHandler):
@@ -266,7 +247,7 @@ def test_a_server_on_another_port_gets_no_cookie(browser: Browser, tmp_path: Pat
             """Say nothing."""
 
     with in_process(write_site(tmp_path / "site")) as (_, address):
-        page = watched(browser, address).page
+        page = watched(context, address).page
         assert page.context.cookies()
         with HTTPServer(("127.0.0.1", 0), Other) as other:
             threading.Thread(target=other.serve_forever).start()

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import expect
-from preview_pages import PHONE, Served, assert_accessible, assert_fits
+from preview_pages import PHONE, Served, Windows, assert_accessible, assert_fits, served
 from previews import write_site
 
 pytestmark = pytest.mark.slow
@@ -33,10 +33,15 @@ def site(tmp_path: Path) -> Path:
     return root
 
 
-def test_posts_are_found_filtered_and_made_a_collection(
-    open_preview: Callable[..., Served], site: Path
-) -> None:
-    page = open_preview(site).page()
+@pytest.fixture
+def command_preview(windows: Windows, site: Path, tmp_path: Path) -> Iterator[Served]:
+    """The preview of the site, served by the command."""
+    with served(windows, site, tmp_path / "cache") as preview:
+        yield preview
+
+
+def test_posts_are_found_filtered_and_made_a_collection(command_preview: Served) -> None:
+    page = command_preview.page()
     titles = page.locator(".posts .title")
     expect(titles).to_have_text(["Cumin", "Pepper", "Salt", "Saffron"])
     expect(page.get_by_role("link", name="All spices")).to_have_attribute(
@@ -84,7 +89,7 @@ def test_posts_are_found_filtered_and_made_a_collection(
 
 
 def test_a_broken_post_is_listed_with_its_error_until_it_is_mended(
-    open_preview: Callable[..., Served], site: Path
+    open_preview: Callable[[Path], Served], site: Path
 ) -> None:
     page = open_preview(site).page(screen=PHONE, scheme="dark")
     row = page.locator(".posts > li", has_text="Cumin")
@@ -111,7 +116,7 @@ def test_the_benchmark_measures_the_first_list(tmp_path: Path) -> None:
 
 
 def test_one_of_several_tabs_listens_and_tells_the_others(
-    open_preview: Callable[..., Served], site: Path
+    open_preview: Callable[[Path], Served], site: Path
 ) -> None:
     first = open_preview(site).page()
     streams: list[str] = []

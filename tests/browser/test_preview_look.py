@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
-from preview_pages import PHONE, SCREENS, Served, assert_accessible, assert_fits, go_to, served
+from playwright.sync_api import expect
+from preview_pages import (
+    PHONE,
+    SCREENS,
+    Served,
+    Windows,
+    assert_accessible,
+    assert_fits,
+    go_to,
+    served_here,
+)
 from previews import write_site
 
 pytestmark = pytest.mark.slow
@@ -15,10 +24,10 @@ VIEWS = ("#/", "#/post/_posts/2026-02-03-pepper.md", "#/collection", "#/pages")
 
 
 @pytest.fixture(scope="module")
-def preview(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def preview(windows: Windows, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The preview of a site that no test changes."""
-    folder = tmp_path_factory.mktemp("look")
-    with served(browser, write_site(folder / "site"), folder / "cache") as preview:
+    site = write_site(tmp_path_factory.mktemp("look") / "site")
+    with served_here(windows, site) as preview:
         yield preview
 
 

@@ -52,7 +52,7 @@ def is_in_view(page: Page, form_name: str, heading: str) -> None:
 
 
 def test_all_forms_follow_the_file_and_keep_the_place(
-    open_preview: Callable[..., Served], tmp_path: Path
+    open_preview: Callable[[Path], Served], tmp_path: Path
 ) -> None:
     site = write_site(tmp_path / "site")
     write_post(site)
@@ -78,11 +78,11 @@ def test_all_forms_follow_the_file_and_keep_the_place(
 
 
 def test_an_error_is_at_its_line_and_the_last_state_is_kept(
-    open_preview: Callable[..., Served], tmp_path: Path
+    open_preview: Callable[[Path], Served], tmp_path: Path
 ) -> None:
     site = write_site(tmp_path / "site")
     write_post(site)
-    page = open_preview(site, "--no-editor").page()
+    page = open_preview(site).page()
     page.evaluate("""() => localStorage.setItem('post', '{"forms": ["web", "findings"]}')""")
     go_to(page, VIEW)
     expect(document(page, "Web page").get_by_role("heading", name="Cloves")).to_be_visible()
@@ -109,7 +109,7 @@ def test_an_error_is_at_its_line_and_the_last_state_is_kept(
 
 
 def test_a_phone_shows_one_form_at_a_time_and_the_reader_turns_pages(
-    open_preview: Callable[..., Served], tmp_path: Path
+    open_preview: Callable[[Path], Served], tmp_path: Path
 ) -> None:
     site = write_site(tmp_path / "site")
     write_post(site)
@@ -133,7 +133,7 @@ def test_a_phone_shows_one_form_at_a_time_and_the_reader_turns_pages(
 
 
 def test_a_chapter_is_shown_as_it_stands_in_its_book(
-    open_preview: Callable[..., Served], tmp_path: Path
+    open_preview: Callable[[Path], Served], tmp_path: Path
 ) -> None:
     site = write_site(tmp_path / "site")
     write_post(site)

@@ -30,7 +30,7 @@ def _site(root: Path) -> Path:
 
 
 def test_pages_are_looked_at_searched_and_follow_an_edit(
-    open_preview: Callable[..., Served], tmp_path: Path
+    open_preview: Callable[[Path], Served], tmp_path: Path
 ) -> None:
     root = _site(tmp_path / "site")
     preview = open_preview(root)
