@@ -21,6 +21,9 @@ TextKey: TypeAlias = Literal[
     "rights",
     "lang",
     "date",
+    "isbn",
+    "series.name",
+    "series.position",
     "cover",
     "cover-motif",
     "order",
@@ -31,8 +34,23 @@ TextKey: TypeAlias = Literal[
     "epub-profile",
     "page-size",
     "theme",
+    "references.style",
+    "references.scope",
 ]
-"""The keys of a collection file whose value is one text."""
+"""The keys of a collection file whose value is one text. One with a dot is within another key, of
+which a text alone is the main key of `MAIN_KEYS`."""
+ListKey: TypeAlias = Literal[
+    "authors",
+    "editors",
+    "subjects",
+    "keywords",
+    "categories.bisac",
+    "categories.thema",
+    "prices.print",
+    "prices.ebook",
+]
+"""The keys of a collection file whose value is a list of texts, or one."""
+MAIN_KEYS = {"references": "style", "series": "name"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +62,11 @@ class SetText:
 
 
 @dataclass(frozen=True, slots=True)
-class SetAuthors:
-    """Set the authors. One that the file describes by this name or id keeps the description."""
+class SetTexts:
+    """Set a key to texts. A person whom the file describes by name or id keeps the description."""
 
-    names: tuple[str, ...]
+    key: ListKey
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +84,6 @@ class SetPage:
 
     role: Role
     value: PageText | bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class SetReferences:
-    """Set the style or the scope of references; an empty text removes it."""
-
-    key: Literal["style", "scope"]
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +105,14 @@ class AddDisclaimer:
 
 
 @dataclass(frozen=True, slots=True)
-class SetDisclaimerText:
-    """Replace the text of a disclaimer."""
+class SetDisclaimer:
+    """Replace a disclaimer. Without a text, it keeps the file that has its text.
+
+    A condition of several values, joined by commas, is kept as it is written.
+    """
 
     index: int
-    text: str
+    disclaimer: NewDisclaimer
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,11 +226,10 @@ class RemovePart:
 
 Change: TypeAlias = (
     SetText
-    | SetAuthors
+    | SetTexts
     | SetPage
-    | SetReferences
     | AddDisclaimer
-    | SetDisclaimerText
+    | SetDisclaimer
     | RemoveDisclaimer
     | AddPosts
     | RemoveEntry

@@ -77,13 +77,24 @@ def difference(old: str, new: str) -> tuple[list[str], list[str]]:
         (changes.SetText("publisher", ""), [], []),
         (changes.SetText("page-size", "6x9"), [], ["page-size: 6x9"]),
         (
-            changes.SetAuthors(("Jan", "ola.wrona")),
+            changes.SetTexts("authors", ("Jan", "ola.wrona")),
             ["authors: [ola.wrona,  {name: Jan, bio: Mills.}]"],
             ["authors: [{name: Jan, bio: Mills.}, ola.wrona]"],
         ),
         (changes.SetPage("colophon", value=True), ["    colophon: no"], ["    colophon: true"]),
         (changes.SetPage("index", value=False), [], ["    index: false"]),
-        (changes.SetReferences("style", "footnotes"), [], ["references:", "    style: footnotes"]),
+        (
+            changes.SetText("references.style", "footnotes"),
+            [],
+            ["references:", "    style: footnotes"],
+        ),
+        (changes.SetText("isbn", "978-3-16-148410-0"), [], ["isbn: 978-3-16-148410-0"]),
+        (changes.SetText("series.position", "2"), [], ["series:", "    position: '2'"]),
+        (
+            changes.SetTexts("prices.ebook", ("USD 7.99",)),
+            [],
+            ["prices:", "    ebook:", "        -   USD 7.99"],
+        ),
         (changes.RemoveEntry(at(0)), ["    -   rye.md  # first"], []),
         (
             changes.AddPosts(("oven.md", "2026"), at(1)),
@@ -95,7 +106,7 @@ def difference(old: str, new: str) -> tuple[list[str], list[str]]:
         (changes.GroupPosts("none"), [], []),
         (
             # The list is indented like the first one of the file where it changes.
-            changes.SetDisclaimerText(0, "Free."),
+            changes.SetDisclaimer(0, changes.NewDisclaimer("Free.", (("tag", "x"),))),
             ["    - when: {tag: x}   # adverts", "      text: Paid."],
             ["    -   when: {tag: x} # adverts", "        text: Free."],
         ),

@@ -67,8 +67,6 @@ def test_collection_files_are_listed_and_no_other_yaml(site: Path, client: TestC
         {"file": "book.yml", "title": "Spices # for now"},
         {"file": "books/second.yaml", "title": ""},
     ]
-    assert "essay" in answer["options"]["theme"]
-    assert "kdp" in answer["options"]["printer"]
 
 
 def test_a_draft_is_changed_saved_and_keeps_its_comments(site: Path, client: TestClient) -> None:
@@ -105,12 +103,92 @@ def test_the_state_is_what_would_be_in_the_book(client: TestClient) -> None:
     theme = {"type": "SetText", "key": "theme", "text": "essay"}
     draft |= ask(client, "edit", **draft, changes=[everything, exclusion, theme])
     state = ask(client, "state", **draft)
-    assert state["entries"] == [[{"posts": [PEPPER], "excluded": [SALT]}]]
+    (((selection,),),) = (state["entries"],)
+    assert selection["posts"] == [{"key": PEPPER, "title": "Pepper"}]
+    assert selection["excluded"] == [{"key": SALT, "title": "Salt"}]
     (plan,) = state["plans"]
     assert [post["key"] for part in plan["parts"] for post in part["posts"]] == [PEPPER]
     assert {"name": "theme", "value": "essay", "source": "collection file"} in plan["settings"]
     assert "contents" in plan["pages"]
     assert state["findings"] == []
+
+
+def test_the_form_has_the_values_of_the_file_and_changes_them(client: TestClient) -> None:
+    draft = draft_of(client)
+
+    def set_field(key: str, text: str) -> None:
+        change = {"type": "SetField", "key": key, "text": text}
+        draft.update(ask(client, "edit", **draft, changes=[change]))
+
+    for key, text in (
+        ("authors", "Ada Cook\n\n Jan "),
+        ("series.position", "2"),
+        ("series.name", "Pantry"),
+        ("prices.ebook", "USD 7.99\nEUR 6.99"),
+        ("references.style", "footnotes"),
+        ("parts", "year"),
+        ("pages.imprint", ""),
+        ("pages.preface.text", "Read *slowly*."),
+        ("pages.colophon.file", "end.md"),
+        ("pages.colophon.title", "The end"),
+        ("disclaimers.add", ""),
+        ("disclaimers.0.when", "tag"),
+        ("disclaimers.0.value", "paid"),
+        ("disclaimers.0.always", "on"),
+        ("disclaimers.add", ""),
+        ("disclaimers.1.remove", ""),
+    ):
+        set_field(key, text)
+    values = draft["values"]
+    assert values["authors"] == ["Ada Cook", "Jan"]
+    assert values["series"] == {"position": "2", "name": "Pantry"}
+    assert values["prices"] == {"ebook": ["USD 7.99", "EUR 6.99"]}
+    assert values["references"] == {"style": "footnotes"}
+    assert values["parts"] == "year"
+    assert values["pages"]["imprint"] is False
+    assert values["pages"]["preface"] == {"text": "Read *slowly*."}
+    assert values["pages"]["colophon"] == {"title": "The end", "file": "end.md"}
+    (disclaimer,) = values["disclaimers"]
+    assert (disclaimer["when"], disclaimer["always"]) == ({"tag": "paid"}, True)
+    fields = [
+        field
+        for tab in draft["form"]
+        for section in tab["sections"]
+        for field in (*section["visible"], *section["fields"])
+    ]
+    shown = {field["key"]: field["value"] for field in fields if field["kind"] != "button"}
+    assert shown["authors"] == "Ada Cook\nJan"
+    assert (shown["series.name"], shown["series.position"]) == ("Pantry", "2")
+    assert (shown["pages.imprint"], shown["pages.contents"]) == ("", "on")
+    assert shown["pages.colophon.file"] == "end.md"
+    assert (shown["disclaimers.0.when"], shown["disclaimers.0.value"]) == ("tag", "paid")
+    before = draft["text"]
+    set_field("pages.colophon.text", "Set in a serif.")
+    assert draft["values"]["pages"]["colophon"] == {"title": "The end", "text": "Set in a serif."}
+    set_field("series.name", "")
+    set_field("series.position", "")
+    assert "series" not in draft["values"]
+    assert before != draft["text"]
+    for wrong in ("posts", "disclaimers.7.text", "disclaimers.x.text", "pages.posts", "a.b.c.d"):
+        change = {"type": "SetField", "key": wrong, "text": "x"}
+        assert ask(client, "edit", 422, **draft, changes=[change])["error"]
+
+
+def test_values_of_a_file_that_a_form_cannot_show_are_kept(site: Path, client: TestClient) -> None:
+    text = (
+        "title: yes\nauthors: [{id: ada}, {bio: x}, 7]\nseries: The pantry\npages: no\n"
+        "references: endnotes\ncategories: [x]\nprices: USD 1.00\nparts: [1, {posts: {tag: a}}]\n"
+        "disclaimers:\n  - when: {tags: [a, b]}\n    text: {file: paid.md}\n  - plain\n"
+    )
+    (site / "book.yml").write_text(text + f"posts: {SALT}\n", "utf-8")
+    draft = draft_of(client)
+    change = {"type": "SetField", "key": "disclaimers.0.label", "text": "Paid"}
+    draft |= ask(client, "edit", **draft, changes=[change])
+    (rule, _) = draft["values"]["disclaimers"]
+    assert rule == {"when": {"tags": ["a", "b"]}, "text": {"file": "paid.md"}, "label": "Paid"}
+    name = {"type": "SetField", "key": "series.position", "text": "3"}
+    draft |= ask(client, "edit", **draft, changes=[name])
+    assert draft["values"]["series"] == {"name": "The pantry", "position": "3"}
 
 
 def test_findings_are_at_lines_of_the_draft_not_of_the_file(client: TestClient) -> None:

@@ -6,7 +6,8 @@ values of ruamel.yaml, which hold the comments and the layout.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Protocol, TypeAlias, assert_never
 
 from exporter import changes
@@ -42,25 +43,22 @@ def apply(change: Change, book: Mapping, values: Values) -> None:
     """Change the values of a collection file. Raises `EditError`."""
     match change:
         case changes.SetText(key, text):
-            _set_text(book, key, text, values)
-        case changes.SetAuthors(names):
-            _set_authors(book, names, values)
+            with _owner_of_key(book, key, values) as (owner, name):
+                _set_text(owner, name, text, values)
+        case changes.SetTexts(key, texts):
+            with _owner_of_key(book, key, values) as (owner, name):
+                _set_texts(owner, name, texts, values)
         case changes.SetPage(role, value):
             _set_page(book, role, value, values)
-        case changes.SetReferences(key, text):
-            references = book.get("references")
-            if isinstance(references, str):
-                # A text alone is the style.
-                values.put(book, "references", {"style": references})
-            _set_text(_mapping(book, "references", values), key, text, values)
-            if not book["references"]:
-                values.drop(book, "references")
         case changes.AddDisclaimer(disclaimer):
             rules = _list(book, "disclaimers", values)
-            values.insert(rules, len(rules), _rule(disclaimer, values))
-        case changes.SetDisclaimerText(index, text):
+            values.insert(rules, len(rules), {})
+            _set_rule(rules[-1], disclaimer, values)
+        case changes.SetDisclaimer(index, disclaimer):
             rule = _item(book.get("disclaimers"), index, "disclaimer")
-            _set_text(rule, "text", _required(text, "a disclaimer needs a text"), values)
+            if not isinstance(rule.get("text"), dict):
+                _required(disclaimer.text, "a disclaimer needs a text")
+            _set_rule(rule, disclaimer, values)
         case changes.RemoveDisclaimer(index):
             _item(book.get("disclaimers"), index, "disclaimer")
             rules = _list(book, "disclaimers", values)
@@ -120,6 +118,11 @@ def apply(change: Change, book: Mapping, values: Values) -> None:
             assert_never(change)
 
 
+def listed_text(value: object) -> str:
+    """Return a text, or the texts of a list, in one line."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
 def _set_text(mapping: Mapping, key: str, text: str, values: Values) -> None:
     if not text:
         if key in mapping:
@@ -128,24 +131,39 @@ def _set_text(mapping: Mapping, key: str, text: str, values: Values) -> None:
         values.put(mapping, key, values.text(text, mapping.get(key)))
 
 
-def _set_authors(book: Mapping, names: Sequence[str], values: Values) -> None:
-    if not names:
-        _set_text(book, "authors", "", values)
+@contextmanager
+def _owner_of_key(book: Mapping, key: str, values: Values) -> Iterator[tuple[Mapping, str]]:
+    """Provide the mapping that has a key, and the key in it; drop one that is empty then."""
+    outer, _, name = key.rpartition(".")
+    if not outer:
+        yield book, name
         return
-    authors = _list(book, "authors", values)
-    for number, name in enumerate(names):
-        found = next((at for at in range(number, len(authors)) if _names(authors[at], name)), None)
+    if isinstance(book.get(outer), str) and outer in changes.MAIN_KEYS:
+        values.put(book, outer, {changes.MAIN_KEYS[outer]: book[outer]})
+    yield _mapping(book, outer, values), name
+    if not book[outer]:
+        values.drop(book, outer)
+
+
+def _set_texts(mapping: Mapping, key: str, texts: Sequence[str], values: Values) -> None:
+    if not texts:
+        _set_text(mapping, key, "", values)
+        return
+    listed = _list(mapping, key, values)
+    for number, text in enumerate(texts):
+        found = next((at for at in range(number, len(listed)) if _is_of(listed[at], text)), None)
         if found != number:
-            value = values.text(name) if found is None else values.take(authors, found)
-            values.insert(authors, number, value)
-    while len(authors) > len(names):
-        values.take(authors, len(authors) - 1)
+            value = values.text(text) if found is None else values.take(listed, found)
+            values.insert(listed, number, value)
+    while len(listed) > len(texts):
+        values.take(listed, len(listed) - 1)
 
 
-def _names(author: object, name: str) -> bool:
-    match author:
+def _is_of(value: object, name: str) -> bool:
+    """Return whether a value is a text, or a person with this name or id."""
+    match value:
         case str():
-            return author == name
+            return value == name
         case {"name": written} if written == name:
             return True
         case {"id": written}:
@@ -175,18 +193,22 @@ def _set_page(
         values.drop(book, "pages")
 
 
-def _rule(disclaimer: changes.NewDisclaimer, values: Values) -> object:
-    rule: dict[str, object] = {}
-    if disclaimer.when:
-        rule["when"] = {key: values.text(value) for key, value in disclaimer.when}
-    for key, text in (("label", disclaimer.label), ("text", disclaimer.text)):
-        if text:
-            rule[key] = values.text(text)
-    if disclaimer.where:
-        rule["where"] = disclaimer.where
-    if disclaimer.always:
-        rule["always"] = True
-    return rule
+def _set_rule(rule: Mapping, disclaimer: changes.NewDisclaimer, values: Values) -> None:
+    old = rule.get("when") if isinstance(rule.get("when"), dict) else {}
+    if dict(disclaimer.when) != {key: listed_text(value) for key, value in old.items()}:
+        if disclaimer.when:
+            when = {key: values.text(value) for key, value in disclaimer.when}
+            values.put(rule, "when", when)
+        else:
+            values.drop(rule, "when")
+    _set_text(rule, "label", disclaimer.label, values)
+    if disclaimer.text or not isinstance(rule.get("text"), dict):
+        _set_text(rule, "text", disclaimer.text, values)
+    _set_text(rule, "where", disclaimer.where, values)
+    if disclaimer.always and not rule.get("always"):
+        values.put(rule, "always", value=True)
+    elif not disclaimer.always and "always" in rule:
+        values.drop(rule, "always")
 
 
 def _take_entry(

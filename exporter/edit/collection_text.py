@@ -18,10 +18,10 @@ from exporter.changes import (
     RemoveExclusion,
     RemovePart,
     RenamePart,
-    SetAuthors,
+    SetDisclaimer,
     SetPage,
-    SetReferences,
     SetText,
+    SetTexts,
 )
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Source
@@ -149,9 +149,9 @@ def _means(text: str, expected: object) -> bool:
 def _removes(change: Change) -> bool:
     """Return whether a change may remove a value, and the comments beside it and within it."""
     match change:
-        case SetText(text="") | SetReferences(text="") | RenamePart(title=""):
+        case SetText(text="") | RenamePart(title=""):
             return True
-        case SetAuthors() | SetPage() | ListPosts():
+        case SetTexts() | SetPage() | SetDisclaimer() | ListPosts():
             return True
         case RemoveDisclaimer() | RemoveEntry() | RemovePart() | RemoveExclusion():
             return True

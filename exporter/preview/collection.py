@@ -25,7 +25,8 @@ from exporter.model.slug import slug
 from exporter.options.settings import COLLECTION_FORMATS
 from exporter.preview.build_process import BuildOrder
 from exporter.preview.build_routes import build_json
-from exporter.preview.collection_json import options_json, state_json
+from exporter.preview.collection_form import field_change
+from exporter.preview.collection_json import draft_json, state_json
 from exporter.preview.requests import JsonAnswer, json_body, preview_of, query
 from exporter.preview.site_posts import SitePosts
 from exporter.preview.state import PreviewState
@@ -38,12 +39,12 @@ _LONGEST_STEM = 60
 
 
 async def _files(request: Request) -> JsonAnswer:
-    """Answer the collection files of the site, and what fields of a file may be set to."""
+    """Answer the collection files of the site."""
     preview = preview_of(request)
     site = await preview.site()
     files = await asyncio.to_thread(_collection_files, site, preview.options.home)
     listed = [{"file": preview.name_of(str(path)), "title": title} for path, title in files]
-    return JsonAnswer({"files": listed, "options": options_json()})
+    return JsonAnswer({"files": listed})
 
 
 def _collection_files(site: SitePosts, home: Path) -> list[tuple[Path, str]]:
@@ -75,7 +76,7 @@ async def _open(request: Request) -> JsonAnswer:
     if not path.is_file():
         raise HTTPException(404, f"there is no file ‘{preview.name_of(str(path))}’")
     draft = await _edited(open_draft, path)
-    return JsonAnswer(_draft_json(draft))
+    return JsonAnswer(draft_json(draft, await preview.site()))
 
 
 async def _new(request: Request) -> JsonAnswer:
@@ -87,7 +88,7 @@ async def _new(request: Request) -> JsonAnswer:
     title = str(body.get("title") or _NEW_TITLE)
     path = _free_name(site.root, title)
     draft = await _edited(new_draft, path, title, posts)
-    return JsonAnswer({**_draft_json(draft), "file": preview.name_of(str(path))})
+    return JsonAnswer({**draft_json(draft, site), "file": preview.name_of(str(path))})
 
 
 def _free_name(root: Path, title: str) -> Path:
@@ -98,17 +99,26 @@ def _free_name(root: Path, title: str) -> Path:
 
 
 async def _edit(request: Request) -> JsonAnswer:
-    """Answer a draft with changes."""
+    """Answer a draft with changes, of which `SetField` sets a field of the form."""
+    preview = preview_of(request)
     body = await json_body(request)
-    draft = await _draft(body, preview_of(request))
+    draft = await _draft(body, preview)
     data = body.get("changes")
     if not isinstance(data, list):
         raise HTTPException(400, "‘changes’ is not a list")
 
     def changed() -> CollectionDraft:
-        return draft.with_changes(*map(change_from_data, data))
+        edited = draft
+        for each in data:
+            if isinstance(each, dict) and each.get("type") == "SetField":
+                key, text = (str(each.get(name) or "") for name in ("key", "text"))
+                change = field_change(edited.values, key, text)
+            else:
+                change = each
+            edited = edited.with_changes(change_from_data(change))
+        return edited
 
-    return JsonAnswer(_draft_json(await _edited(changed)))
+    return JsonAnswer(draft_json(await _edited(changed), await preview.site()))
 
 
 async def _state(request: Request) -> JsonAnswer:
@@ -157,7 +167,7 @@ async def _save(request: Request) -> JsonAnswer:
         raise HTTPException(409, str(error)) from None
     # A build that is started now does not wait until the watch has seen the file.
     preview.changes += 1
-    return JsonAnswer(_draft_json(saved))
+    return JsonAnswer(draft_json(saved, await preview.site()))
 
 
 async def _build(request: Request) -> JsonAnswer:
@@ -213,15 +223,6 @@ async def _edited(make: Any, *arguments: Any) -> CollectionDraft:
         return await asyncio.to_thread(checked)
     except EditError as error:
         raise HTTPException(422, str(error)) from None
-
-
-def _draft_json(draft: CollectionDraft) -> dict[str, object]:
-    return {
-        "text": draft.text,
-        "saved": draft.saved,
-        "digest": draft.digest,
-        "values": draft.values,
-    }
 
 
 def _texts(body: dict[str, Any], name: str) -> list[str]:

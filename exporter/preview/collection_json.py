@@ -2,37 +2,79 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from posixpath import normpath
+from typing import Any
+
 from exporter.api.drafts import CollectionDraft, DraftState
 from exporter.api.listing import ListedPost
-from exporter.model.book import BACK, FRONT
-from exporter.model.collection import ORDERS, PARTS_BY, VOLUMES_BY
-from exporter.options.epub_profiles import epub_profile_names
-from exporter.options.paper import SIZES
-from exporter.options.pdf_profiles import printer_names, profile_names
-from exporter.options.settings import COLLECTION_FORMATS, REFERENCE_SCOPES, REFERENCE_STYLES
+from exporter.edit.apply import listed_text
+from exporter.preview.collection_form import form_json
 from exporter.preview.requests import finding_json
+from exporter.preview.site_posts import SitePosts
 from exporter.preview.state import PreviewState
 from exporter.reports.excerpt import SourceLines
 from exporter.reports.plans import plan_record, shown_value
 from exporter.reports.records import record_data
-from exporter.themes import theme_names
 
 
-def options_json() -> dict[str, object]:
-    """Return the values that keys of a collection file may have."""
+def draft_json(draft: CollectionDraft, site: SitePosts) -> dict[str, object]:
+    """Return a draft: its text, its values, the form of its settings, and its parts."""
+    values, folder = (
+        draft.values,
+        PurePosixPath(draft.path.parent.relative_to(site.root).as_posix()),
+    )
+    parts = values.get("parts")
+    listed: list[tuple[int | None, dict[str, Any]]] = [(None, {**values, "title": ""})]
+    if isinstance(parts, list):
+        listed = [(at, part if isinstance(part, dict) else {}) for at, part in enumerate(parts)]
     return {
-        "theme": theme_names(),
-        "profile": profile_names(),
-        "printer": printer_names(),
-        "epub-profile": epub_profile_names(),
-        "page-size": tuple(SIZES),
-        "order": ORDERS,
-        "parts": PARTS_BY,
-        "volumes": VOLUMES_BY,
-        "to": (*COLLECTION_FORMATS, ", ".join(COLLECTION_FORMATS)),
-        "style": REFERENCE_STYLES,
-        "scope": REFERENCE_SCOPES,
-        "pages": (*FRONT, *BACK),
+        "text": draft.text,
+        "saved": draft.saved,
+        "digest": draft.digest,
+        "values": values,
+        "form": form_json(values),
+        "parts": [
+            {
+                "index": index,
+                "title": str(part.get("title") or ""),
+                "entries": [
+                    _entry_json(each, folder, site.posts) for each in _list(part.get("posts"))
+                ],
+            }
+            for index, part in listed
+        ],
+        "exclude": _list(values.get("exclude")),
+    }
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _entry_json(
+    entry: object, folder: PurePosixPath, posts: Mapping[str, ListedPost]
+) -> dict[str, object]:
+    """Return an entry: its path if it is one, and what is shown of it.
+
+    `key` is null for anything but a single post of the site.
+    """
+    fields = entry if isinstance(entry, dict) else {"path": entry}
+    written = ", ".join(f"{key}: {listed_text(value)}" for key, value in fields.items())
+    path = str(fields.get("path", ""))
+    names = (normpath(str(folder / path)), normpath(path)) if path else ()
+    key = next((name for name in names if name in posts), None)
+    if key is None or not fields.keys() <= {"path", "short-title"}:
+        title = entry if isinstance(entry, str) else written
+        return {"path": entry if isinstance(entry, str) else None, "key": None, "title": title}
+    about = posts[key].metadata
+    date = (about.date.isoformat(),) if about.date else ()
+    return {
+        "path": entry if isinstance(entry, str) else None,
+        "key": key,
+        "title": about.title,
+        "about": " · ".join((*date, *(author.name or author.id for author in about.authors))),
     }
 
 
@@ -45,7 +87,7 @@ def state_json(
     lines = SourceLines({str(draft.path): draft.text})
     return {
         "entries": [
-            [{"posts": _keys(each.posts), "excluded": _keys(each.excluded)} for each in part]
+            [{"posts": _named(each.posts), "excluded": _named(each.excluded)} for each in part]
             for part in state.entries
         ],
         "plans": [
@@ -62,5 +104,5 @@ def state_json(
     }
 
 
-def _keys(posts: tuple[ListedPost, ...]) -> list[str]:
-    return [post.key for post in posts]
+def _named(posts: tuple[ListedPost, ...]) -> list[dict[str, str]]:
+    return [{"key": post.key, "title": post.metadata.title} for post in posts]

@@ -108,13 +108,13 @@ def test_three_posts_become_a_book_that_is_downloaded(
     assert titles(page) == ["Pepper", "Salt", "Mace"]
 
     page.get_by_role("tab", name="Disclaimers").click()
+    page.get_by_role("button", name="Add a disclaimer").click()
     page.get_by_label("Chapters with").select_option("tag")
     page.get_by_label("Which one").fill("black")
-    page.get_by_label("Text", exact=True).last.fill("Pepper is *hot*.")
-    page.get_by_role("button", name="Add the disclaimer").click()
-    expect(page.get_by_role("textbox", name="Disclaimer of tag: black")).to_have_value(
-        "Pepper is *hot*."
-    )
+    page.get_by_role("group", name="Disclaimer 1").get_by_label("Text").fill("Pepper is *hot*.")
+    page.get_by_role("tab", name="Shops").click()
+    page.get_by_label("Prices of the e-book").fill("USD 7.99\nEUR 6.99")
+    page.keyboard.press("Tab")
 
     expect(page.get_by_text("not saved")).to_be_visible()
     page.get_by_role("checkbox", name="PDF").uncheck()
@@ -134,6 +134,7 @@ def test_three_posts_become_a_book_that_is_downloaded(
     assert any("Pepper is <em>hot</em>." in text and "Black." in text for text in texts)
     text = (site / "three-spices.yml").read_text("utf-8")
     assert text.index("pepper") < text.index("salt") < text.index("mace")
+    assert "- USD 7.99" in text
 
 
 def test_an_existing_file_is_arranged_and_keeps_its_comments(
@@ -214,7 +215,7 @@ def test_all_states_are_accessible_and_fit(
             entries = page.locator(".entry")
             touch(page, entries.first.locator(".handle"), entries.nth(1))
             expect(page.get_by_text("“Salt” moved to 2 of 2 in “White”")).to_be_attached()
-        for tab in ("Pages", "Disclaimers", "Design"):
+        for tab in ("Shops", "Pages", "Disclaimers", "Design"):
             page.get_by_role("tab", name=tab).click()
             assert_accessible(page)
             assert_fits(page)

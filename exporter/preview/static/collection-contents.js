@@ -3,43 +3,25 @@ import { address } from './address.js'
 import { placeOf, startDrag } from './collection-drag.js'
 import { button, count, fill, h, menu } from './dom.js'
 
-/** Return a value of a file as a list; keys of files may have one value or several. */
-export const list = value => value == null ? [] : [value].flat()
 const place = (part, index) => ({ type: 'EntryPosition', part, index })
 const moved = (at, to) => ({ type: 'MoveEntry', at: place(...at), to: place(...to) })
-const isPath = entry => typeof entry === 'string'
 const quoted = text => `“${text}”`
 
-/** Return the parts of a file: index (null for a book without them), title and entries. */
-export const partsOf = values => Array.isArray(values.parts)
-  ? values.parts.map(({ title = '', posts }, index) => ({ index, title, entries: list(posts) }))
-  : [{ index: null, title: '', entries: list(values.posts) }]
-
-const written = entry => isPath(entry) ? entry
-  : Object.entries(entry).map(([key, value]) => `${key}: ${list(value).join(', ')}`).join(', ')
-
 /** Return the contents, an element with `draw()`, and `tell()` for what is known later. `book` has
- * `draft`, `posts` (by key), `state` (what the draft would make, perhaps of a moment ago),
- * `change(changes, words)` and `say(words)`. */
+ * `draft`, `state` (what the draft would make, perhaps of a moment ago), `change(changes, words)` and
+ * `say(words)`. The index of the part of a book without parts is null. */
 export function contents(book) {
   const element = h('div.contents.stack')
   let stepping = Promise.resolve() // moves by keys that are not drawn yet
   let focus = null // what gets the focus when the parts are drawn: [part, index]
 
-  const parts = () => partsOf(book.draft.values)
+  const parts = () => book.draft.parts
   const partAt = index => parts()[index ?? 0]
   const nameOf = part => part.title ? quoted(part.title) : part.index === null ? 'the book' : `part ${part.index + 1}`
-  const keyOf = entry => {
-    const path = isPath(entry) ? entry : entry.path ?? ''
-    const folder = book.draft.file.replace(/[^/]*$/, '')
-    const own = [folder + path, path].map(each => each.replace(/^\.\//, '')).find(key => book.posts.has(key))
-    return own && (isPath(entry) || Object.keys(entry).every(key => /^(path|short-title)$/.test(key))) ? own : null
-  }
-  const titleOf = entry => book.posts.get(keyOf(entry))?.title ?? written(entry)
 
   function draw() {
     const all = parts()
-    const grouped = isPath(book.draft.values.parts) && book.draft.values.parts !== 'none'
+    const grouped = groupedBy()
     fill(element, (grouped || sortedBy()) && sorting(), all.map(drawPart),
       !grouped && book.draft.values.posts && button('Divide into parts',
         () => book.change([{ type: 'IntoParts', title: 'Part one' }], 'Divided into parts'), { class: 'quiet' }))
@@ -48,12 +30,13 @@ export function contents(book) {
     focus = null
   }
 
+  const groupedBy = () => ['year', 'tag'].find(each => each === book.draft.values.parts)
   const sortedBy = () => ['date', '-date', 'title'].find(each => each === book.draft.values.order)
 
   function sorting() {
-    const { parts: by, order } = book.draft.values
-    const words = [sortedBy() && `sorted by ${{ '-date': 'date, the newest first' }[order] ?? order}`,
-      isPath(by) && by !== 'none' && `in parts by ${by}`].filter(Boolean).join(' and ')
+    const order = sortedBy()
+    const words = [order && `sorted by ${{ '-date': 'date, the newest first' }[order] ?? order}`,
+      groupedBy() && `in parts by ${groupedBy()}`].filter(Boolean).join(' and ')
     return h('p.note', `The posts are ${words}. `,
       button('Arrange them by hand', listAll))
   }
@@ -62,20 +45,20 @@ export function contents(book) {
   function listAll() {
     const planned = book.state.plans.flatMap(plan => plan.parts)
       .map(part => ({ title: part.title, paths: part.posts.map(post => post.key) }))
-    const isGrouped = isPath(book.draft.values.parts)
+    const isGrouped = typeof book.draft.values.parts === 'string'
     const changes = [{ type: 'SetText', key: 'order', text: '' }]
     if (isGrouped) changes.push({ type: 'GroupPosts', by: 'none' })
     if (isGrouped && planned.length > 1) {
       changes.push({ type: 'IntoParts', title: planned[0].title })
       planned.forEach(({ title, paths }, index) => changes.push(index
         ? { type: 'AddPart', title: title || 'Others', paths, index } : { type: 'ListPosts', part: 0, paths }))
-    } else partsOf(book.draft.values).forEach(({ index }, at) =>
+    } else parts().forEach(({ index }, at) =>
       changes.push({ type: 'ListPosts', part: index, paths: planned[at].paths }))
     return book.change([...changes, ...noExclusions()], 'The posts are listed one by one')
   }
 
   /** Return the changes that remove all exclusions, which lists of posts do not need. */
-  const noExclusions = () => list(book.draft.values.exclude).map(() => ({ type: 'RemoveExclusion', index: 0 }))
+  const noExclusions = () => book.draft.exclude.map(() => ({ type: 'RemoveExclusion', index: 0 }))
 
   function drawPart(part) {
     const { index, title, entries } = part
@@ -98,8 +81,8 @@ export function contents(book) {
       ['Add posts', () => { location.hash = address('', '', { to: book.draft.file, part: `${index}` }) }],
       index > 0 && ['Move up', () => movePart(index, index - 1, 'up')],
       index < all.length - 1 && ['Move down', () => movePart(index, index + 1, 'down')],
-      !isLast && entries.every(isPath) && ['Remove, keep its posts', () => book.change([
-        { type: 'AddPosts', paths: entries, at: place(to, index ? all[to].entries.length : 0) },
+      !isLast && entries.every(({ path }) => path) && ['Remove, keep its posts', () => book.change([
+        { type: 'AddPosts', paths: entries.map(({ path }) => path), at: place(to, index ? all[to].entries.length : 0) },
         { type: 'RemovePart', index },
       ], `Part ${quoted(title)} removed`)],
       !isLast && ['Remove with its posts', () =>
@@ -110,10 +93,7 @@ export function contents(book) {
   const movePart = (index, to, where) =>
     book.change([{ type: 'MovePart', index, to }], `Part ${index + 1} moved ${where}`)
 
-  function drawEntry(entry, part, index) {
-    const key = keyOf(entry)
-    const post = book.posts.get(key)
-    const title = titleOf(entry)
+  function drawEntry({ key, title, about }, part, index) {
     const collection = book.draft.isNew ? '' : book.draft.file // in which the post is shown
     const actions = [
       ...[['Move up', -1], ['Move down', 1]].map(([label, by]) =>
@@ -127,7 +107,7 @@ export function contents(book) {
         'aria-label': `Move ${quoted(title)}`, 'aria-describedby': 'move-keys' }),
       h('div.about',
         key ? h('a.title', { href: address('post', key, { collection }) }, title) : h('code', title),
-        post && h('span.small.faint.number', [post.date, ...post.authors].filter(Boolean).join(' · ')),
+        about && h('span.small.faint.number', about),
         !key && h('div.selects')),
       menu('⋯', actions, { class: 'quiet icon', 'aria-label': `Actions of ${quoted(title)}` }))
   }
@@ -136,9 +116,9 @@ export function contents(book) {
 
   function turnIntoList(part, index) {
     const { posts } = selectionOf(part, index) ?? { posts: [] }
-    const isLast = parts().flatMap(each => each.entries).filter(entry => !keyOf(entry)).length === 1
+    const isLast = parts().flatMap(each => each.entries).filter(entry => !entry.key).length === 1
     if (posts.length) return book.change([
-      { type: 'AddPosts', paths: posts, at: place(part, index) },
+      { type: 'AddPosts', paths: posts.map(({ key }) => key), at: place(part, index) },
       { type: 'RemoveEntry', at: place(part, index + posts.length) },
       ...isLast ? noExclusions() : [],
     ], `Turned into a list of ${count(posts.length, 'post')}`)
@@ -156,18 +136,15 @@ export function contents(book) {
 
   /** Draw what a folder, a pattern or a filter selects. */
   function drawSelection({ posts, excluded }) {
-    const row = (key, label, action) => {
-      const title = book.posts.get(key)?.title ?? key
-      return h('li.row', h('span.grow', title),
-        action && button(label, action, { class: 'quiet', 'aria-label': `${label} ${quoted(title)}` }))
-    }
+    const row = (title, label, action) => h('li.row', h('span.grow', title),
+      action && button(label, action, { class: 'quiet', 'aria-label': `${label} ${quoted(title)}` }))
     return h('details', { open: posts.length < 30 },
       h('summary', `selects ${count(posts.length, 'post')}`, excluded.length > 0 && `; ${excluded.length} excluded`),
       h('ul.selected',
-        posts.map(key => row(key, 'Exclude', () => book.change([{ type: 'ExcludePosts', paths: [key] }], 'Excluded'))),
-        excluded.map(key => {
-          const at = list(book.draft.values.exclude).indexOf(key)
-          const item = row(key, 'Include', at >= 0
+        posts.map(({ key, title }) => row(title, 'Exclude', () => book.change([{ type: 'ExcludePosts', paths: [key] }], 'Excluded'))),
+        excluded.map(({ key, title }) => {
+          const at = book.draft.exclude.indexOf(key)
+          const item = row(title, 'Include', at >= 0
             && (() => book.change([{ type: 'RemoveExclusion', index: at }], 'Included again')))
           item.classList.add('excluded')
           return item
@@ -182,7 +159,7 @@ export function contents(book) {
       { type: 'AddPart', title: 'New part', paths: ['.'], index: part + 1 },
       ...Array.from({ length: rest }, (_, at) => moved([part, index], [part + 1, at])),
       { type: 'RemoveEntry', at: place(part + 1, rest) },
-    ], `A part begins at ${quoted(titleOf(entries[index]))}`)
+    ], `A part begins at ${quoted(entries[index].title)}`)
   }
 
   /** Move an entry to a place, which counts without the entry itself. */
@@ -194,7 +171,7 @@ export function contents(book) {
       return book.say(`${nameOf(source)} needs a post; its menu removes it`)
     focus = to
     const where = `${to[1] + 1} of ${target.entries.length + isCrossing}`
-    const title = quoted(titleOf(source.entries[from[1]]))
+    const title = quoted(source.entries[from[1]].title)
     return book.change([moved(from, to)], `${title} moved to ${where} in ${nameOf(target)}`)
   }
 

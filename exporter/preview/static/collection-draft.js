@@ -24,18 +24,22 @@ export const unsavedFiles = () => [...drafts.values()].filter(each => each.isCha
 addEventListener('beforeunload', event => { if (unsavedFiles().length) event.preventDefault() })
 
 /** The text of a file with all changes since it was opened. `onChange` is called with what happened
- * in words. A step is a text, its values, and the change that has led to it in words. */
+ * in words. A step is the answer of the server with the change that has led to it in words. */
 class Draft {
   onChange = () => {}
   #work = Promise.resolve()
 
-  constructor(file, { text, saved, digest, values }) {
-    Object.assign(this, { file, saved, digest, steps: [{ text, values }], at: 0 })
+  constructor(file, answer) {
+    const { saved, digest } = answer
+    Object.assign(this, { file, saved, digest, steps: [answer], at: 0 })
     this.#keep()
   }
 
   get text() { return this.steps[this.at].text }
   get values() { return this.steps[this.at].values }
+  get form() { return this.steps[this.at].form }
+  get parts() { return this.steps[this.at].parts }
+  get exclude() { return this.steps[this.at].exclude }
   get isChanged() { return this.text !== this.saved }
   get isNew() { return !this.digest }
 
@@ -52,9 +56,9 @@ class Draft {
   /** Make changes, after those that are being made. */
   change(changes, words) {
     return this.#next(async () => {
-      const { text, values } = await this.ask('edit', { changes })
-      if (text === this.text) return
-      this.steps.splice(this.at + 1, Infinity, { text, values, words })
+      const answer = await this.ask('edit', { changes })
+      if (answer.text === this.text) return
+      this.steps.splice(this.at + 1, Infinity, { ...answer, words })
       this.goTo(this.at + 1, words)
     })
   }
@@ -102,9 +106,9 @@ class Draft {
   }
 
   /** Take the file as it is now, in place of the draft or as what the draft is compared with. */
-  take({ text, digest, values }, keepsDraft) {
-    Object.assign(this, { saved: text, digest })
-    if (!keepsDraft) this.steps.splice(0, Infinity, { text, values }), this.at = 0
+  take(answer, keepsDraft) {
+    Object.assign(this, { saved: answer.text, digest: answer.digest })
+    if (!keepsDraft) this.steps.splice(0, Infinity, answer), this.at = 0
     this.goTo(this.at, keepsDraft ? 'The draft is kept' : 'The file was loaded again')
   }
 

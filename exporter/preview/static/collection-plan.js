@@ -3,7 +3,7 @@ import { count, h, table } from './dom.js'
 import { findingDetails } from './findings.js'
 
 /** Return what would be in the book, in words. */
-export function drawPlan({ plans, findings, error }, posts) {
+export function drawPlan({ plans, findings, error }) {
   return [
     error && h('p.note.error', error),
     plans.map(plan => {
@@ -18,7 +18,7 @@ export function drawPlan({ plans, findings, error }, posts) {
         h('details', h('summary', 'Posts in reading order'), plan.parts.map(part => [
           part.title && h('h3', part.title),
           h('ol.reading.small',
-            part.posts.map(({ key, title }) => h('li', posts.get(key)?.title ?? title)))])),
+            part.posts.map(({ title }) => h('li', title)))])),
         h('details', h('summary', 'Settings'), table(['Setting', 'Value', 'From'],
           plan.settings.map(({ name, value, source }) => [name, value, source === 'call' ? 'command line' : source]))))
     }),

@@ -2,7 +2,7 @@
 import { address } from './address.js'
 import { get, on } from './api.js'
 import { builder } from './collection-build.js'
-import { contents, partsOf } from './collection-contents.js'
+import { contents } from './collection-contents.js'
 import { newDraft, openDraft, unsavedFiles } from './collection-draft.js'
 import { form } from './collection-form.js'
 import { drawPlan } from './collection-plan.js'
@@ -14,10 +14,8 @@ export async function show(main, file, values) {
     const draft = await newDraft(values.posts, values.title?.[0])
     return void location.replace(address('collection', draft.file))
   }
-  const [{ files, options }, { posts }] = await Promise.all([get('collections'), get('posts')])
-  const byKey = new Map(posts.map(post => [post.key, post]))
-  if (!file) return showFiles(main, files)
-  return showDraft(main, await openDraft(file), byKey, options, values)
+  if (!file) return showFiles(main, (await get('collections')).files)
+  return showDraft(main, await openDraft(file), values)
 }
 
 function showFiles(main, files) {
@@ -32,10 +30,10 @@ function showFiles(main, files) {
       : state('A collection is a list of posts that make a book. This site has none yet.')))
 }
 
-function showDraft(main, draft, posts, options, { posts: added = [], part: [addedTo] = [-1] }) {
+function showDraft(main, draft, { posts: added = [], part: [addedTo] = [-1] }) {
   const live = h('p.visually-hidden', { role: 'status', 'aria-live': 'assertive' })
   const book = {
-    draft, posts, state: null,
+    draft, state: null,
     say(words) { live.textContent = words },
     /** Make changes; return whether they could be made. */
     async change(changes, words) {
@@ -58,7 +56,7 @@ function showDraft(main, draft, posts, options, { posts: added = [], part: [adde
   const save = button('Save', saveDraft, { class: 'primary' })
   const differences = button('Changes', showDifferences)
   const conflict = h('div.note.warning', { role: 'alert', hidden: true })
-  const arranged = contents(book), settings = form(book, options)
+  const arranged = contents(book), settings = form(book)
   const plan = h('section.plan.stack', { 'aria-label': 'What would be in the book' })
   const build = builder(draft, async () => {
     await draft.settled()
@@ -78,8 +76,7 @@ function showDraft(main, draft, posts, options, { posts: added = [], part: [adde
         h('div.panel.summary', cover, plan), build.element, settings.element))))
 
   function addPosts(keys) {
-    const all = partsOf(draft.values)
-    const part = all.at(addedTo) ?? all.at(-1)
+    const part = draft.parts.at(addedTo) ?? draft.parts.at(-1)
     const at = { type: 'EntryPosition', part: part.index, index: part.entries.length }
     return book.change([{ type: 'AddPosts', paths: keys, at }], `${count(keys.length, 'post')} added`)
   }
@@ -146,7 +143,7 @@ function showDraft(main, draft, posts, options, { posts: added = [], part: [adde
     if (own !== asked || !plan.isConnected) return
     book.state = known
     plan.removeAttribute('aria-busy')
-    fill(plan, drawPlan(known, posts))
+    fill(plan, drawPlan(known))
     arranged.tell()
     settings.update()
     const files = JSON.stringify(known.plans[0]?.files.map(each => each.file))
@@ -160,8 +157,7 @@ function showDraft(main, draft, posts, options, { posts: added = [], part: [adde
   async function drawCover(own) {
     const { values } = draft
     const [{ title, authors, date, lang }] = book.state.plans
-    const shown = JSON.stringify([title, authors, date, lang, values.pages?.cover,
-      ...['subtitle', 'editors', 'publisher', 'series', 'cover', 'cover-motif', 'theme'].map(key => values[key])])
+    const shown = JSON.stringify([title, authors, date, lang, { ...values, posts: 0, parts: 0, exclude: 0 }])
     if (shown === drawn) return
     const answer = await fetch('api/collection/cover', {
       method: 'POST', body: JSON.stringify(draft.body), headers: { 'x-exporter-preview': '1' },
@@ -178,7 +174,7 @@ function showDraft(main, draft, posts, options, { posts: added = [], part: [adde
   draw('')
   if (added.length) {
     history.replaceState(history.state, '', address('collection', draft.file))
-    const listed = new Set(partsOf(draft.values).flatMap(part => part.entries))
+    const listed = new Set(draft.parts.flatMap(part => part.entries.map(entry => entry.key)))
     const others = added.filter(key => !listed.has(key))
     others.length ? addPosts(others) : toast('The posts are in the book already')
   }
