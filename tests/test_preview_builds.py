@@ -7,6 +7,7 @@ import errno
 import json
 import multiprocessing
 import os
+import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -167,10 +168,21 @@ def test_a_build_that_cannot_be_started_is_a_failure(
     _run(root, steps)
 
 
-def test_a_book_in_the_pages_view_and_its_build(root: Path) -> None:
+def test_a_book_in_volumes_in_the_pages_view_and_its_build(root: Path) -> None:
+    parts = "[{title: White, posts: _posts/*salt*}, {title: Black, posts: _posts/*pepper*}]"
+    (root / BOOK).write_text(f"title: Spices\nvolumes: part\nparts: {parts}\n", "utf-8")
+    names = ["spices-01-white.pdf", "spices-02-black.pdf"]
     with opened(root) as client:
+        second = client.get("/api/pages", params={"source": BOOK, "file": names[1]}).json()
+        assert (second["file"], second["files"]) == (names[1], names)
         pages = client.get("/api/pages", params={"source": BOOK}).json()
-        assert pages["title"] == "Spices"
+        assert (pages["file"], pages["title"]) == (names[0], "Spices: White")
+        assert pages["revision"] != second["revision"]
+        for answer in (pages, second):
+            address, deadline = f"/api/pages/{answer['revision']}/findings", time.monotonic() + 60
+            while not client.get(address).json()["done"]:
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
         assert client.get(f"/api/pages/{pages['revision']}/1/100.png").status_code == 200
         build = client.get("/api/builds/1").json()
         assert (build["source"], build["files"][0]["pages"]) == (BOOK, len(pages["pages"]))

@@ -19,7 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from exporter import CollectionDraft, EditError, change_from_data, new_draft, open_draft
-from exporter.build import is_collection_file
+from exporter.build import CollectionRequest, is_collection_file
 from exporter.input_files import FileKind, read_named, real_path
 from exporter.model.slug import slug
 from exporter.options.settings import COLLECTION_FORMATS
@@ -179,7 +179,7 @@ async def _build(request: Request) -> JsonAnswer:
         raise HTTPException(404, "the collection file is not saved")
     formats = tuple(name for name in COLLECTION_FORMATS if name in _texts(body, "formats"))
     # What is audited here is not validated as well, which takes longer than the build.
-    order = BuildOrder(path, formats, replace(preview.build, strict=False))
+    order = BuildOrder(CollectionRequest((path,)), formats, replace(preview.build, strict=False))
     build = preview.builds.start(preview.name_of(str(path)), order, preview.changes)
     return JsonAnswer(build_json(build, preview))
 

@@ -37,7 +37,8 @@ T = TypeVar("T")
 async def _pages(request: Request) -> JsonAnswer:
     """Build the PDF of a source, or of one chapter of it, and answer what its pages are.
 
-    The audit follows; `_findings` waits for it.
+    A book in volumes has several files, of which `file` names one. The audit follows; `_findings`
+    waits for it.
     """
     preview, name = preview_of(request), query(request, "source")
     chapter = request.query_params.get("chapter", "")
@@ -45,8 +46,12 @@ async def _pages(request: Request) -> JsonAnswer:
     # What is audited here is not validated as well, which takes longer than the build.
     order = BuildOrder(source, ("pdf",), replace(preview.build, strict=False))
     started = preview.builds.start(chapter or name, order, preview.changes)
-    build = await preview.builds.until(started.id, lambda build: bool(build.files))
-    file = build.files[0] if build.files else None
+    wanted = request.query_params.get("file", "")
+    build = await preview.builds.until(
+        started.id, lambda build: any(wanted in ("", file.path.name) for file in build.files)
+    )
+    files = {file.path.name: file for file in build.files}
+    file = files.get(wanted) or next(iter(files.values()), None)
     if file is None or file.description is None:
         findings = findings_json(build.findings, preview)
         answer = {"revision": None, "state": build.state, "failure": build.failure}
@@ -55,7 +60,8 @@ async def _pages(request: Request) -> JsonAnswer:
     opened = (build.id, file.path, description, file.findings, file.passages)
     await run_in_threadpool(preview.printed.add, *opened)
     findings = findings_json(file.findings, preview)
-    return JsonAnswer({**_layout_json(description), "findings": findings})
+    names = {"file": file.path.name, "files": [*files]}
+    return JsonAnswer({**_layout_json(description), **names, "findings": findings})
 
 
 async def _findings(request: Request) -> JsonAnswer:
@@ -67,8 +73,8 @@ async def _findings(request: Request) -> JsonAnswer:
     preview, printed = preview_of(request), _printed(request)
     if preview.builds.get(printed.build) is None:
         raise HTTPException(404, _GONE)
-    build = await preview.builds.until(printed.build, lambda build: bool(build.audited))
-    audited = next(iter(build.audited.values()), None)
+    build = await preview.builds.until(printed.build, lambda build: printed.path in build.audited)
+    audited = build.audited.get(printed.path)
     later = [each for each in build.findings if each not in printed.findings]
     findings = audited.findings if audited else later
     return JsonAnswer(

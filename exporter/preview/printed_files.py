@@ -45,10 +45,12 @@ class PdfDescription:
 class PrintedFile:
     """A PDF that is open, with the findings of its build, and the passages of a single post.
 
-    `build` is the number of the build, whose audit may not have ended yet.
+    `build` is the number of the build, whose audit may not have ended yet, and `path` that of the
+    file in it.
     """
 
     build: int
+    path: Path
     description: PdfDescription
     images: PageImages
     findings: tuple[Diagnostic, ...]
@@ -87,7 +89,9 @@ class PrintedFiles:
             known = self._files.get(revision)
             # PDFium reads from the open file what it needs, so that the bytes are not kept.
             images = known.images if known else PageImages(path)
-            self._files[revision] = PrintedFile(build, description, images, findings, passages)
+            self._files[revision] = PrintedFile(
+                build, path, description, images, findings, passages
+            )
             self._files.move_to_end(revision)
             while len(self._files) > _MOST:
                 self._files.popitem(last=False)[1].images.close()

@@ -20,7 +20,8 @@ async def named_source(preview: PreviewState, name: str, chapter: str = "") -> S
     if path is None or not is_collection_file(path):
         raise HTTPException(404, f"there is neither a post nor a collection file ‘{name}’")
     if not chapter:
-        return path
+        # As a path, it would be one book, also where it has volumes.
+        return CollectionRequest((path,))
     if not (post := await preview.post(chapter)):
         raise HTTPException(404, f"there is no post ‘{chapter}’")
     return CollectionRequest((path,), chapter=str(post.path))

@@ -55,7 +55,7 @@ export function builder(draft, save) {
       }[state]),
       files.length > 0 && table(['File', 'Pages', 'Posts', 'Size'], files.map(({ name, pages, chapters, size }) => [
         h('a', { href: `api/builds/${id}/files/${encodeURIComponent(name)}`, download: name }, name),
-        pages && h('a', { href: address('pages', build.source) }, pages), chapters, megabytes(size)])),
+        pages && h('a', { href: address('pages', build.source, { file: name }) }, pages), chapters, megabytes(size)])),
       ...files.filter(file => file.preflight).map(preflightOf),
       findings.length > 0 && findingDetails(findings.sort(bySeverity), state === 'failed', 'Findings of the build '))
   }

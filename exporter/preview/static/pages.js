@@ -2,7 +2,7 @@
 import { address } from './address.js'
 import { get, on } from './api.js'
 import { buildProgress } from './builds.js'
-import { button, count, debounced, h, opener, select, shortcuts, state, tabs, toast } from './dom.js'
+import { button, count, debounced, fill, h, opener, select, shortcuts, state, tabs, toast } from './dom.js'
 import { badgesOf, bySeverity, finding, findingList, preflightTable } from './findings.js'
 import { OVERLAYS, printedPages } from './printed.js'
 
@@ -18,6 +18,7 @@ export async function show(main, source, values) {
   const all = [...books, ...posts.map(({ key, title }) => [key, title])]
   const known = name => all.some(([own]) => own === name)
   if (!source) source = known(chosen.source) ? chosen.source : all[0]?.[0]
+  const isBook = books.some(([name]) => name === source)
   if (!source) return void main.replaceChildren(state('There is no post and no collection file.'))
   remember({ source })
   let book = null
@@ -26,10 +27,11 @@ export async function show(main, source, values) {
   let following = null // what takes the events of the build
   let isShown = true
   let isStale = false // files have changed while the window was hidden
-  let start = Number(values.page?.[0]) || 1
+  let start = Number(values.page?.[0]) || 1 // the page that is shown when the book is loaded
+  let [file = ''] = values.file ?? [] // one of the files of a book in volumes
   const view = printedPages({ zoom: 'page', ...chosen, onPage: atPage, onPick: atFinding })
   const keepAddress = debounced(page => isShown && history.replaceState(
-    history.state, '', address('pages', source, { page: `${page}` })), 300)
+    history.state, '', address('pages', source, { file, page: `${page}` })), 300)
 
   const options = entries => entries.map(([name, title]) =>
     h('option', { value: name, selected: name === source }, title))
@@ -37,6 +39,8 @@ export async function show(main, source, values) {
     change: () => { location.hash = address('pages', chooser.value) },
   }, h('optgroup', { label: 'Collections' }, options(books)),
   h('optgroup', { label: 'Posts' }, options(all.slice(books.length))))
+  const volumes = h('select', { 'aria-label': 'File of the book', hidden: true,
+    change: () => { location.hash = address('pages', source, { file: volumes.value }) } })
   const label = h('input.number', { 'aria-label': 'Page', size: 5, change: () => {
       const asked = label.value.trim().toLowerCase()
       const at = book ? book.pages.findIndex(page => page.label.toLowerCase() === asked) : -1
@@ -117,16 +121,18 @@ export async function show(main, source, values) {
     following = update
     // Over the pages, unless it is short.
     const waiting = setTimeout(() => note.replaceChildren(element), book ? 1000 : 0)
-    const answer = await get('pages', { source })
+    const answer = await get('pages', { source, file })
       .catch(error => ({ revision: null, failure: error.message, findings: [] }))
     clearTimeout(waiting)
     if (own !== asked || !isShown) return
     note.replaceChildren()
     if (answer.revision === null) return failed(answer)
+    volumes.hidden = answer.files.length < 2
+    fill(volumes, answer.files.map(name => h('option', { selected: name === answer.file }, name)))
     if (answer.revision !== book?.revision) {
       book = answer
       view.show(book)
-      if (start > 1) view.goTo(start)
+      if (start) view.goTo(start)
       start = 0
       list()
       for (const tab of [found, preflight])
@@ -191,7 +197,7 @@ export async function show(main, source, values) {
   }
 
   main.replaceChildren(h('div.pages', h('h1.visually-hidden', 'Pages'),
-    h('div.toolbar', aside, chooser, h('span.row', label, total), zoom, spreads,
+    h('div.toolbar', aside, chooser, volumes, h('span.row', label, total), zoom, spreads,
       opener('Overlays', overlays)), panel, h('div.shown', note, view.element)))
   set({})
   togglePanel(chosen.panel ?? innerWidth > 800)
@@ -202,7 +208,11 @@ export async function show(main, source, values) {
   document.addEventListener('visibilitychange', refresh)
   const ends = [
     on('changed', () => document.hidden ? isStale = true : load()),
-    on('build', build => build.source === source && following?.(build)),
+    on('build', build => {
+      if (build.source !== source) return
+      following?.(build)
+      if (build.state === 'done' && book && isBook) load() // all volumes are known
+    }),
     shortcuts({
       s: ['Spreads', () => spreads.click()],
       '+': ['Larger', () => zoomBy(1)], '-': ['Smaller', () => zoomBy(-1)], 0: ['Fit page', () => zoomTo('page')],
@@ -214,7 +224,12 @@ export async function show(main, source, values) {
     () => document.removeEventListener('visibilitychange', refresh),
   ]
   return {
-    update: ({ page }) => page && view.goTo(Number(page[0])),
+    update({ page: [page = 1] = [], file: [name = ''] = [] }) {
+      if (name === file) return view.goTo(Number(page))
+      file = name
+      start = Number(page)
+      load()
+    },
     end: () => ends.forEach(end => end()),
   }
 }
