@@ -21,12 +21,11 @@ from starlette.routing import Route
 from exporter import CollectionDraft, EditError, change_from_data, new_draft, open_draft
 from exporter.build import CollectionRequest, is_collection_file
 from exporter.input_files import FileKind, read_named, real_path
-from exporter.model.slug import slug
 from exporter.options.settings import COLLECTION_FORMATS
 from exporter.preview.build_process import BuildOrder
 from exporter.preview.build_routes import build_json
 from exporter.preview.collection_form import field_change
-from exporter.preview.collection_json import draft_json, state_json
+from exporter.preview.collection_json import draft_json, free_name, state_json
 from exporter.preview.requests import JsonAnswer, json_body, preview_of, query
 from exporter.preview.site_posts import SitePosts
 from exporter.preview.state import PreviewState
@@ -34,8 +33,6 @@ from exporter.preview.state import PreviewState
 _KEY_OF_POSTS = re.compile(r"^(?:posts|parts)[ \t]*:", re.MULTILINE)
 _TITLE = re.compile(r"^title[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 _NEW_TITLE = "New book"
-_LONGEST_STEM = 60
-"""Characters of the name of a new file: up to 240 bytes, of the 255 that systems allow."""
 
 
 async def _files(request: Request) -> JsonAnswer:
@@ -86,16 +83,9 @@ async def _new(request: Request) -> JsonAnswer:
     site = await preview.site()
     posts = [key for key in _texts(body, "posts") if key in site.posts]
     title = str(body.get("title") or _NEW_TITLE)
-    path = _free_name(site.root, title)
+    path = free_name(site.root, title)
     draft = await _edited(new_draft, path, title, posts)
     return JsonAnswer({**draft_json(draft, site), "file": preview.name_of(str(path))})
-
-
-def _free_name(root: Path, title: str) -> Path:
-    """Return the path of a collection file named after a title, which does not exist."""
-    stem = slug(title)[:_LONGEST_STEM] or "book"
-    names = (f"{stem}{f'-{number}' * (number > 1)}.yml" for number in range(1, 1000))
-    return next(path for path in (root / name for name in names) if not path.exists())
 
 
 async def _edit(request: Request) -> JsonAnswer:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from typing import Any
 
 from exporter.api.drafts import CollectionDraft, DraftState
 from exporter.api.listing import ListedPost
 from exporter.edit.apply import listed_text
+from exporter.model.slug import slug
 from exporter.preview.collection_form import form_json
 from exporter.preview.requests import finding_json
 from exporter.preview.site_posts import SitePosts
@@ -17,6 +18,9 @@ from exporter.preview.state import PreviewState
 from exporter.reports.excerpt import SourceLines
 from exporter.reports.plans import plan_record, shown_value
 from exporter.reports.records import record_data
+
+_LONGEST_STEM = 60
+"""Characters of the name of a new file: up to 240 bytes, of the 255 that systems allow."""
 
 
 def draft_json(draft: CollectionDraft, site: SitePosts) -> dict[str, object]:
@@ -46,7 +50,15 @@ def draft_json(draft: CollectionDraft, site: SitePosts) -> dict[str, object]:
             for index, part in listed
         ],
         "exclude": _list(values.get("exclude")),
+        "proposal": free_name(site.root, str(values.get("title") or "")).name,
     }
+
+
+def free_name(root: Path, title: str) -> Path:
+    """Return the path of a collection file named after a title, which does not exist."""
+    stem = slug(title)[:_LONGEST_STEM] or "book"
+    names = (f"{stem}{f'-{number}' * (number > 1)}.yml" for number in range(1, 1000))
+    return next(path for path in (root / name for name in names) if not path.exists())
 
 
 def _list(value: object) -> list[Any]:

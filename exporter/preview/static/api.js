@@ -46,11 +46,9 @@ navigator.locks.request(name, () => new Promise(() => {
   for (const kind of ['open', 'error', ...KINDS]) source.addEventListener(kind, ({ data }) => tell(kind, data))
 }))
 
-/** Call an action with the data of each event of a kind; return a function that ends this. */
-export function on(kind, action) {
-  const listener = event => action(event.data ? JSON.parse(event.data) : undefined)
-  events.addEventListener(kind, listener)
-  return () => events.removeEventListener(kind, listener)
+/** Call an action with the data of each event of a kind, until a signal ends this. */
+export function on(kind, action, signal) {
+  events.addEventListener(kind, ({ data }) => action(data ? JSON.parse(data) : undefined), { signal })
 }
 
 /** Call an action with whether the server answers, at every change of that. */

@@ -1,7 +1,6 @@
 // The frame of all views: a router on the hash of the address (address.js), the theme, and the state
-// of the server. A view is a module whose `show(main, rest, values)` fills the element. It returns a
-// function that ends it, or an object with `end` and with `update(values)`, which is called when
-// only the values of the address change.
+// of the server. A view is a module whose `show(main, rest, values, signal)` fills the element; the
+// signal ends it. It may return a function that is called when only the values of the address change.
 import { get, onLink } from './api.js'
 import { address, parts } from './address.js'
 import { h, shortcuts, showShortcuts, state } from './dom.js'
@@ -16,7 +15,7 @@ const VIEWS = {
 const THEMES = ['system', 'light', 'dark']
 const byId = id => document.getElementById(id)
 const main = byId('main')
-let shown = null // the view, what it shows, and what `show` has returned
+let shown = null // the view, what it shows, what ends it, and what `show` has returned
 let entry = null // of the history
 const places = new Map() // where entries of the history were scrolled to
 
@@ -27,11 +26,10 @@ async function route() {
   const isNew = !history.state?.entry
   if (isNew) history.replaceState({ entry: crypto.randomUUID() }, '')
   entry = history.state.entry
-  if (shown?.view === view && shown.rest === rest && shown.ended?.update)
-    return shown.ended.update(values)
+  if (shown?.view === view && shown.rest === rest && shown.update) return shown.update(values)
   const before = shown
-  const own = shown = { view, rest, ended: null }
-  end(before?.ended)
+  const own = shown = { view, rest, controller: new AbortController() }
+  before?.controller.abort()
   for (const link of document.querySelectorAll('.bar nav a')) {
     const isOwn = link.getAttribute('href') === `#/${view === 'post' ? '' : view}`
     isOwn ? link.setAttribute('aria-current', 'page') : link.removeAttribute('aria-current')
@@ -43,8 +41,7 @@ async function route() {
   try {
     const module = await VIEWS[view]()
     if (own !== shown) return
-    const ended = await module.show(main, rest, values)
-    own === shown ? (own.ended = ended) : end(ended)
+    own.update = await module.show(main, rest, values, own.controller.signal)
   } catch (error) {
     if (own === shown) main.replaceChildren(h('div.state.error', { role: 'alert' },
       h('p', `This cannot be shown: ${error.message}`),
@@ -56,8 +53,6 @@ async function route() {
   scrollTo(0, isNew ? 0 : places.get(entry) ?? 0)
   if (before) main.focus({ preventScroll: true })
 }
-
-const end = ended => (ended?.end ?? ended)?.()
 
 function chooseTheme(theme) {
   document.documentElement.dataset.theme = theme

@@ -8,9 +8,9 @@ import { bySeverity, findingDetails, preflightTable } from './findings.js'
 const ENDS = { done: 'ok', failed: 'error', cancelled: '' } // classes of the note
 const megabytes = bytes => `${(bytes / 1e6).toFixed(1)} MB`
 
-/** Return an element that builds the file of a draft, functions that take a plan and end it. `save` saves the
- * draft if it is changed, and returns whether it could. */
-export function builder(draft, save) {
+/** Return an element that builds the file of a draft, and a function that takes a plan. `save` saves
+ * the draft if it is changed, and returns whether it could. */
+export function builder(draft, save, signal) {
   let id = null
   let follow = null // takes the events of the build
   const formats = ['epub', 'pdf'].map(name => h('input', { type: 'checkbox', value: name, checked: true }))
@@ -68,14 +68,14 @@ export function builder(draft, save) {
       preflight.length > 0 && preflightTable(preflight))
   }
 
-  const ended = on('build', event => {
+  on('build', event => {
     if (event.id !== id) return
     follow(event)
     look()
-  })
+  }, signal)
   const element = h('section.panel.stack.builder', { 'aria-label': 'Build' },
     h('div.toolbar', h('h2.grow', 'Build'),
       formats.map(each => h('label.check', each, each.value.toUpperCase())), start),
     running, result)
-  return { element, plan, end: ended }
+  return { element, plan }
 }

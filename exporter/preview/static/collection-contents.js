@@ -102,7 +102,7 @@ export function contents(book) {
       !key && ['Turn into a list', () => turnIntoList(part, index)],
       ['Remove', () => book.change([{ type: 'RemoveEntry', at: place(part, index) }], `${quoted(title)} removed`)],
     ].filter(Boolean)
-    return h('li.entry', { 'data-at': [part, index].join(), pointerdown: event => startDrag(event, element, move) },
+    return h('li.entry', { 'data-at': [part, index].join(), pointerdown: event => startDrag(event, move) },
       button('⠿', null, { class: 'handle quiet icon', keydown: onKey,
         'aria-label': `Move ${quoted(title)}`, 'aria-describedby': 'move-keys' }),
       h('div.about',

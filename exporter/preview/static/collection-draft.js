@@ -40,6 +40,7 @@ class Draft {
   get form() { return this.steps[this.at].form }
   get parts() { return this.steps[this.at].parts }
   get exclude() { return this.steps[this.at].exclude }
+  get proposal() { return this.steps[this.at].proposal } // a name for a new file
   get isChanged() { return this.text !== this.saved }
   get isNew() { return !this.digest }
 

@@ -7,34 +7,26 @@ export function placeOf(item) {
   return [part ? +part : null, +index]
 }
 
-/** Follow a pointer that was pressed on an entry of the contents, and call `move(from, to)` with the
- * part and the index of both places where it is released. A finger moves by the handle only. */
-export function startDrag(event, contents, move) {
+const partOf = list => list.parentElement.dataset.part === '' ? null : +list.parentElement.dataset.part
+
+/** Follow a pointer that was pressed on an entry, and call `move(from, to)` with the part and the
+ * index of both places where it is released. A finger moves by the handle only. */
+export function startDrag(event, move) {
   const item = event.currentTarget
   const onHandle = event.target.closest('.handle')
   const isControl = event.target.closest('a, button, input, summary, .menu')
   if (event.button || !onHandle && (event.pointerType !== 'mouse' || isControl)) return
   if (onHandle) event.preventDefault()
-  const start = event.clientY
-  const mark = h('div.drop-mark')
-  let target = null, y = start, timer = null
-  const from = placeOf(item)
+  const mark = h('div.drop-mark'), dragging = new AbortController(), { signal } = dragging
+  const x = item.getBoundingClientRect().left + 8, start = event.clientY
+  let y = start, timer = null
 
   function over() {
-    target = null
-    for (const section of contents.querySelectorAll('.part')) {
-      const box = section.getBoundingClientRect()
-      const part = section.dataset.part ? +section.dataset.part : null
-      if (y < box.top && target) break
-      const items = [...section.querySelectorAll('.entry')]
-      const index = items.filter(each => {
-        const { top, height } = each.getBoundingClientRect()
-        return y > top + height / 2
-      }).length
-      target = [part, index]
-      items[index] ? items[index].before(mark) : section.querySelector('.entries').append(mark)
-      if (y <= box.bottom) break
-    }
+    const target = document.elementFromPoint(x, y)
+    const entry = target?.closest('.entry')
+    if (!entry) return target?.closest('.part')?.querySelector('.entries').prepend(mark)
+    const { top, height } = entry.getBoundingClientRect()
+    y > top + height / 2 ? entry.after(mark) : entry.before(mark)
   }
   function follow({ clientY }) {
     y = clientY
@@ -46,17 +38,18 @@ export function startDrag(event, contents, move) {
     item.classList.add('dragged')
     over()
   }
-  function end(event) {
+  function end({ type }) {
+    dragging.abort()
     clearInterval(timer)
-    mark.remove()
     item.classList.remove('dragged')
-    item.removeEventListener('pointermove', follow)
-    for (const name of ['pointerup', 'pointercancel', 'lostpointercapture']) item.removeEventListener(name, end)
-    if (event.type !== 'pointerup' || !target) return
-    if (target[0] === from[0] && target[1] > from[1]) target[1] -= 1
-    move(from, target)
+    const list = mark.parentElement
+    const from = placeOf(item), to = list && [partOf(list), [...list.children].indexOf(mark)]
+    mark.remove()
+    if (!list || type !== 'pointerup') return
+    if (to[0] === from[0] && to[1] > from[1]) to[1] -= 1
+    move(from, to)
   }
   item.setPointerCapture(event.pointerId)
-  item.addEventListener('pointermove', follow)
-  for (const name of ['pointerup', 'pointercancel', 'lostpointercapture']) item.addEventListener(name, end)
+  item.addEventListener('pointermove', follow, { signal })
+  for (const name of ['pointerup', 'pointercancel', 'lostpointercapture']) item.addEventListener(name, end, { signal })
 }

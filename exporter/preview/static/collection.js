@@ -6,16 +6,16 @@ import { contents } from './collection-contents.js'
 import { newDraft, openDraft, unsavedFiles } from './collection-draft.js'
 import { form } from './collection-form.js'
 import { drawPlan } from './collection-plan.js'
-import { button, count, debounced, dialog, fill, h, plain, state, toast } from './dom.js'
+import { button, count, debounced, dialog, fill, h, state, toast } from './dom.js'
 
-export async function show(main, file, values) {
+export async function show(main, file, values, signal) {
   if (file === 'new') {
     if (!values.posts) return void location.replace(address('', '', { to: 'new' }))
     const draft = await newDraft(values.posts, values.title?.[0])
     return void location.replace(address('collection', draft.file))
   }
   if (!file) return showFiles(main, (await get('collections')).files)
-  return showDraft(main, await openDraft(file), values)
+  return showDraft(main, await openDraft(file), values, signal)
 }
 
 function showFiles(main, files) {
@@ -30,7 +30,7 @@ function showFiles(main, files) {
       : state('A collection is a list of posts that make a book. This site has none yet.')))
 }
 
-function showDraft(main, draft, { posts: added = [], part: [addedTo] = [-1] }) {
+function showDraft(main, draft, { posts: added = [], part: [addedTo] = [-1] }, signal) {
   const live = h('p.visually-hidden', { role: 'status', 'aria-live': 'assertive' })
   const book = {
     draft, state: null,
@@ -57,11 +57,12 @@ function showDraft(main, draft, { posts: added = [], part: [addedTo] = [-1] }) {
   const differences = button('Changes', showDifferences)
   const conflict = h('div.note.warning', { role: 'alert', hidden: true })
   const arranged = contents(book), settings = form(book)
-  const plan = h('section.plan.stack', { 'aria-label': 'What would be in the book' })
+  const plan = h('section.plan.stack', { 'aria-label': 'What would be in the book' },
+    h('p.faint', 'Reading the posts…'))
   const build = builder(draft, async () => {
     await draft.settled()
     return !draft.isChanged && !draft.isNew || await saveDraft()
-  })
+  }, signal)
   const cover = h('img', { alt: 'The cover', class: 'cover', hidden: true })
   main.replaceChildren(h('div.page.collection',
     h('div.head', title, name),
@@ -122,7 +123,7 @@ function showDraft(main, draft, { posts: added = [], part: [addedTo] = [-1] }) {
     about.replaceChildren(draft.isChanged
       ? h('span.badge.warning', 'not saved') : h('span.badge.ok', 'saved'))
     file.hidden = !draft.isNew
-    if (draft.isNew && words && file.value === proposed) file.value = proposed = nameOf(values.title) || proposed
+    if (draft.isNew && words && file.value === proposed) file.value = proposed = draft.proposal
     name.textContent = draft.isNew ? '' : draft.file
     undo.disabled = !draft.at
     redo.disabled = draft.at === draft.steps.length - 1
@@ -178,15 +179,9 @@ function showDraft(main, draft, { posts: added = [], part: [addedTo] = [-1] }) {
     const others = added.filter(key => !listed.has(key))
     others.length ? addPosts(others) : toast('The posts are in the book already')
   }
-  const ended = on('changed', ({ files }) => {
+  on('changed', ({ files }) => {
     if (files.some(each => each.endsWith(draft.values.cover))) drawn = ''
     files.includes(draft.file) ? compare() : refresh()
-  })
-  return () => { ended(); build.end(); draft.onChange = () => {} }
-}
-
-/** Return the name of a file after a title; empty for one without letters. */
-const nameOf = (title = '') => {
-  const stem = plain(title).match(/[\p{L}\p{N}]+/gu)?.join('-')
-  return stem ? `${stem}.yml` : ''
+  }, signal)
+  signal.addEventListener('abort', () => { draft.onChange = () => {} })
 }

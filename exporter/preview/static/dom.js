@@ -162,10 +162,10 @@ export function dialog(title, content, actions = [button('Close')]) {
 
 const keys = new Map() // of shortcuts: what each does in words, and the action
 
-/** Add shortcuts of one key, `{ key: [words, action] }`; return a function that removes them. */
-export function shortcuts(own) {
+/** Add shortcuts of one key, `{ key: [words, action] }`, until a signal removes them. */
+export function shortcuts(own, signal) {
   for (const [key, entry] of Object.entries(own)) keys.set(key, entry)
-  return () => Object.keys(own).forEach(key => keys.delete(key))
+  signal?.addEventListener('abort', () => Object.keys(own).forEach(key => keys.delete(key)))
 }
 
 const areOff = () => localStorage.getItem('shortcuts') === 'off'

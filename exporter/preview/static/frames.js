@@ -16,8 +16,8 @@ const SHAPES = {
 
 /** Return an element that shows one document after another, each when it is ready and at its place.
  *
- * `on` has a function for each kind of message. */
-export function framed(title, on) {
+ * `on` has a function for each kind of message; a signal ends them. */
+export function framed(title, on, signal) {
   const element = h('div.frames')
   let current = null
   let next = null
@@ -37,7 +37,7 @@ export function framed(title, on) {
       on.shown?.(data)
     } else if (frame === current && data.kind !== 'shown') on[data.kind]?.(data)
   }
-  addEventListener('message', hear)
+  addEventListener('message', hear, { signal })
 
   return {
     element,
@@ -50,6 +50,5 @@ export function framed(title, on) {
       element.append(next)
     },
     tell: message => tell(current, message),
-    end: () => removeEventListener('message', hear),
   }
 }

@@ -14,7 +14,7 @@ const ORDERS = [['newest', 'Newest first'], ['oldest', 'Oldest first'], ['title'
 let rowsOfList = 30 // that fill a screen, of the first list; then ROWS
 const selected = new Set() // keys of posts, kept while other views are shown
 
-export async function show(main, rest, values) {
+export async function show(main, rest, values, signal) {
   let posts = []
   let files = []
   let isBroken = false // the settings of the site
@@ -83,7 +83,7 @@ export async function show(main, rest, values) {
   function updateSoon() {
     due ||= setTimeout(() => {
       due = 0
-      update(values)
+      if (!signal.aborted) update(values)
     }, 200)
   }
 
@@ -200,26 +200,22 @@ export async function show(main, rest, values) {
   const reload = isNeeded => {
     loading = loading.then(() => isNeeded() && load()).catch(error => toast(error.message))
   }
-  const ends = [
-    // Findings are missed that are told before the page listens, and while the list is on its way.
-    on('hello', () => reload(() => posts.some(post => !post.findings))),
-    on('found', () => reload(() => true)),
-    on('findings', ({ key, counts, problem }) => {
-      const at = posts.findIndex(post => post.key === key)
-      if (at < 0) return
-      const told = { findings: counts, problem }
-      posts[at] = { ...posts[at], ...told, listed: { ...posts[at].listed, ...told } }
-      updateSoon()
-    }),
-    on('changed', () => reload(() => true)),
-    shortcuts({ '/': ['Search posts', () => search.focus()] }),
-    () => below.disconnect(),
-    () => clearTimeout(due),
-  ]
+  // Findings are missed that are told before the page listens, and while the list is on its way.
+  on('hello', () => reload(() => posts.some(post => !post.findings)), signal)
+  on('found', () => reload(() => true), signal)
+  on('changed', () => reload(() => true), signal)
+  on('findings', ({ key, counts, problem }) => {
+    const at = posts.findIndex(post => post.key === key)
+    if (at < 0) return
+    const told = { findings: counts, problem }
+    posts[at] = { ...posts[at], ...told, listed: { ...posts[at].listed, ...told } }
+    updateSoon()
+  }, signal)
+  shortcuts({ '/': ['Search posts', () => search.focus()] }, signal)
   await loading
   if (wanted < rowsOfList) requestAnimationFrame(() => setTimeout(() => {
     wanted = Math.max(wanted, ROWS)
     drawRows()
   }))
-  return { update, end: () => ends.forEach(end => end()) }
+  return update
 }

@@ -12,7 +12,7 @@ const chosen = JSON.parse(localStorage.getItem('pages') ?? '{}')
 const remember = changes =>
   localStorage.setItem('pages', JSON.stringify(Object.assign(chosen, changes)))
 
-export async function show(main, source, values) {
+export async function show(main, source, values, signal) {
   const [{ posts }, { files }] = await Promise.all([get('posts'), get('collections')])
   const books = files.map(({ file, title }) => [file, title || file])
   const all = [...books, ...posts.map(({ key, title }) => [key, title])]
@@ -25,12 +25,11 @@ export async function show(main, source, values) {
   let asked = 0 // the number of the last request for the pages
   let checked = 0 // and of the last one for what the check has found
   let following = null // what takes the events of the build
-  let isShown = true
   let isStale = false // files have changed while the window was hidden
   let start = Number(values.page?.[0]) || 1 // the page that is shown when the book is loaded
   let [file = ''] = values.file ?? [] // one of the files of a book in volumes
   const view = printedPages({ zoom: 'page', ...chosen, onPage: atPage, onPick: atFinding })
-  const keepAddress = debounced(page => isShown && history.replaceState(
+  const keepAddress = debounced(page => signal.aborted || history.replaceState(
     history.state, '', address('pages', source, { file, page: `${page}` })), 300)
 
   const options = entries => entries.map(([name, title]) =>
@@ -124,7 +123,7 @@ export async function show(main, source, values) {
     const answer = await get('pages', { source, file })
       .catch(error => ({ revision: null, failure: error.message, findings: [] }))
     clearTimeout(waiting)
-    if (own !== asked || !isShown) return
+    if (own !== asked || signal.aborted) return
     note.replaceChildren()
     if (answer.revision === null) return failed(answer)
     volumes.hidden = answer.files.length < 2
@@ -169,7 +168,7 @@ export async function show(main, source, values) {
     const own = ++checked
     const answer = await get(`pages/${book.revision}/findings`)
       .catch(error => ({ checked: false, failure: error.message, findings: [], table: [] }))
-    if (own !== checked || !isShown) return
+    if (own !== checked || signal.aborted) return
     const { findings, table } = answer
     const unchecked = answer.checked ? '' : answer.failure || 'These pages were not checked.'
     const records = [...findings, ...book.findings].sort(bySeverity)
@@ -205,31 +204,23 @@ export async function show(main, source, values) {
   const refresh = () => {
     if (!document.hidden && isStale) load()
   }
-  document.addEventListener('visibilitychange', refresh)
-  const ends = [
-    on('changed', () => document.hidden ? isStale = true : load()),
-    on('build', build => {
-      if (build.source !== source) return
-      following?.(build)
-      if (build.state === 'done' && book && isBook) load() // all volumes are known
-    }),
-    shortcuts({
-      s: ['Spreads', () => spreads.click()],
-      '+': ['Larger', () => zoomBy(1)], '-': ['Smaller', () => zoomBy(-1)], 0: ['Fit page', () => zoomTo('page')],
-      '/': ['Search', () => (togglePanel(true), panel.querySelectorAll('[role=tab]')[4].click(), words.focus())],
-      ArrowRight: ['Next page', () => step(ahead())], ArrowLeft: ['Page before', () => step(-ahead())],
-    }),
-    view.end,
-    () => { isShown = false },
-    () => document.removeEventListener('visibilitychange', refresh),
-  ]
-  return {
-    update({ page: [page = 1] = [], file: [name = ''] = [] }) {
-      if (name === file) return view.goTo(Number(page))
-      file = name
-      start = Number(page)
-      load()
-    },
-    end: () => ends.forEach(end => end()),
+  document.addEventListener('visibilitychange', refresh, { signal })
+  on('changed', () => document.hidden ? isStale = true : load(), signal)
+  on('build', build => {
+    if (build.source !== source) return
+    following?.(build)
+    if (build.state === 'done' && book && isBook) load() // all volumes are known
+  }, signal)
+  shortcuts({
+    s: ['Spreads', () => spreads.click()],
+    '+': ['Larger', () => zoomBy(1)], '-': ['Smaller', () => zoomBy(-1)], 0: ['Fit page', () => zoomTo('page')],
+    '/': ['Search', () => (togglePanel(true), panel.querySelectorAll('[role=tab]')[4].click(), words.focus())],
+    ArrowRight: ['Next page', () => step(ahead())], ArrowLeft: ['Page before', () => step(-ahead())],
+  }, signal)
+  return ({ page: [page = 1] = [], file: [name = ''] = [] }) => {
+    if (name === file) return view.goTo(Number(page))
+    file = name
+    start = Number(page)
+    load()
   }
 }

@@ -148,14 +148,7 @@ export function printedPages({ onPage = () => {}, onPick = () => {}, ...own } = 
   const redraw = () => pages.forEach(page => page.near && draw(page))
 
   /** The row at a height of the scrolled content. */
-  function rowAt(height) {
-    let [low, high] = [0, rows.length - 1]
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      rows[middle].offsetTop <= height ? (low = middle) : (high = middle - 1)
-    }
-    return rows[low]
-  }
+  const rowAt = height => rows.findLast(row => row.offsetTop <= height) ?? rows[0]
 
   function seen() {
     const row = rowAt(element.scrollTop + element.clientHeight / 3)
@@ -216,10 +209,6 @@ export function printedPages({ onPage = () => {}, onPick = () => {}, ...own } = 
     },
     goTo,
     page: () => current,
-    end() {
-      near.disconnect()
-      resized.disconnect()
-    },
   }
 }
 
