@@ -16,6 +16,8 @@ from exporter.preview.security import CHANGE_HEADER
 
 SALT, PEPPER = "_posts/2026-01-02-salt.md", "_posts/2026-02-03-pepper.md"
 BOOK = f"# Our book\ntitle: Spices # for now\nposts:\n  # first\n  - {SALT}\n  - {PEPPER}\n"
+_LONG_NUMBER = "9" * 5000
+"""More digits than Python makes a number of."""
 
 
 @pytest.fixture
@@ -169,7 +171,13 @@ def test_the_form_has_the_values_of_the_file_and_changes_them(client: TestClient
     set_field("series.position", "")
     assert "series" not in draft["values"]
     assert before != draft["text"]
-    for wrong in ("posts", "disclaimers.7.text", "disclaimers.x.text", "pages.posts", "a.b.c.d"):
+    for wrong in (
+        "posts",
+        "disclaimers.7.text",
+        f"disclaimers.{_LONG_NUMBER}.text",
+        "pages.posts",
+        "a.b.c.d",
+    ):
         change = {"type": "SetField", "key": wrong, "text": "x"}
         assert ask(client, "edit", 422, **draft, changes=[change])["error"]
 
@@ -178,13 +186,15 @@ def test_values_of_a_file_that_a_form_cannot_show_are_kept(site: Path, client: T
     text = (
         "title: yes\nauthors: [{id: ada}, {bio: x}, 7]\nseries: The pantry\npages: no\n"
         "references: endnotes\ncategories: [x]\nprices: USD 1.00\nparts: [1, {posts: {tag: a}}]\n"
-        "disclaimers:\n  - when: {tags: [a, b]}\n    text: {file: paid.md}\n  - plain\n"
+        "disclaimers:\n  - when: {tags: [a, b]}\n    text: {file: paid.md}\n    where: [x]\n"
+        "  - when: 7\n    text: x\n  - plain\n"
     )
-    (site / "book.yml").write_text(text + f"posts: {SALT}\n", "utf-8")
+    text += f"posts: {SALT}\ncover-motif: '{_LONG_NUMBER}'\n"
+    (site / "book.yml").write_text(text, "utf-8")
     draft = draft_of(client)
     change = {"type": "SetField", "key": "disclaimers.0.label", "text": "Paid"}
     draft |= ask(client, "edit", **draft, changes=[change])
-    (rule, _) = draft["values"]["disclaimers"]
+    rule = draft["values"]["disclaimers"][0]
     assert rule == {"when": {"tags": ["a", "b"]}, "text": {"file": "paid.md"}, "label": "Paid"}
     name = {"type": "SetField", "key": "series.position", "text": "3"}
     draft |= ask(client, "edit", **draft, changes=[name])

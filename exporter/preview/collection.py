@@ -73,7 +73,7 @@ async def _open(request: Request) -> JsonAnswer:
     if not path.is_file():
         raise HTTPException(404, f"there is no file ‘{preview.name_of(str(path))}’")
     draft = await _edited(open_draft, path)
-    return JsonAnswer(draft_json(draft, await preview.site()))
+    return await _answer(draft, preview)
 
 
 async def _new(request: Request) -> JsonAnswer:
@@ -85,7 +85,7 @@ async def _new(request: Request) -> JsonAnswer:
     title = str(body.get("title") or _NEW_TITLE)
     path = free_name(site.root, title)
     draft = await _edited(new_draft, path, title, posts)
-    return JsonAnswer({**draft_json(draft, site), "file": preview.name_of(str(path))})
+    return await _answer(draft, preview)
 
 
 async def _edit(request: Request) -> JsonAnswer:
@@ -108,7 +108,7 @@ async def _edit(request: Request) -> JsonAnswer:
             edited = edited.with_changes(change_from_data(change))
         return edited
 
-    return JsonAnswer(draft_json(await _edited(changed), await preview.site()))
+    return await _answer(await _edited(changed), preview)
 
 
 async def _state(request: Request) -> JsonAnswer:
@@ -157,7 +157,7 @@ async def _save(request: Request) -> JsonAnswer:
         raise HTTPException(409, str(error)) from None
     # A build that is started now does not wait until the watch has seen the file.
     preview.changes += 1
-    return JsonAnswer(draft_json(saved, await preview.site()))
+    return await _answer(saved, preview)
 
 
 async def _build(request: Request) -> JsonAnswer:
@@ -172,6 +172,11 @@ async def _build(request: Request) -> JsonAnswer:
     order = BuildOrder(CollectionRequest((path,)), formats, replace(preview.build, strict=False))
     build = preview.builds.start(preview.name_of(str(path)), order, preview.changes)
     return JsonAnswer(build_json(build, preview))
+
+
+async def _answer(draft: CollectionDraft, preview: PreviewState) -> JsonAnswer:
+    name = preview.name_of(str(draft.path))
+    return JsonAnswer(draft_json(draft, await preview.site(), name))
 
 
 async def _draft(body: dict[str, Any], preview: PreviewState) -> CollectionDraft:

@@ -36,6 +36,7 @@ _IN_DISCLAIMERS = "Markdown. {author} and {title} are those of the chapter."
 _LABEL = "Empty: “Disclaimer” in the language of the chapter."
 _ALWAYS = "Also in chapters that have one of their own"
 _NEW_DISCLAIMER = {"text": "Write what readers should know."}
+_LONGEST_INDEX = 6
 _FORMATS = (*COLLECTION_FORMATS, ", ".join(COLLECTION_FORMATS))
 
 
@@ -106,7 +107,8 @@ def _shops(values: Values) -> Iterator[FormSection]:
 
 
 def _design(values: Values) -> Iterator[FormSection]:
-    another = str(1 + int(motif) if (motif := _text(values, "cover-motif")).isdecimal() else 1)
+    motif = _text(values, "cover-motif")
+    another = str(1 + int(motif) if _is_index(motif) else 1)
     yield _section(
         values,
         _choice("theme", "Theme", theme_names()),
@@ -203,9 +205,9 @@ def field_change(values: Values, key: str, text: str) -> dict[str, object]:
                 "type": "AddDisclaimer",
                 "disclaimer": {"type": "NewDisclaimer", **_NEW_DISCLAIMER},
             }
-        case ["disclaimers", index, "remove"] if index.isdecimal():
+        case ["disclaimers", index, "remove"] if _is_index(index):
             return {"type": "RemoveDisclaimer", "index": int(index)}
-        case ["disclaimers", index, name] if index.isdecimal():
+        case ["disclaimers", index, name] if _is_index(index):
             rule = next(iter(_list(values.get("disclaimers"))[int(index) :]), None)
             data = _changed(_disclaimer(rule if isinstance(rule, dict) else {}), name, text)
             disclaimer = {"type": "NewDisclaimer", **data}
@@ -214,6 +216,10 @@ def field_change(values: Values, key: str, text: str) -> dict[str, object]:
         texts = [line.strip() for line in text.splitlines() if line.strip()]
         return {"type": "SetTexts", "key": key, "texts": texts}
     return {"type": "SetText", "key": key, "text": text}
+
+
+def _is_index(text: str) -> bool:
+    return text.isdecimal() and len(text) <= _LONGEST_INDEX
 
 
 def _changed(disclaimer: dict[str, Any], name: str, text: str) -> dict[str, Any]:
@@ -236,7 +242,7 @@ def _disclaimer(rule: Values) -> dict[str, Any]:
         "text": text if isinstance(text, str) else "",
         "when": [[name, listed_text(value)] for name, value in when.items()],
         "label": str(rule.get("label") or ""),
-        "where": where if where in _POSITIONS else "",
+        "where": where if where == "imprint" else "",
         "always": bool(rule.get("always")),
     }
 

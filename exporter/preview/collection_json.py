@@ -23,17 +23,18 @@ _LONGEST_STEM = 60
 """Characters of the name of a new file: up to 240 bytes, of the 255 that systems allow."""
 
 
-def draft_json(draft: CollectionDraft, site: SitePosts) -> dict[str, object]:
-    """Return a draft: its text, its values, the form of its settings, and its parts."""
-    values, folder = (
-        draft.values,
-        PurePosixPath(draft.path.parent.relative_to(site.root).as_posix()),
-    )
+def draft_json(draft: CollectionDraft, site: SitePosts, name: str) -> dict[str, object]:
+    """Return a draft: its text, its values, the form of its settings, and its parts.
+
+    `name` is that of the file, relative to the site.
+    """
+    values, folder = draft.values, PurePosixPath(name).parent
     parts = values.get("parts")
     listed: list[tuple[int | None, dict[str, Any]]] = [(None, {**values, "title": ""})]
     if isinstance(parts, list):
         listed = [(at, part if isinstance(part, dict) else {}) for at, part in enumerate(parts)]
     return {
+        "file": name,
         "text": draft.text,
         "saved": draft.saved,
         "digest": draft.digest,
