@@ -1,26 +1,29 @@
 // The server: requests, and the stream of events that says what has changed.
 
-/** Return the JSON of an address of the API; throw an Error with the server's reason. */
-export async function get(path, values = {}) {
+/** Why the server has refused a request, or that it does not answer. app.js shows what is not caught. */
+export class ServerError extends Error {}
+
+/** Return the JSON of an address of the API. */
+export function get(path, values = {}) {
   const query = new URLSearchParams(values).toString()
-  return answer(await fetch(`api/${path}${query && `?${query}`}`))
+  return request(`${path}${query && `?${query}`}`)
 }
 
-/** Send JSON, and return the JSON of the answer. */
-export async function send(path, body, method = 'POST') {
-  return answer(await fetch(`api/${path}`, {
-    method,
-    headers: { 'content-type': 'application/json', 'x-exporter-preview': '1' },
-    body: JSON.stringify(body),
-  }))
-}
+/** Send JSON, and return the JSON of the answer, or the answer in another form. */
+export const send = (path, body, method = 'POST', form = 'json') => request(path, {
+  method,
+  headers: { 'content-type': 'application/json', 'x-exporter-preview': '1' },
+  body: JSON.stringify(body),
+}, form)
 
-async function answer(response) {
-  if (response.ok) return response.json()
+async function request(path, options, form = 'json') {
+  const response = await fetch(`api/${path}`, options)
+    .catch(() => { throw new ServerError('the preview does not answer') })
+  if (response.ok) return response[form]()
   const text = await response.text()
   let reason = text
   try { reason = JSON.parse(text).error ?? text } catch { /* it is plain text */ }
-  throw new Error(reason.trim() || `the server answered ${response.status}`)
+  throw new ServerError(reason.trim() || `the server answered ${response.status}`)
 }
 
 // A browser opens six connections to a server: one page listens, and tells those in other tabs.

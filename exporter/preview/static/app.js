@@ -1,9 +1,9 @@
 // The frame of all views: a router on the hash of the address (address.js), the theme, and the state
 // of the server. A view is a module whose `show(main, rest, values, signal)` fills the element; the
 // signal ends it. It may return a function that is called when only the values of the address change.
-import { get, onLink } from './api.js'
+import { ServerError, get, onLink } from './api.js'
 import { address, parts } from './address.js'
-import { h, shortcuts, showShortcuts, state } from './dom.js'
+import { h, shortcuts, showShortcuts, state, toast } from './dom.js'
 
 // A view is loaded when it is first shown.
 const VIEWS = {
@@ -80,6 +80,11 @@ shortcuts({
   l: ['Library', () => { location.hash = '#/' }],
   c: ['Collection', () => { location.hash = '#/collection' }],
   p: ['Pages', () => { location.hash = '#/pages' }],
+})
+addEventListener('unhandledrejection', event => {
+  if (!(event.reason instanceof ServerError)) return
+  event.preventDefault()
+  toast(event.reason.message)
 })
 onLink(answers => {
   const link = byId('link-state')

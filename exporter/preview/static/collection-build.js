@@ -27,11 +27,7 @@ export function builder(draft, save, signal) {
     if (!await save()) return
     const named = formats.filter(each => each.checked).map(each => each.value)
     if (!named.length) return toast('Choose a format')
-    try {
-      show(await send('collection/build', { file: draft.file, formats: named }))
-    } catch (error) {
-      toast(error.message)
-    }
+    show(await send('collection/build', { file: draft.file, formats: named }))
   }
 
   const look = debounced(async () => show(await get(`builds/${id}`)), 200)

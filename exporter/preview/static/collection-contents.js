@@ -182,7 +182,7 @@ export function contents(book) {
     if (!by) return
     event.preventDefault()
     // What has the focus is known when the move before is drawn.
-    stepping = stepping.then(() => {
+    stepping = stepping.catch(() => {}).then(() => {
       const item = document.activeElement.closest('.entry')
       return item && moveBy(placeOf(item), by)
     })

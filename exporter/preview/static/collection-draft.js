@@ -45,8 +45,8 @@ class Draft {
   get isNew() { return !this.digest }
 
   /** Return the answer to a request about the draft. */
-  ask(what, more) {
-    return send(`collection/${what}`, { ...this.body, ...more })
+  ask(what, more, form) {
+    return send(`collection/${what}`, { ...this.body, ...more }, 'POST', form)
   }
 
   get body() {

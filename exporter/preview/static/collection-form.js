@@ -46,8 +46,7 @@ export function form(book) {
     const { name: key, value, label } = control
     control.shown = value
     const text = control.type === 'checkbox' ? control.checked ? 'on' : '' : value.trim()
-    await book.change([{ type: 'SetField', key, text }], `${label} changed`)
-    update()
+    await book.change([{ type: 'SetField', key, text }], `${label} changed`).finally(update)
   }
 
   function update() {

@@ -35,17 +35,7 @@ function showDraft(main, draft, { posts: added = [], part: [addedTo] = [-1] }, s
   const book = {
     draft, state: null,
     say(words) { live.textContent = words },
-    /** Make changes; return whether they could be made. */
-    async change(changes, words) {
-      try {
-        await draft.change(changes, words)
-        return true
-      } catch (error) {
-        toast(error.message)
-        book.say(error.message)
-        return false
-      }
-    },
+    change: (changes, words) => draft.change(changes, words),
   }
   const title = h('h1')
   let proposed = draft.file // the name of a new file, until somebody changes it
@@ -150,7 +140,7 @@ function showDraft(main, draft, { posts: added = [], part: [addedTo] = [-1] }, s
     const files = JSON.stringify(known.plans[0]?.files.map(each => each.file))
     if (files && files !== planned) build.plan(known.plans[0])
     planned = files ?? planned
-    if (known.plans.length) await drawCover(own).catch(() => {}) // the server has ended
+    if (known.plans.length) await drawCover(own)
   }, 250)
 
   let planned = '' // files
@@ -160,15 +150,12 @@ function showDraft(main, draft, { posts: added = [], part: [addedTo] = [-1] }, s
     const [{ title, authors, date, lang }] = book.state.plans
     const shown = JSON.stringify([title, authors, date, lang, { ...values, posts: 0, parts: 0, exclude: 0 }])
     if (shown === drawn) return
-    const answer = await fetch('api/collection/cover', {
-      method: 'POST', body: JSON.stringify(draft.body), headers: { 'x-exporter-preview': '1' },
-    })
-    const picture = answer.status === 200 ? await answer.blob() : null
+    const picture = await draft.ask('cover', {}, 'blob').catch(() => new Blob())
     if (own !== asked) return
     drawn = shown
     URL.revokeObjectURL(cover.src)
-    cover.hidden = !picture
-    if (picture) cover.src = URL.createObjectURL(picture)
+    cover.hidden = !picture.size
+    if (picture.size) cover.src = URL.createObjectURL(picture)
   }
 
   draft.onChange = draw

@@ -34,15 +34,10 @@ export const ORDERS = {
 export const searchable = post =>
   ({ ...post, text: plain([post.title, post.date, ...post.authors, ...post.tags, ...post.series, post.key].join('\n')) })
 
-/** Return the searchable posts that have all words of a search. */
-export function matching(posts, search) {
-  const words = plain(search).split(/\s+/).filter(Boolean)
-  return posts.filter(post => words.every(word => post.text.includes(word)))
-}
-
 /** Return the posts that have all words, and what each filter may choose among the others. */
 export function filtered(posts, values) {
-  const found = matching(posts, values.q?.join(',') ?? '')
+  const words = plain(values.q?.join(',') ?? '').split(/\s+/).filter(Boolean)
+  const found = posts.filter(post => words.every(word => post.text.includes(word)))
   const fits = (post, name) => {
     const { of, all } = FILTERS[name]
     const own = of(post)

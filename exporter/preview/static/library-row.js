@@ -1,7 +1,7 @@
 // A post in the list of the library.
 import { address } from './address.js'
 import { get } from './api.js'
-import { button, h, toast } from './dom.js'
+import { button, h } from './dom.js'
 import { SEVERITIES, badge, findingList } from './findings.js'
 
 const STATES = { draft: 'draft', skipped: 'left out' }
@@ -23,12 +23,8 @@ export function postRow(post, { choose, addTag, isOpen = false }) {
     details.hidden = !details.hidden
     opener.ariaExpanded = !details.hidden
     if (details.hidden) return
-    try {
-      const found = await get('findings', { key })
-      details.replaceChildren(...findingList(found.findings))
-    } catch (error) {
-      toast(error.message)
-    }
+    const found = await get('findings', { key })
+    details.replaceChildren(...findingList(found.findings))
   }
   if (isOpen && opener) toggle()
   const element = h('li', h('label.check', box),

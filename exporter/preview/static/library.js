@@ -181,7 +181,7 @@ export async function show(main, rest, values, signal) {
     })
     for (const key of selected) if (!posts.some(post => post.key === key)) selected.delete(key)
     update(values)
-    loadSite().catch(error => toast(error.message))
+    loadSite()
   }
 
   /** Show what the list does not wait for: collection files, and findings about the settings. */
