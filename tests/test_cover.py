@@ -15,6 +15,7 @@ from exporter.model.post import Author
 from exporter.themes import theme
 from exporter.write.cover import drawing
 from exporter.write.cover.drawing import (
+    BUNDLED_FONTS,
     HEIGHT,
     WIDTH,
     cover_fonts,
@@ -25,7 +26,13 @@ from exporter.write.cover.drawing import (
 from exporter.write.cover.lettering import Lettering, legible, missing_characters
 from exporter.write.cover.motif import ACCENT, GROUND
 from exporter.write.cover.motif_image import draw_motif
-from exporter.write.cover.title_lines import balanced, pieces_of
+from exporter.write.cover.title_lines import (
+    MEASURE,
+    balanced,
+    fitted_subtitle,
+    fitted_title,
+    pieces_of,
+)
 
 MISSING_CHARACTER = "\U0010fffd"  # The last private-use character: no font has a glyph for it.
 
@@ -197,3 +204,26 @@ def test_capitals_follow_the_language() -> None:
     for lang, name in (("tr", "ELİF IŞIK"), ("en", "ELIF IŞIK")):
         book = BookMetadata("T", "urn:x", lang, MODIFIED, authors=(author,))
         assert names_in_lines(book) == [name]
+
+
+def test_long_subtitle_is_on_the_cover_in_smaller_type() -> None:
+    sizes = {66: 3, 54: 4, 46: 5}
+    style = BUNDLED_FONTS.subtitle
+    words = "A history of forty loaves and of those who ate them, told from the oven by two bakers"
+    seen = []
+    for count in (1, 2, 3):
+        lettering, lines = fitted_subtitle(" ".join([words] * count), sizes, "en", style)
+        assert " ".join(lines) == " ".join([words] * count)
+        assert max(map(lettering.width, lines)) <= MEASURE
+        seen.append(lettering.size)
+    assert seen == sorted(seen, reverse=True)
+    assert seen[0] > seen[-1]
+    lettering, lines = fitted_subtitle(f"{words} " * 40, sizes, "en", style)
+    assert (lettering.size, len(lines), lines[-1][-1]) == (46, 5, "…")
+    assert max(map(lettering.width, lines)) <= MEASURE
+    assert fitted_subtitle("", sizes, "en", style)[1] == []
+
+
+def test_title_that_fits_in_no_size_ends_with_an_ellipsis() -> None:
+    _, lines = fitted_title("word " * 200, 900, "en")
+    assert lines[-1].endswith("…")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,15 +17,22 @@ from exporter.write.cover.lettering import Colour, Lettering, legible, missing_c
 from exporter.write.cover.motif import ACCENT, GROUND
 from exporter.write.cover.motif_image import draw_motif
 from exporter.write.cover.picture import picture_on_screen
-from exporter.write.cover.title_lines import LEADING, MEASURE, balanced, fitted_title, pieces_of
+from exporter.write.cover.title_lines import (
+    LEADING,
+    MEASURE,
+    cut_to_measure,
+    fitted_subtitle,
+    fitted_title,
+)
 from exporter.write.direction import direction
 
 WIDTH, HEIGHT = 1600, 2560
 MARGIN = (WIDTH - MEASURE) // 2
+_SUBTITLES = {66: 3, 54: 4, 46: 5}
+"""The sizes of a subtitle, and the greatest number of lines of each."""
+_SUBTITLE_LEADING = 1.3
 _INK: Colour = (0x1A, 0x1A, 0x1A)
 _MUTED: Colour = (0x4A, 0x44, 0x3E)
-_MOST_PER_EM = 5
-"""The number of the narrowest letters in one em, more than fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +146,12 @@ def _draw_heading(
     if label:
         small.draw(pen, _start(small.width(label), metadata), y, label, ACCENT)
     subtitle = legible(metadata.subtitle, fonts.subtitle)
-    subtitle_lettering = Lettering(fonts.subtitle, 66, lang=metadata.lang)
-    pieces = pieces_of(subtitle)
-    subtitle_lines = balanced(pieces, subtitle_lettering, MEASURE, 3) if subtitle else []
-    room = bottom - y - 60 - (len(subtitle_lines) * 86 + 60 if subtitle_lines else 0)
+    subtitle_lettering, subtitle_lines = fitted_subtitle(
+        subtitle, _SUBTITLES, metadata.lang, fonts.subtitle
+    )
+    subtitle_leading = subtitle_lettering.size * _SUBTITLE_LEADING
+    subtitle_height = len(subtitle_lines) * subtitle_leading + 60 if subtitle_lines else 0
+    room = bottom - y - 60 - subtitle_height
     title = legible(metadata.title, fonts.title)
     lettering, lines = fitted_title(title, room, metadata.lang, fonts.title)
     y += 56
@@ -156,7 +164,7 @@ def _draw_heading(
     if subtitle_lines:
         y += 60
         for line in subtitle_lines:
-            y += 86
+            y += subtitle_leading
             x = _start(subtitle_lettering.width(line), metadata)
             subtitle_lettering.draw(pen, x, y, line, _MUTED)
     return y
@@ -233,14 +241,3 @@ def in_capitals(text: str, lang: str) -> str:
     if lang.lower().partition("-")[0] in ("tr", "az"):
         text = text.replace("i", "İ")
     return text.upper()
-
-
-def cut_to_measure(text: str, lettering: Lettering, measure: float = MEASURE) -> str:
-    """Return the text without the last words that do not fit."""
-    most = int(measure / lettering.size * _MOST_PER_EM)
-    if len(text) > most:
-        text = f"{text[:most]}…"
-    while text and lettering.width(text) > measure:
-        shorter = re.sub(r"[\s·…]*\S+[\s…]*$", "", text)
-        text = f"{shorter}…" if shorter else text[: max(len(text) - 2, 0)]
-    return text

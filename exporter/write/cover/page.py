@@ -16,14 +16,17 @@ from exporter.write.cover.drawing import (
     WIDTH,
     CoverFonts,
     band_height,
-    cut_to_measure,
     in_capitals,
     kicker_lettering,
     names_in_lines,
 )
-from exporter.write.cover.lettering import Lettering
 from exporter.write.cover.motif_image import draw_motif
-from exporter.write.cover.title_lines import LEADING, MEASURE, balanced, fitted_title, pieces_of
+from exporter.write.cover.title_lines import (
+    LEADING,
+    cut_to_measure,
+    fitted_subtitle,
+    fitted_title,
+)
 from exporter.write.xhtml import Dialect, attribute, text
 
 _UNIT = WIDTH / 100
@@ -31,7 +34,9 @@ _MIN_HEIGHT = 2071
 """The height of the widest page format, US Letter, scaled to the width of an EPUB cover."""
 _SPACE_ABOVE, _SPACE_BELOW = 236, 130
 MIN_MOTIF, _MAX_MOTIF = 700, 1180
-_SUBTITLE, _SUBTITLE_LINE = 60, 80
+_SUBTITLES = {60: 4, 50: 5, 42: 6}
+"""The sizes of a subtitle in pixels, and the greatest number of lines of each."""
+_SUBTITLE_LEADING = 1.333
 
 
 def cover_to_xhtml(edition: Edition, dialect: Dialect, fonts: CoverFonts = BUNDLED_FONTS) -> str:
@@ -75,10 +80,11 @@ class FrontText:
 def front_text(edition: Edition, fonts: CoverFonts) -> FrontText:
     """Return the text of a drawn cover."""
     metadata, kicker = edition.metadata, _fitting(kicker_of(edition), edition.metadata.lang, fonts)
-    subtitle_lettering = Lettering(fonts.subtitle, _SUBTITLE, lang=metadata.lang)
-    pieces = pieces_of(metadata.subtitle)
-    subtitle = balanced(pieces, subtitle_lettering, MEASURE, 4) if metadata.subtitle else []
-    subtitle_height = 60 + _SUBTITLE_LINE * len(subtitle) if subtitle else 0
+    subtitle_lettering, subtitle = fitted_subtitle(
+        metadata.subtitle, _SUBTITLES, metadata.lang, fonts.subtitle
+    )
+    subtitle_line = subtitle_lettering.size * _SUBTITLE_LEADING
+    subtitle_height = 60 + subtitle_line * len(subtitle) if subtitle else 0
     available = _MIN_HEIGHT - _SPACE_ABOVE - _SPACE_BELOW - subtitle_height
     room = available - MIN_MOTIF
     lettering, title = fitted_title(metadata.title, room, metadata.lang, fonts.title)
@@ -88,12 +94,13 @@ def front_text(edition: Edition, fonts: CoverFonts) -> FrontText:
     regular = " regular" if fonts.regular_title else ""
     serif = " serif" if fonts.serif_labels else ""
     size = f"{lettering.size / _UNIT:g}em"
+    smaller = ""
+    if subtitle_lettering.size != max(_SUBTITLES):
+        smaller = f' style="font-size: {subtitle_lettering.size / _UNIT:g}em"'
     parts = [
         f'<p class="kicker">{text(kicker)}</p>' if kicker else "",
         f'<p class="title{regular}" style="font-size: {size}">{_lines(title)}</p>',
-        f'<p class="subtitle">{_lines(subtitle or [metadata.subtitle])}</p>'
-        if metadata.subtitle
-        else "",
+        f'<p class="subtitle"{smaller}>{_lines(subtitle)}</p>' if subtitle else "",
     ]
     heading = "\n".join(part for part in parts if part)
     parts = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from exporter.model.east_asian import CJK, may_have_cjk
@@ -22,6 +22,8 @@ _MAX_CHARACTERS = 300
 """The number of characters tried of a title without places to break a line."""
 _MAX_TITLE = 2_000
 """The number of characters that are tried of any title: half as many fit in the smallest size."""
+_MOST_PER_EM = 5
+"""The number of the narrowest letters in one em, more than fit."""
 _NO_LINE_START = frozenset(
     "-‐‑–—―…‥”’、。，．・：；！？）」』】〕》〉々ゝゞヽヾーぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ"
 )
@@ -58,6 +60,27 @@ def fitted_title(
     return lettering, filled(pieces_of(text, letters=True), lettering, MEASURE, max_lines)
 
 
+def fitted_subtitle(
+    text: str, sizes: Mapping[int, int], lang: str, style: str
+) -> tuple[Lettering, list[str]]:
+    """Return the first lettering in which a subtitle fits, and its lines.
+
+    `sizes` are the sizes with their greatest numbers of lines. In the last one, the end of a longer
+    subtitle is cut off.
+    """
+    pieces = pieces_of(text[:_MAX_TITLE])
+    lettering = Lettering(style, next(iter(sizes)), lang=lang)
+    if not pieces:
+        return lettering, []
+    for size, max_lines in sizes.items():
+        lettering = Lettering(style, size, lang=lang)
+        lines = balanced(pieces, lettering, MEASURE, max_lines)
+        if lines is not None:
+            return lettering, lines
+    lines = filled(pieces, lettering, MEASURE, sizes[lettering.size])
+    return lettering, [cut_to_measure(line, lettering) for line in lines]
+
+
 def _max_lines(size: int) -> int:
     """Return how many lines of this size still look like a title."""
     return 4 if size > 168 else 5 if size > 130 else 7 if size > 100 else 12
@@ -73,7 +96,8 @@ def pieces_of(
     `read_file` or `FileReader`; with `letters`, so is every character.
     """
     if letters:
-        return _kept_together(text[:_MAX_CHARACTERS])
+        is_long = len(text) > _MAX_CHARACTERS
+        return _kept_together(f"{text[: _MAX_CHARACTERS - 1]}…" if is_long else text)
     pattern = r"\S+\s*"
     if joints:
         pattern = r"(?:[^\s\-_./\\:]+?(?:(?<=[a-z])(?=[A-Z])|[\-_./\\:]+|(?=\s|$))|[\-_./\\:]+)\s*"
@@ -145,3 +169,14 @@ def filled(pieces: list[str], lettering: Lettering, measure: float, max_lines: i
             lines.append("")
         lines[-1] += piece
     return [line.rstrip() for line in lines]
+
+
+def cut_to_measure(text: str, lettering: Lettering, measure: float = MEASURE) -> str:
+    """Return the text without the last words that do not fit."""
+    most = int(measure / lettering.size * _MOST_PER_EM)
+    if len(text) > most:
+        text = f"{text[:most]}…"
+    while text and lettering.width(text) > measure:
+        shorter = re.sub(r"[\s·…]*\S+[\s…]*$", "", text)
+        text = f"{shorter}…" if shorter else text[: max(len(text) - 2, 0)]
+    return text

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from exporter.model.book import BookMetadata
 from exporter.options.cover_geometry import CoverGeometry
-from exporter.write.cover.drawing import CoverFonts, cut_to_measure
+from exporter.write.cover.drawing import CoverFonts
 from exporter.write.cover.lettering import Lettering, legible
+from exporter.write.cover.title_lines import cut_to_measure
 
 TRACKING = 0.06
 """The tracking of the names, in font sizes."""
