@@ -22,8 +22,8 @@ _DIGITS, _LABEL = 11.5, 9.5
 """The font sizes of the digits, and of ISBN and price, in modules."""
 _LABEL_LINE, _DIGIT_LINE = 11, 10
 """The heights of their lines."""
-_BELOW = 2
-"""The white below the digits, in modules."""
+_ABOVE, _BELOW = 2, 4
+"""The white above the letters and below the digits, in modules."""
 _FONT = "Exporter Sans"
 
 
@@ -50,13 +50,13 @@ def barcode(digits: str, isbn: str, add_on: str, price: str, area: tuple[float, 
         width = end + ean.QUIET_BEFORE_ADD_ON + ean.ADD_ON_MODULES + ean.QUIET_AFTER_ADD_ON
     module = max(min(NOMINAL_MODULE, area[0] / width), NOMINAL_MODULE * MIN_MAGNIFICATION)
     labels = [f"ISBN {isbn}"] + ([price] if price and not add_on else [])
-    top = _LABEL_LINE * len(labels) + 3
+    top = _ABOVE + _LABEL_LINE * len(labels) + 3
     tall = min(_BAR_HEIGHT, area[1] / module - top - _DIGIT_LINE - _BELOW)
     foot = top + tall
     height = foot + _DIGIT_LINE + _BELOW
     parts = [f'<rect width="{width}" height="{height:g}" fill="#fff"/>']
     for line, label in enumerate(labels, 1):
-        parts.append(_text(ean.QUIET_LEFT, _LABEL_LINE * line - 1, _LABEL, label))
+        parts.append(_text(ean.QUIET_LEFT, _ABOVE + _LABEL_LINE * line - 1, _LABEL, label))
     parts += _bars(code, ean.QUIET_LEFT, top, foot, guards=True)
     base = foot + _DIGIT_LINE - 0.5
     parts += _digits(digits[0], ean.QUIET_LEFT - 9, base)
@@ -64,7 +64,7 @@ def barcode(digits: str, isbn: str, add_on: str, price: str, area: tuple[float, 
     parts += _digits(digits[7:], ean.QUIET_LEFT + 50, base)
     if add_on:
         start = end + ean.QUIET_BEFORE_ADD_ON
-        parts.append(_text(start, _LABEL_LINE - 1, _LABEL, price) if price else "")
+        parts.append(_text(start, _ABOVE + _LABEL_LINE - 1, _LABEL, price) if price else "")
         parts += _digits(add_on, start + 4, top + _DIGIT_LINE - 2, step=9)
         parts += _bars(ean.ean5(add_on), start, top + _DIGIT_LINE, foot + _GUARD)
     body = "\n".join(part for part in parts if part)
