@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from tinycss2.ast import StringToken
@@ -31,10 +32,12 @@ _MAX_CHAIN = 12
 """Properties that refer to one another, one after the other; those of the themes are 4."""
 
 
+@lru_cache(maxsize=8)
 def resolve_tokens(css: str) -> str:
     """Return the stylesheet without comments, custom properties, `var()` and `calc()`.
 
-    Raises ValueError if a property is not declared, or if a sum mixes relative units.
+    Builds of one process resolve the same few stylesheets again and again. Raises ValueError if a
+    property is not declared, or if a sum mixes relative units.
     """
     values, rest = _custom_properties(without_comments(component_values(css)))
     resolved = _on_fewer_lines(_Properties(values).substituted(rest))
