@@ -21,7 +21,7 @@ from starlette.types import Receive, Scope, Send
 from exporter.preview import documents, events, library
 from exporter.preview.requests import Failures, error_answer
 from exporter.preview.security import Gate
-from exporter.preview.state import PreviewState
+from exporter.preview.state import HEAD_START, PreviewState
 from exporter.themes.resources import styles
 
 _STATIC = Path(__file__).parent / "static"
@@ -35,7 +35,7 @@ def create_app(preview: PreviewState, token: str) -> Starlette:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         watch = preview.start(preview.watch())
-        preview.start(preview.list_posts())
+        preview.start(_begin(preview, others))
         yield
         await preview.close()
         with suppress(asyncio.CancelledError):
@@ -43,7 +43,7 @@ def create_app(preview: PreviewState, token: str) -> Starlette:
 
     # Of a file, the page asks which view shows it; the library needs no answer.
     start = "#/" if preview.options.home.is_dir() else ""
-    views = (library, documents, events)
+    views, others = (library, documents, events), _OtherViews(preview)
     app = Starlette(
         routes=[
             Route("/", _index),
@@ -55,26 +55,39 @@ def create_app(preview: PreviewState, token: str) -> Starlette:
         exception_handlers={HTTPException: error_answer},
         lifespan=lifespan,
     )
-    app.router.default = _OtherViews()
+    app.router.default = others
     app.state.preview = preview
     return app
 
 
+async def _begin(preview: PreviewState, others: _OtherViews) -> None:
+    """List the posts before a page asks for them, and load the other views after it has them."""
+    await preview.site()
+    await asyncio.sleep(HEAD_START)
+    await others.load()
+
+
 class _OtherViews:
-    """The views that build books, loaded when one is first asked for.
+    """The views that build books, loaded after the first list, or when one is first asked for.
 
     Loading them takes as long as listing the posts of a large blog, which is shown before.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, preview: PreviewState) -> None:
+        self._preview = preview
         self._router: Router | None = None
         self._loading = asyncio.Lock()
 
+    async def load(self) -> Router:
+        """Return the routes of the views."""
+        async with self._loading:
+            # Not beside the thread that reads posts: it loads modules as well.
+            self._router = self._router or Router(await self._preview.work(_other_routes))
+            return self._router
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        async with self._loading:
-            self._router = self._router or Router(await asyncio.to_thread(_other_routes))
-        await self._router(scope, receive, send)
+        await (await self.load())(scope, receive, send)
 
 
 def _other_routes() -> list[Route]:

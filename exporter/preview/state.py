@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from exporter.preview.post_forms import PostForms
     from exporter.preview.printed_files import PrintedFiles
 
-_HEAD_START = 0.5
+HEAD_START = 0.5
 """Seconds in which the first page is answered before posts are read for their findings."""
 
 _LOOK_AGAIN = 1.0
@@ -135,10 +135,6 @@ class PreviewState:
                 self._scan = self.start(self._find(self._site))
             return self._site
 
-    async def list_posts(self) -> None:
-        """List the posts before a page asks for them."""
-        await self.site()
-
     async def post(self, key: str) -> ListedPost | None:
         """Return a post of the site; None if there is none with this key.
 
@@ -221,7 +217,7 @@ class PreviewState:
             self._site = None
         self.events.publish("changed", files=sorted(self.name_of(str(path)) for path in changed))
         # The post that is shown comes before the list of all.
-        await asyncio.sleep(_HEAD_START)
+        await asyncio.sleep(HEAD_START)
         await self.site()
 
     async def _find(self, site: SitePosts) -> None:
@@ -230,7 +226,7 @@ class PreviewState:
         Those that have changed come first.
         """
         if not self.findings:
-            await asyncio.sleep(_HEAD_START)
+            await asyncio.sleep(HEAD_START)
         reader = await self.work(PostFindings, site, self.build)
         self.findings = {key: found for key, found in self.findings.items() if key in site.posts}
         changed = self._changed
