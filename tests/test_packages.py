@@ -8,8 +8,10 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
+import onixcheck
 import pikepdf
 import pytest
+from lxml import etree
 from PIL import Image
 
 import exporter
@@ -73,7 +75,16 @@ def contents(name: str, **changes: object) -> Contents:
     printed = None
     if asked.is_printer:
         printed = PrintedBook(
-            64, paper("6x9"), 10.4, "white", "paperback", "grey", 0.0, "", has_barcode=False
+            64,
+            paper("6x9"),
+            paper("6x9"),
+            10.4,
+            "white",
+            "paperback",
+            "grey",
+            0.0,
+            "",
+            has_barcode=False,
         )
     made = Contents(
         asked, metadata, Listing(), "", "", "<p>Of bread.</p>", "Of bread.", files, printed
@@ -234,8 +245,9 @@ def test_a_package_for_a_printer_agrees_with_its_files(book: Path, tmp_path: Pat
         "bread-slowly-thumbnail.jpg",
         "checklist.txt",
         "metadata.txt",
+        "onix.xml",
     ]
-    assert [result.name.split("/")[0] for result in results] == [folder.name] * 6
+    assert [result.name.split("/")[0] for result in results] == [folder.name] * 7
     found = values((folder / "metadata.txt").read_text("utf-8"))
     with pikepdf.open(folder / "9781234567897_txt.pdf") as pdf:
         assert found["Pages"] == f"{len(pdf.pages)}"
@@ -251,6 +263,17 @@ def test_a_package_for_a_printer_agrees_with_its_files(book: Path, tmp_path: Pat
     )
     assert found["Prices"] == "USD 19.00\nEUR 17.50"
     assert found["Subjects"] in ("WBVS\n1DTP", "CKB009000")
+    record = folder / "onix.xml"
+    assert onixcheck.validate(str(record)) == []
+    printed, ebook = etree.parse(str(record)).iterfind("{*}Product")
+    assert printed.findtext("{*}ProductIdentifier/{*}IDValue") == "9781234567897"
+    assert ebook.findtext("{*}ProductIdentifier/{*}IDValue") == "9783161484100"
+    assert printed.findtext("{*}DescriptiveDetail/{*}Extent/{*}ExtentValue") == found["Pages"]
+    measures = printed.iterfind("{*}DescriptiveDetail/{*}Measure/{*}Measurement")
+    height, spine_width = (f"{length * 25.4 / 72:.1f}" for length in (box[3], width - 2 * box[2]))
+    assert [each.text for each in measures] == [height, "152.4", spine_width]
+    assert printed.findtext(".//{*}Text/{*}p/{*}em") == "loaves"
+    assert re.search(r"^onix\.xml +record for the trade", found["Files"], re.M)
     checklist = (folder / "checklist.txt").read_text("utf-8")
     assert "[x] an ISBN of this edition alone: its own" in checklist
     # A book of one page has fewer pages than the service binds.
@@ -279,6 +302,7 @@ def test_a_package_for_a_shop_has_the_profile_and_the_isbn_of_the_e_book(
         "9783161484100.epub",
         "9783161484100.jpg",
         "bread-slowly-thumbnail.jpg",
+        "onix.xml",
         "metadata.txt",
         "checklist.txt",
     ]
@@ -294,15 +318,17 @@ def test_a_package_for_a_shop_has_the_profile_and_the_isbn_of_the_e_book(
     with Image.open(BytesIO((folder / "9783161484100.jpg").read_bytes())) as image:
         assert image.size == (1600, 2560)
     checklist = (folder / "checklist.txt").read_text("utf-8")
-    assert "2 lines are not met, marked with !" in checklist
+    assert "3 lines are not met, marked with !" in checklist
     assert "[!] a description of at least 50 characters: 21 characters" in checklist
     assert "[!] no findings of exporter check: epub-warning" in checklist
+    assert "[!] ONIX: a publisher: none: add ‘publisher’" in checklist
 
 
 @pytest.mark.slow
 def test_what_the_forms_ask_for_and_the_book_lacks_is_reported(
-    book: Path, monkeypatch: pytest.MonkeyPatch
+    book: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.chdir(book.parent)
     monkeypatch.setattr(checking, "check_file", lambda *_, **__: ())
     book.write_text("title: Bread\nposts: _posts\ndescription: Of bread.\n", "utf-8")
     results = exporter.package(book, shop="kobo")
@@ -316,8 +342,8 @@ def test_what_the_forms_ask_for_and_the_book_lacks_is_reported(
     assert [result.path for result in results] == [None] * 5
     text = next(each.data.decode() for each in results if each.name == "bread-kobo/checklist.txt")
     assert "3 lines are not met" in text
-    with pytest.raises(exporter.ExportError):
-        exporter.package(book, shop="kobo", strict=True)
+    assert main(["package", str(book), "--shop", "kobo", "--onix", "--strict"]) == 1
+    assert "ONIX: an ISBN: none: add ‘isbn’" in capsys.readouterr().err
 
 
 @pytest.mark.slow

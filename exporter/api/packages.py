@@ -29,6 +29,7 @@ def package(
     output: PathName | None = None,
     *,
     shop: str = "",
+    onix: bool | None = None,
     settings: Settings | Choices | None = None,
     site: PathName | None = None,
     strict: bool | None = None,
@@ -43,7 +44,8 @@ def package(
     PDFs. Both have the image of the front, its thumbnail, `metadata.txt` with the values for the
     forms of the service, and `checklist.txt` with what was checked and what is left to do. Each
     file is validated as `check_file` does, but without Ace; what is found is reported, and in the
-    checklist.
+    checklist. `onix` adds `onix.xml` for a book with an ISBN, a record for the trade in ONIX 3.0;
+    by default, it is there for services that take it.
 
     `source` is the path of a collection file, or its model (see `load_collection`). The folder is
     made in the folder `output`; without it nothing is saved, and the results have the bytes. Their
@@ -61,7 +63,7 @@ def package(
     found = diagnostics_for(given, ignore)
     results: list[Result] = []
     is_strict = False
-    for built in build_packages(given, shop, _stem, options, found):
+    for built in build_packages(given, shop, _stem, options, found, onix=onix):
         is_strict |= built.strict
         for file in built.files:
             name = f"{built.folder}/{file.name}"

@@ -18,6 +18,7 @@ from exporter.cli.option_groups import (
     add_collection_input,
     add_message_options,
     add_performance_options,
+    add_switch,
 )
 from exporter.cli.option_types import OneOf
 from exporter.cli.parser import Parser, UsageError
@@ -31,7 +32,8 @@ def run(call: Call) -> int:
     if values.shop and values.printer:
         raise UsageError("--shop and --printer are two packages: call the command for each")
     (path,) = call.paths
-    export = partial(exporter.package, path, values.output, shop=values.shop or "")
+    output, shop = values.output, values.shop or ""
+    export = partial(exporter.package, path, output, shop=shop, onix=values.onix)
     return export_book(call, path, export)
 
 
@@ -46,6 +48,12 @@ def _add_options(parser: Parser) -> None:
         metavar="NAME",
         help=f"shop of e-books: {', '.join(shops)}; the EPUB has the profile of that name "
         "(default: none, the package is for the printer)",
+    )
+    add_switch(
+        service,
+        "--onix",
+        "onix.xml, a record for the trade in ONIX 3.0, of a book with an ISBN (default: for "
+        "services that take it: ingram, kobo, apple, generic)",
     )
     add_printed_book_options(service)
     add_performance_options(parser)

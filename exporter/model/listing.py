@@ -3,6 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias, get_args
+
+Audience: TypeAlias = Literal[
+    "general",
+    "children",
+    "teenage",
+    "school",
+    "university",
+    "professional",
+    "adult-education",
+]
+"""Whom a book is for."""
+AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +35,8 @@ class Listing:
 
     `keywords` are words and phrases, the most important first. `bisac` and `thema` are codes of
     subjects, the main one first. Prices are those of the printed book and of the e-book. `isbn` is
-    that of the e-book as it is written, with hyphens, and empty for none.
+    that of the e-book as it is written, with hyphens, and empty for none. `audience` is None if the
+    book does not say whom it is for.
     """
 
     keywords: tuple[str, ...] = ()
@@ -31,3 +45,4 @@ class Listing:
     print_prices: tuple[Price, ...] = ()
     ebook_prices: tuple[Price, ...] = ()
     isbn: str = ""
+    audience: Audience | None = None

@@ -33,6 +33,7 @@ class Service:
       `keywords_length` of all, joined by the `separator`; without one, each has a field.
     - `bisac` and `thema` are the maximum numbers of subjects.
     - `isbn` says whether the book needs an ISBN.
+    - `onix` says that the service takes records in ONIX 3.0.
     - `tasks` are what a person has to do, with the facts of the book in braces.
     - `sources` are numbers of the list in docs/packages.md, looked up on the day `checked`.
     """
@@ -56,6 +57,7 @@ class Service:
     bisac: int = 0
     thema: int = 0
     isbn: IsbnPolicy = "optional"
+    onix: bool = False
     tasks: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     checked: str = ""

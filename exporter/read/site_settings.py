@@ -37,7 +37,7 @@ _CHECK_KEYS = ("profile", "ace")
 _DIAGNOSTICS_KEYS = ("ignore",)
 _COMMAND_LINE_KEYS = frozenset(
     """allow-outside archive archived backend browser cache-dir chapter dry-run editor filter
-    format guides json keep-going max-age pages port prune quiet rebuild scheduler shop
+    format guides json keep-going max-age onix pages port prune quiet rebuild scheduler shop
     site spine time-limit unresolved verbose watch year""".split()
 )
 """Options of one call or of one machine. A site that somebody else wrote must not start programs,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -23,6 +23,13 @@ from exporter.build.packages.contents import (
     isbn_digits,
 )
 from exporter.build.packages.metadata_text import metadata_text
+from exporter.build.packages.onix import (
+    ONIX,
+    ONIX_ELEMENTS,
+    ONIX_NAME,
+    onix_message,
+    onix_rows,
+)
 from exporter.check.results import PreflightRow
 from exporter.diagnostics import Diagnostics, Severity
 from exporter.errors import SettingsError
@@ -31,6 +38,7 @@ from exporter.model.assets import Asset
 from exporter.model.edition import Edition
 from exporter.options.cover_geometry import cover_geometry
 from exporter.options.cover_rules import cover_rules
+from exporter.options.paper import Paper
 from exporter.options.services import Service, service
 from exporter.options.settings import Settings
 from exporter.write.cover.drawing import HEIGHT, WIDTH
@@ -65,12 +73,19 @@ class BuiltPackage:
 
 
 def build_packages(
-    source: Source, shop: str, stem_of: StemOf, options: BuildOptions, diagnostics: Diagnostics
+    source: Source,
+    shop: str,
+    stem_of: StemOf,
+    options: BuildOptions,
+    diagnostics: Diagnostics,
+    *,
+    onix: bool | None = None,
 ) -> Iterator[BuiltPackage]:
     """Yield the package of a collection, or of each of its volumes.
 
     `shop` is the name of a shop; empty for the printer of the settings. `stem_of` returns the name
-    of files without suffix from a title. Raises `SettingsError` without either.
+    of files without suffix from a title. `onix` says whether there is a record for the trade; None
+    for a book with an ISBN and a service that takes one. Raises `SettingsError` without a service.
     """
     of_others = 0
     for builder in gathered_builders(source, options, diagnostics):
@@ -83,7 +98,7 @@ def build_packages(
             raise SettingsError(message, "name a printer or a shop", "shop")
         asked = service(named)
         before = _errors(diagnostics)
-        files = _files(builder, asked, name, diagnostics)
+        files = _files(builder, asked, name, diagnostics, onix=onix)
         own = _errors(diagnostics) - before
         # An error in one volume does not keep the others from being written.
         failed = own > 0 or before > of_others
@@ -103,7 +118,12 @@ def _errors(diagnostics: Diagnostics) -> int:
 
 
 def _files(
-    builder: BookBuilder, asked: Service, name: str, diagnostics: Diagnostics
+    builder: BookBuilder,
+    asked: Service,
+    name: str,
+    diagnostics: Diagnostics,
+    *,
+    onix: bool | None,
 ) -> list[PackagedFile]:
     """Return the files of a package, of which the last two are the texts for a person."""
     own, other = _isbns(builder, asked)
@@ -123,6 +143,13 @@ def _files(
     contents = _contents(builder, asked, made, own, other)
     tables = [(f"{file.name}: {file.purpose}", file.preflight) for file in made if file.preflight]
     rows = tuple(listing_rows(contents))
+    if onix or (onix is None and asked.onix and own):
+        rows += tuple(onix_rows(contents))
+        if own:
+            description = description_html(builder.edition(Diagnostics()), ONIX_ELEMENTS)
+            record = Artifact(onix_message(contents, description), ".xml")
+            made.append(PackagedFile(ONIX_NAME, ONIX, record))
+            contents = replace(contents, files=(*contents.files, FileName(ONIX_NAME, ONIX)))
     for row in rows:
         if not row.met:
             diagnostics.report("package-incomplete", f"{row.requirement}: {row.found}")
@@ -200,7 +227,7 @@ def _contents(
         other,
         description_html(edition, asked.elements) if asked.elements else plain,
         plain,
-        tuple(FileName(file.name, file.purpose) for file in files),
+        tuple(FileName(file.name, file.purpose, len(file.artifact.data)) for file in files),
         _printed(edition, builder.gathered.settings, files[0]) if asked.is_printer else None,
         # The preflight of a printed cover names the resolution.
         None if asked.is_printer else _enlarged(edition.cover),
@@ -220,11 +247,15 @@ def _enlarged(picture: Asset | None) -> tuple[int, int] | None:
 def _printed(edition: Edition, settings: Settings, interior: PackagedFile) -> PrintedBook:
     back, pages = edition.back_cover, interior.artifact.page_count
     rules = cover_rules(settings.printer, settings.binding)
-    profile = settings.pdf_profile
+    profile, cover = (
+        settings.pdf_profile,
+        cover_geometry(rules, settings.trim, pages, settings.paper),
+    )
     return PrintedBook(
         pages,
         settings.trim,
-        cover_geometry(rules, settings.trim, pages, settings.paper).spine_width,
+        Paper(cover.board, cover.height),
+        cover.spine_width,
         settings.paper,
         settings.binding,
         profile.colour,

@@ -22,10 +22,14 @@ INTERIOR, COVER, BOOK, FRONT = "interior", "cover", "book", "front, for shops"
 
 @dataclass(frozen=True, slots=True)
 class PrintedBook:
-    """The properties of a printed book. `spine` and `bleed` are widths in points."""
+    """The properties of a printed book. `spine` and `bleed` are widths in points.
+
+    `outside` is the size of its cover, closed, which is larger than the `trim` of a hardcover.
+    """
 
     pages: int
     trim: Paper
+    outside: Paper
     spine: float
     paper: PaperKind
     binding: Binding
@@ -37,10 +41,11 @@ class PrintedBook:
 
 @dataclass(frozen=True, slots=True)
 class FileName:
-    """The name of a file in a package, and what it is for."""
+    """The name of a file in a package, what it is for, and its size in bytes."""
 
     name: str
     purpose: str
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)

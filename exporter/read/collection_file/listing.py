@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from exporter.model.listing import Listing, Price
+from exporter.model.listing import AUDIENCES, Listing, Price
 from exporter.read.collection_file.back_cover import dollars
 from exporter.read.schema.schema_reader import MappingReader
 
@@ -42,6 +42,7 @@ def read_listing(collection: MappingReader, isbn: str, printed_price: str) -> Li
         print_prices=printed,
         ebook_prices=tuple(_prices(prices, "ebook")) if prices else (),
         isbn=isbn,
+        audience=collection.choice("audience", AUDIENCES),
     )
 
 

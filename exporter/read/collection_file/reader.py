@@ -63,6 +63,7 @@ KEYS = (
     "keywords",
     "categories",
     "prices",
+    "audience",
     "posts",
     "parts",
     "volumes",
