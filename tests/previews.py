@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from starlette.testclient import TestClient
 
 from exporter.api.session import Session
+from exporter.preview import builds
 from exporter.preview.app import create_app
+from exporter.preview.build_process import Message, run_build
+from exporter.preview.builds import Build
 from exporter.preview.state import PreviewOptions, PreviewState
 from exporter.runtime.cache import DiskCache
 
@@ -30,6 +35,15 @@ def write_site(root: Path) -> Path:
         "---\ntitle: Pepper\ntags: [spices]\n---\n\nBlack.\n\n![A mill](mill.png)\n", "utf-8"
     )
     return root
+
+
+def build_books_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Build books in a thread of this process: another one first loads the modules for it."""
+
+    async def run_here(build: Build, send: Callable[[Message], None]) -> None:
+        await asyncio.to_thread(run_build, build.order, build.folder, send)
+
+    monkeypatch.setattr(builds, "_run_in_child", run_here)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from previews import opened, preview_of, write_site
+from previews import build_books_here, opened, preview_of, write_site
 
 from exporter.options.settings import Format
 from exporter.preview import builds
@@ -167,7 +167,10 @@ def test_a_build_that_cannot_be_started_is_a_failure(
     _run(root, steps)
 
 
-def test_a_book_in_volumes_in_the_pages_view_and_its_build(root: Path) -> None:
+def test_a_book_in_volumes_in_the_pages_view_and_its_build(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_books_here(monkeypatch)
     parts = "[{title: White, posts: _posts/*salt*}, {title: Black, posts: _posts/*pepper*}]"
     (root / BOOK).write_text(f"title: Spices\nvolumes: part\nparts: {parts}\n", "utf-8")
     names = ["spices-01-white.pdf", "spices-02-black.pdf"]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 from PIL import Image
-from previews import opened, write_site
+from previews import build_books_here, opened, write_site
 from starlette.testclient import TestClient
 
 from exporter import edition, epub
@@ -124,7 +124,10 @@ def test_the_places_of_a_post_on_its_pages(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_chapter_as_it_stands_in_its_book(tmp_path: Path) -> None:
+def test_a_chapter_as_it_stands_in_its_book(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_books_here(monkeypatch)
     site = write_site(tmp_path / "site")
     (site / "book.yml").write_text(
         "title: Spices\nposts: [_posts/2026-01-02-salt.md]\n"

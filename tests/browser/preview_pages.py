@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urljoin
 
 from headless_reader import MODULES
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, Page, Route
 from previews import TOKEN, preview_of
 
 from exporter.preview.server import server_of
@@ -65,29 +66,36 @@ class Windows:
         self.errors: list[str] = []
         """What went wrong in pages, and requests that would have left the machine."""
         self._browser = browser
-        self._contexts: dict[tuple[tuple[int, int], Scheme], BrowserContext] = {}
+        self._pages: dict[tuple[tuple[int, int], Scheme], Page] = {}
+        self._shown: list[Page] = []
 
     def page(self, screen: tuple[int, int], scheme: Scheme) -> Page:
         """Return the page of a window; nothing is left in it of a test before."""
-        known = (screen, scheme) in self._contexts
-        context = self._contexts[screen, scheme] if known else self._new(screen, scheme)
-        page = context.pages[0] if context.pages else self._new_page(context)
-        if page.url.startswith("http"):
+        page = self._pages.get((screen, scheme))
+        if page is None or page.is_closed():
+            page = self._pages[screen, scheme] = self._new(screen, scheme)
+        if page in self._shown:
             page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
-        context.clear_cookies()
+        page.context.clear_cookies()
         page.mouse.move(0, 0)
+        self._shown.append(page)
         return page
 
     def clear(self) -> None:
-        """Leave all addresses, and forget errors."""
-        for context in self._contexts.values():
-            for page in context.pages[1:]:
-                page.close()
-            for page in context.pages:
-                page.goto("about:blank")
+        """Let no page show a preview that ends, and forget errors."""
+        for page in self._shown:
+            if not page.is_closed():
+                # A process for a page of another kind would take a second.
+                page.goto(urljoin(page.url, "static/app.css"))
+        for window in self._pages.values():
+            for page in window.context.pages:
+                # A test has opened it beside.
+                if page is not window:
+                    page.close()
+        self._shown.clear()
         self.errors.clear()
 
-    def _new(self, screen: tuple[int, int], scheme: Scheme) -> BrowserContext:
+    def _new(self, screen: tuple[int, int], scheme: Scheme) -> Page:
         width, height = screen
         context = self._browser.new_context(
             viewport={"width": width, "height": height},
@@ -98,10 +106,6 @@ class Windows:
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         context.set_default_timeout(TIMEOUT_MS)
         context.route("**/*", self._local_only)
-        self._contexts[screen, scheme] = context
-        return context
-
-    def _new_page(self, context: BrowserContext) -> Page:
         page = context.new_page()
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 from preview_pages import PHONE, TIMEOUT_MS, Served, assert_accessible, assert_fits, go_to
-from previews import write_site
+from previews import build_books_here, write_site
 
 pytestmark = pytest.mark.slow
 
@@ -133,8 +133,9 @@ def test_a_phone_shows_one_form_at_a_time_and_the_reader_turns_pages(
 
 
 def test_a_chapter_is_shown_as_it_stands_in_its_book(
-    open_preview: Callable[[Path], Served], tmp_path: Path
+    open_preview: Callable[[Path], Served], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    build_books_here(monkeypatch)
     site = write_site(tmp_path / "site")
     write_post(site)
     (site / "spices.yml").write_text(
