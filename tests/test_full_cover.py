@@ -387,6 +387,26 @@ def test_thumbnail_has_larger_letters_than_the_front() -> None:
     assert heights[1] > 15
 
 
+@pytest.mark.slow
+def test_spine_and_publisher_have_the_type_of_the_front() -> None:
+    settings = Settings(profile="press", printer="kdp", theme="essay")
+    found, context = Diagnostics(), BuildContext()
+    data = write_cover(sample(), settings, 142, found, context, spine=None, guides=False).data
+    assert problems(data) == []
+    with pymupdf.open(stream=data, filetype="pdf") as document:
+        blocks = document[0].get_text("dict")["blocks"]
+    spans = [
+        (line["dir"], span)
+        for block in blocks
+        for line in block.get("lines", ())
+        for span in line["spans"]
+    ]
+    fonts = {span["font"] for turned, span in spans if turned == (0.0, 1.0)}
+    fonts |= {span["font"] for _, span in spans if "TRAIL" in span["text"]}
+    assert len(fonts) == 2
+    assert not any("Sans" in font for font in fonts)
+
+
 # Motifs
 
 

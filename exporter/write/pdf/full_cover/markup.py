@@ -72,13 +72,17 @@ def cover_markup(
     elif edition.cover:
         parts.append(_picture(edition.cover, edition.metadata.title, dialect))
         rules.append(_picture_rule(edition.cover, plan))
+    serif = " serif" if plan.fonts.serif_labels else ""
     if plan.spine:
-        names = f' <span class="who">{text(plan.spine.names)}</span>' if plan.spine.names else ""
-        parts.append(f'<p class="spine-text">{text(plan.spine.title)}{names}</p>')
+        names = f' <span class="who{serif}">{text(plan.spine.names)}</span>'
+        names = names if plan.spine.names else ""
+        regular = " regular" if plan.fonts.regular_title else ""
+        parts.append(f'<p class="spine-text{regular}">{text(plan.spine.title)}{names}</p>')
         rules += _spine_rules(plan)
-    parts.append(_back(back, plan, dialect))
+    parts.append(_back(back, dialect))
     rules += _back_rules(plan)
     if plan.publisher:
+        parts.append(f'<p class="publisher{serif}">{text(plan.publisher.name)}</p>')
         rules.append(_publisher_rule(plan.publisher, plan))
     if code:
         drawings[BARCODE_URL] = code.svg.encode()
@@ -91,15 +95,13 @@ def cover_markup(
     return CoverMarkup(xhtml, "\n".join(rules), drawings)
 
 
-def _back(back: BackCover, plan: CoverPlan, dialect: Dialect) -> str:
+def _back(back: BackCover, dialect: Dialect) -> str:
     category = f'<p class="kicker">{text(back.category)}</p>' if back.category else ""
     blocks = blocks_to_xhtml(back.page.blocks, dialect)
     people = "\n".join(_person(person, dialect) for person in back.page.people)
-    publisher = plan.publisher
-    line = f'<p class="publisher">{text(publisher.name)}</p>' if publisher else ""
     about = f'<div class="people">\n{people}\n</div>' if people else ""
     inner = "\n".join(part for part in (category, blocks, about) if part)
-    return f'<div class="back">\n{inner}\n</div>\n{line}'.strip()
+    return f'<div class="back">\n{inner}\n</div>'
 
 
 def _person(person: Person, dialect: Dialect) -> str:

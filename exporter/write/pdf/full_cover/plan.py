@@ -12,7 +12,7 @@ from exporter.model.edition import BackCover, Edition
 from exporter.model.walk import text_on_one_line
 from exporter.options.cover_geometry import CoverGeometry
 from exporter.options.pdf_options import PdfOptions
-from exporter.write.cover.drawing import WIDTH, cover_fonts, text_style
+from exporter.write.cover.drawing import WIDTH, CoverFonts, cover_fonts, text_style
 from exporter.write.cover.motif import GROUND, Colour
 from exporter.write.cover.page import MIN_MOTIF, FrontText, fills_page, front_text
 from exporter.write.pdf.full_cover.back_content import MOST_CHARACTERS, beginning
@@ -39,15 +39,17 @@ _LIGHT = 0.18
 class CoverPlan:
     """What stands where.
 
-    `unit` is a hundredth of the width of a page in points. `front` is the text of a drawn cover,
-    None if a picture takes its place. `motif` is the height of the motif in pixels of a drawn
-    cover, 0 without one. `ground` and `ink` are the colours of the spine and of the back. `text`
-    is the font size of the back, and `back` what fits of it: `words_left` words do not.
+    `unit` is a hundredth of the width of a page in points, `fonts` are those of the theme. `front`
+    is the text of a drawn cover, None if a picture takes its place. `motif` is the height of the
+    motif in pixels of a drawn cover, 0 without one. `ground` and `ink` are the colours of the spine
+    and of the back. `text` is the font size of the back, and `back` what fits of it: `words_left`
+    words do not.
     """
 
     back: BackCover
     geometry: CoverGeometry
     unit: float
+    fonts: CoverFonts
     front: FrontText | None
     motif: int
     ground: Colour
@@ -106,7 +108,9 @@ def plan_cover(
     if front:
         publisher = publisher_line(edition.metadata, geometry, MARGIN * unit, code_width, fonts)
     left = 0 if back == whole else max(_word_count(whole) - _word_count(back), 1)
-    return CoverPlan(back, geometry, unit, front, motif, ground, ink, text, spine, publisher, left)
+    return CoverPlan(
+        back, geometry, unit, fonts, front, motif, ground, ink, text, spine, publisher, left
+    )
 
 
 def _word_count(back: BackCover) -> int:
