@@ -78,7 +78,7 @@ def test_photographs(tmp_path: Path) -> None:
     assert [person.photo is not None for person in people] == [True, True, False, False, False]
     assert people[0].photo
     assert (people[0].photo.width, people[0].photo.height) == (30, 40)
-    assert codes(diagnostics) == ["image-unreadable"]
+    assert codes(diagnostics) == ["image-missing", "image-unreadable"]
 
 
 def test_biographies_share_one_page(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place, Source, legible
 from exporter.input_files import FileKind
 from exporter.model.assets import Asset
@@ -89,9 +88,4 @@ def _photo(author: Author, file: Path, context: ReadContext) -> Asset | None:
     `file` is what relative addresses are relative to.
     """
     address = author.photo or (context.site.portrait(author.id) if author.id else "")
-    if not address:
-        return None
-    findings = Diagnostics()
-    asset = read_image(address, Place(str(file)), file, context.reporting_to(findings))
-    context.diagnostics.extend(finding for finding in findings if finding.code != "image-missing")
-    return asset
+    return read_image(address, Place(str(file)), file, context) if address else None
