@@ -156,7 +156,13 @@ def test_the_figures_of_a_user_replace_those_of_a_service(book: Path) -> None:
             3,
             "a row has 4 numbers",
         ),
-        ('[kdp.marketplace.us]\ncurrency = "USD"\nshares = [[0, 60]]\n', 3, "a share is more than"),
+        ('[kdp.marketplace.us]\ncurrency = "USD"\nshares = [[0, 60]]\n', 3, "a share is 0.01 to 1"),
+        (
+            '[kdp.marketplace.us]\ncurrency = "USD"\nshares = [[0, 1e-300]]\n',
+            3,
+            "a share is 0.01 to 1",
+        ),
+        ("[kdp.grammage]\nwhite = [1e300, nan]\n", 2, "a row has 2 numbers"),
         ('[kdp]\nregular = ["6", "9in"]\n', 2, "‘regular’ must be two lengths"),
     ],
 )

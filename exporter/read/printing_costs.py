@@ -38,6 +38,8 @@ _SOURCES = ("cost", "royalty", "paper")
 _GRAMMAGE = (*PAPER_KINDS, "cover")
 _MARKETPLACE = ("name", "currency", "shares", *BINDINGS)
 _FILE = "costs.toml"
+_LEAST_SHARE = Decimal("0.01")
+"""A price that is divided by less would have more digits than a decimal number holds."""
 
 
 def built_in_costs(context: ReadContext) -> Mapping[str, PrintingCosts]:
@@ -120,10 +122,10 @@ def _shares(values: MappingReader) -> Iterator[tuple[Decimal, Decimal]]:
     found = [_numbers(value, values, 2, '["9.99", "0.60"]') for value in values.values("shares")]
     for numbers in sorted(each for each in found if each):
         price, share = numbers
-        if 0 < share <= 1:
+        if _LEAST_SHARE <= share <= 1:
             yield price, share
         else:
-            message = f"a share is more than 0 and at most 1, not {share}"
+            message = f"a share is {_LEAST_SHARE} to 1, not {share}"
             values.schema.report(message, values.value_place("shares"))
 
 
