@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
-from preview_pages import PHONE, Served, assert_accessible, assert_fits
+from preview_pages import PHONE, Served, assert_accessible, assert_fits, go_to
 from previews import write_site
 
 pytestmark = pytest.mark.slow
@@ -22,6 +23,8 @@ def _site(root: Path) -> Path:
     """Write a site for the press, with a post that shows a coarse image and fills some pages."""
     write_site(root)
     (root / "exporter.toml").write_text('profile = "press"\n', "utf-8")
+    parts = "[{title: White, posts: _posts/*salt*}, {title: Black, posts: _posts/*pepper*}]"
+    (root / "book.yml").write_text(f"title: Spices\nvolumes: part\nparts: {parts}\n", "utf-8")
     Image.new("RGB", (200, 100), "grey").save(root / "mill.png")
     post = root / SALT
     words = "\n\n".join(f"Paragraph {number} {'of many words ' * 40}" for number in range(12))
@@ -94,3 +97,15 @@ def test_pages_are_looked_at_searched_and_follow_an_edit(
         page.get_by_role("tab", name=name).click()
         assert_fits(page)
     assert_accessible(page)
+
+    # Each volume of a book has pages of its own.
+    go_to(page, "#/pages/book.yml")
+    volumes = page.get_by_label("File of the book")
+    expect(volumes).to_be_visible(timeout=_BUILD)
+    image = page.get_by_role("img", name="Page i", exact=True).locator("img")
+    expect(image).to_have_attribute("src", re.compile("png"))
+    before = image.get_attribute("src")
+    volumes.select_option("spices-02-black-press.pdf")
+    expect(image).not_to_have_attribute("src", before or "")
+    expect(volumes).to_have_value("spices-02-black-press.pdf")
+    assert_fits(page)
