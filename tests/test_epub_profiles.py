@@ -6,10 +6,12 @@ import tomllib
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import Image as Raster
 from sample_editions import (
+    asset,
     chapter,
     collection,
     edition,
@@ -23,7 +25,17 @@ from sample_editions import (
 from exporter.diagnostics import Diagnostics
 from exporter.file_formats.css_tokens import without_properties
 from exporter.model.edition import ContentsEntry, EditionPart, Reference
-from exporter.model.nodes import Blocks, Citation, CrossReference, Heading, Note, Paragraph, Text
+from exporter.model.image_size import ImageSize, Length
+from exporter.model.nodes import (
+    Blocks,
+    Citation,
+    CrossReference,
+    Heading,
+    Image,
+    Note,
+    Paragraph,
+    Text,
+)
 from exporter.options.epub_profiles import EpubProfile, epub_profile, epub_profile_names
 from exporter.themes import resources
 from exporter.write.epub.package import Resource, report_size
@@ -141,6 +153,21 @@ def test_unsupported_properties_are_removed() -> None:
     assert "max-width" not in css
     assert "object-fit" not in css
     assert "max-width" in write_epub(edition(SALT)).read("EPUB/css/book.css").decode()
+
+
+def test_images_of_a_book_for_kindle_have_no_greatest_width(tmp_path: Path) -> None:
+    stream = BytesIO()
+    Raster.new("RGB", (8, 8)).save(stream, "PNG")
+    jar = asset(stream.getvalue(), tmp_path, "jar.png", "image/png")
+    half = Image("jar.png", "A jar", asset=jar, size=ImageSize(max_width=Length(50, "%")))
+    for name, style in (("kindle", "width: 50%"), ("kobo", "width: 50%; max-width: 8px")):
+        archive = write_epub(edition(chapter((Paragraph((half,)),))), epub_profile=name)
+        (text,) = (
+            document.decode()
+            for document in map(archive.read, archive.namelist())
+            if b"A jar" in document
+        )
+        assert f'style="{style}"' in text
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from exporter.build import checking
 from exporter.build.packages.checklist import checklist_text, listing_rows
 from exporter.build.packages.contents import Contents, FileName, PrintedBook, isbn_digits
 from exporter.build.packages.metadata_text import metadata_text
+from exporter.check import kindle
 from exporter.cli import main
 from exporter.diagnostics.source import Place
 from exporter.model.book import BookMetadata
@@ -322,6 +323,20 @@ def test_a_package_for_a_shop_has_the_profile_and_the_isbn_of_the_e_book(
     assert "[!] a description of at least 50 characters: 21 characters" in checklist
     assert "[!] no findings of exporter check: epub-warning" in checklist
     assert "[!] ONIX: a publisher: none: add ‘publisher’" in checklist
+
+
+@pytest.mark.slow
+def test_a_checklist_has_what_the_check_for_kindle_found_in_the_build(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: bytes, diagnostics: exporter.Diagnostics) -> None:
+        diagnostics.report("kindle-css", "EPUB/css/book.css: max-width")
+
+    monkeypatch.setattr(checking, "check_file", lambda *_, **__: ())
+    monkeypatch.setattr(kindle, "check_kindle_bytes", refused)
+    results = exporter.package(book, shop="kindle")
+    (text,) = (each.data.decode() for each in results if each.name.endswith("checklist.txt"))
+    assert "[!] no findings of exporter check: kindle-css" in text
 
 
 @pytest.mark.slow

@@ -31,7 +31,8 @@ from exporter.build.packages.onix import (
     onix_rows,
 )
 from exporter.check.results import PreflightRow
-from exporter.diagnostics import Diagnostics, Severity
+from exporter.diagnostics import Diagnostic, Diagnostics, Severity
+from exporter.diagnostics.codes.checks import CHECK_CODES
 from exporter.errors import SettingsError
 from exporter.model.artifact import Artifact
 from exporter.model.assets import Asset
@@ -133,7 +134,14 @@ def _files(
     if asked.is_printer:
         made = _printed_files(builder, names, diagnostics)
     else:
-        made = [_checked(builder, names[0], BOOK, _epub(builder, diagnostics), diagnostics)]
+        # A book for Kindle is checked when it is built.
+        built = Diagnostics()
+        book = builder.file(("epub",), None, built).artifact
+        diagnostics.extend(built)
+        reported = [
+            finding for finding in built if finding.code in CHECK_CODES["checks for Kindle"]
+        ]
+        made = [_checked(builder, names[0], BOOK, book, diagnostics, reported)]
     if not all(file.artifact.data for file in made):
         return []
     small = _THUMBNAIL.format(name=name)
@@ -185,14 +193,18 @@ def _printed_files(
     ]
 
 
-def _epub(builder: BookBuilder, diagnostics: Diagnostics) -> Artifact:
-    return builder.file(("epub",), None, diagnostics).artifact
-
-
 def _checked(
-    builder: BookBuilder, name: str, purpose: str, artifact: Artifact, diagnostics: Diagnostics
+    builder: BookBuilder,
+    name: str,
+    purpose: str,
+    artifact: Artifact,
+    diagnostics: Diagnostics,
+    reported: Sequence[Diagnostic] = (),
 ) -> PackagedFile:
-    """Return a file with what its checks found, which is reported too."""
+    """Return a file with what its checks found, which is reported too.
+
+    `reported` was found by checks in the build.
+    """
     from exporter.build.checking import check_built
 
     if not artifact.data:
@@ -200,10 +212,10 @@ def _checked(
     found = Diagnostics()
     table = check_built(artifact, Path(name), builder.places, builder.gathered.root, found)
     diagnostics.extend(found)
-    return PackagedFile(name, purpose, artifact, (*table, _validation_row(found)))
+    return PackagedFile(name, purpose, artifact, (*table, _validation_row([*reported, *found])))
 
 
-def _validation_row(found: Diagnostics) -> PreflightRow:
+def _validation_row(found: Sequence[Diagnostic]) -> PreflightRow:
     """Return the result of the checks of a file in one row."""
     required = "no findings of exporter check"
     if missing := [finding for finding in found if finding.code == "validator-missing"]:

@@ -219,6 +219,7 @@ class _DocumentWriter:
             url_of=url_of,
             pop_up_references=division.as_footnotes or self._profile.pop_up_references,
             pop_up_element=self._profile.note_element,
+            max_widths="max-width" not in self._profile.unsupported_properties,
             empty_anchors=self._profile.empty_anchors,
             formulas=self._profile.formulas,
             drawing=drawing_address,

@@ -41,6 +41,7 @@ class Dialect:
       them;
     - `pop_up_references` marks references as notes, which reading systems show in a pop-up;
       `pop_up_element` is the element that is shown;
+    - `max_widths` says whether images may have a `max-width`;
     - `empty_anchors` puts the id of a heading on an empty element in it;
     - `formulas` is the form of formulas, `drawing` returns the address of one as an image (None
       embeds it);
@@ -63,6 +64,7 @@ class Dialect:
     footnotes: Mapping[str, str] = field(default_factory=dict)
     pop_up_references: bool = False
     pop_up_element: str = "div"
+    max_widths: bool = True
     empty_anchors: bool = False
     formulas: FormulaForm | Literal["web", "drawing"] = "web"
     drawing: DrawingAddress | None = None

@@ -51,7 +51,10 @@ def _displayed_size(size: ImageSize, asset: Asset, dialect: Dialect) -> str:
     styles = {"height": size.height, "max-width": size.max_width}
     if dialect.medium != "print" and size.max_width:
         # Kindle knows no greatest width: the share is the width, which most fit without it.
-        styles = {"width": size.max_width, "max-width": Length(width)}
+        styles = {
+            "width": size.max_width,
+            "max-width": Length(width) if dialect.max_widths else None,
+        }
     elif dialect.medium == "print" or not own_width:
         styles = {"width": size.width, **styles}
     style = "; ".join(f"{name}: {length}" for name, length in styles.items() if length)
