@@ -46,7 +46,6 @@ def rendered(data: bytes) -> Image.Image:
     ("size", "expected", "message"),
     [
         ((1838, 2775), set(), ""),
-        ((300, 453), {"image-coarse"}, ""),
         ((1250, 1600), {"cover-shape", "image-coarse"}, "15% of ‘front.png’ is cropped left and"),
         ((400, 300), {"cover-shape", "image-coarse"}, "400 × 300 pixels and stands inside"),
     ],

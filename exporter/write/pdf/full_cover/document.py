@@ -98,7 +98,10 @@ def cover_to_pdf(
         diagnostics.add(finding)
     missing = chapter.missing + ("" if edition.cover else missing_on_cover(edition.metadata))
     if missing:
-        report_missing("".join(dict.fromkeys(missing)), diagnostics, None, "the cover omits them")
+        characters = "".join(dict.fromkeys(missing))
+        report_missing(
+            characters, diagnostics, None, "each is drawn as a box, but not on the spine"
+        )
     placed = PlacedChapter(
         BookDivision(back.page, "cover", "cover"),
         chapter,
