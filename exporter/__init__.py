@@ -38,6 +38,7 @@ from exporter.lazy_names import getter_of_names as _getter_of_names
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from exporter.api.checks import CheckResult, check_file
+    from exporter.api.corrections import CorrectionsFormat, export_corrections
     from exporter.api.covers import cover
     from exporter.api.drafts import (
         CollectionDraft,
@@ -103,6 +104,7 @@ __all__ = [
     "Choices",
     "ClusterError",
     "CollectionDraft",
+    "CorrectionsFormat",
     "DaskExecutor",
     "Diagnostic",
     "Diagnostics",
@@ -157,6 +159,7 @@ __all__ = [
     "estimate",
     "explain",
     "explanations",
+    "export_corrections",
     "export_references",
     "from_json",
     "group_posts",
@@ -186,6 +189,7 @@ __version__ = "0.1.0"
 
 _NAMES = {
     "api.checks": ("CheckResult", "check_file"),
+    "api.corrections": ("CorrectionsFormat", "export_corrections"),
     "api.covers": ("cover",),
     "api.drafts": (
         "CollectionDraft",

@@ -190,6 +190,7 @@ def test_example_of_the_manual_is_valid_and_has_every_key(tmp_path: Path) -> Non
     )
     drawing = FILES["img/loaf.svg"]
     files |= {"cover.png": drawing, "people/jan.png": drawing, "old-recipes.md": "Old."}
+    files["printed/bread-2025.pdf"] = b"%PDF"
     for number, example in enumerate(examples):
         valid_collection(tmp_path, example, f"{number}.yml", **files)
     keys = set(re.findall(r"^([\w-]+):", examples[1], re.MULTILINE))

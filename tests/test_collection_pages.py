@@ -16,9 +16,9 @@ from exporter.read.collection_file.post_selectors import DEFAULT_PAGES
 
 
 def test_default_pages(tmp_path: Path) -> None:
-    usual = "cover half-title title-page imprint contents references authors index colophon"
+    usual = "cover half-title title-page imprint contents references authors index corrections"
     assert valid_collection(tmp_path, "title: Bread").pages == DEFAULT_PAGES
-    assert [plan.role for plan in DEFAULT_PAGES] == usual.split()
+    assert [plan.role for plan in DEFAULT_PAGES] == [*usual.split(), "colophon"]
 
 
 def test_pages_can_be_switched_off_renamed_and_written(tmp_path: Path) -> None:
@@ -36,7 +36,7 @@ preface: {title: Before, text: Welcome.}
 """,
         **{"what.md": "---\ntitle: Passed over\n---\nIn this book.\n"},
     )
-    roles = "cover title-page imprint contents preface references authors colophon"
+    roles = "cover title-page imprint contents preface references authors corrections colophon"
     assert [plan.role for plan in collection.pages] == roles.split()
     assert page_plan(collection, "cover") == PagePlan("cover")
     assert page_plan(collection, "imprint") == PagePlan("imprint", "Small print")

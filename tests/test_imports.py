@@ -33,7 +33,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("options",),
     ("runtime",),
     ("model",),
-    ("account", "changes", "citations", "formulas", "reference_check"),
+    ("account", "changes", "citations", "corrections", "formulas", "reference_check"),
     ("gather",),
     ("transforms",),
     ("read", "resolve", "write", "check"),

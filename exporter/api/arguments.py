@@ -89,6 +89,7 @@ def collection_request(
     text: str | None = None,
     volumes: VolumesBy | None = None,
     chapter: PathName = "",
+    corrections_since: PathName | None = None,
 ) -> build.CollectionRequest:
     """Return a request for a collection: its sources, and the conditions that posts have to meet.
 
@@ -112,6 +113,9 @@ def collection_request(
         parts,
         volumes_by=volumes,
         chapter=str(checked_path(chapter, "chapter")) if chapter else "",
+        corrections_since=checked_path(corrections_since, "corrections_since")
+        if corrections_since
+        else None,
         text=text,
     )
 

@@ -112,6 +112,7 @@ def collection(
     parts: PartsBy | None = None,
     volumes: VolumesBy | None = None,
     chapter: PathName = "",
+    corrections_since: PathName | None = None,
     settings: Settings | Choices | None = None,
     site: PathName | None = None,
     strict: bool | None = None,
@@ -132,9 +133,11 @@ def collection(
     `date`, `-date` or `title`; `parts` makes a part of each `year` or `tag`. `volumes="part"` makes
     a separate book for each part, in the folder `output`, with a number in its name. `chapter` is
     the path of the one post that is made, as it stands in the book: with its disclaimer, numbers of
-    references and running heads; of other posts, only errors are reported. If a post
-    cannot be read, no book is made; `keep_going` makes it without that post, and the `ExportError`
-    that is raised has it in `results`. Other arguments and exceptions are those of `epub`.
+    references and running heads; of other posts, only errors are reported. `corrections_since` is
+    the EPUB or the PDF of an earlier printing: the book has a page that lists what has changed
+    since. If a post cannot be read, no book is made; `keep_going` makes it without that post, and
+    the `ExportError` that is raised has it in `results`. Other arguments and exceptions are those
+    of `epub`.
     """
     named = collection_formats(formats, output)
     request = collection_request(
@@ -149,6 +152,7 @@ def collection(
         parts=parts,
         volumes=volumes,
         chapter=chapter,
+        corrections_since=corrections_since,
     )
     options = build_options(settings, site, context, strict, transforms)
     return _make(request, named, output, replace(options, keep_going=keep_going), ignore)

@@ -9,6 +9,7 @@ from functools import cached_property
 from exporter.build.inputs import GatheredBook
 from exporter.build.provenance import record_of
 from exporter.build.writing import claim_validators, write
+from exporter.corrections.passages import book_text
 from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.model.artifact import Artifact, PrintedPages
@@ -97,6 +98,8 @@ class BookBuilder:
             edition = self.edition(own)
             # The texts of a large blog would fill as much memory as those of its edition.
             self.gathered = replace(self.gathered, book=_without_texts(self.gathered.book))
+            if format_ != "html":
+                record = replace(record, text=book_text(edition, cache))
             artifact = write(
                 edition, format_, settings, own, self._context, pages=pages, record=record
             )

@@ -14,6 +14,7 @@ from exporter.build.inputs import (
     GatheredBook,
     resolve_settings,
 )
+from exporter.build.printed_book import read_printed_book
 from exporter.build.provenance import transform_data
 from exporter.build.transforms import transform_posts
 from exporter.diagnostics import Diagnostics
@@ -168,8 +169,13 @@ def _gathered(
         people = post_cache.people(authors, request.file)
     book, file_title = book_of_selection(selection, parts, posts, people, options)
     listed = map(Path, selection.outline.files if selection.outline else ())
-    book = replace(book, locked=inputs.locked)
-    files = (*inputs.files, *([request.file] if request.file else ()), *listed)
+    since = request.corrections_since or collection.corrections_since
+    printed = read_printed_book(since, diagnostics) if since and not request.chapter else None
+    if since and not printed and not request.chapter:
+        return None
+    book = replace(book, locked=inputs.locked, printed=printed)
+    named = (request.file, since if printed else None)
+    files = (*inputs.files, *(file for file in named if file), *listed)
     data = {**request.record_data(site.root), **transform_data(inputs.transforms, site.root)}
     return GatheredBook(
         book,

@@ -36,8 +36,9 @@ class CollectionRequest:
     `text` stands for the content of the collection file. Title, order, parts and volumes win over
     those of the file. `volume_name` is the name of the one volume that is wanted, empty for the
     book; `volume` is the number that it had, which changes with the volumes before it. `chapter` is
-    the path or the key of the one post that is wanted of the book, empty for all. A filter is for
-    posts without a file. Raises `SettingsError` for what cannot be meant.
+    the path or the key of the one post that is wanted of the book, empty for all.
+    `corrections_since` is the book of an earlier printing, which wins over that of the file. A
+    filter is for posts without a file. Raises `SettingsError` for what cannot be meant.
     """
 
     paths: tuple[Path, ...] = ()
@@ -50,6 +51,7 @@ class CollectionRequest:
     volume: int = 0
     volume_name: str = ""
     chapter: str = ""
+    corrections_since: Path | None = None
     text: str | None = None
 
     def __post_init__(self) -> None:
@@ -87,7 +89,7 @@ class CollectionRequest:
 
     def record_data(self, root: Path) -> dict[str, object]:
         """Return the request as data for the record; `root` is the root of the site."""
-        names = [relative_name(path, root) for path in self.paths]
+        names, since = [relative_name(path, root) for path in self.paths], self.corrections_since
         data = {
             "paths": names or [post.key for post in self.posts],
             "title": self.title,
@@ -97,5 +99,6 @@ class CollectionRequest:
             "volume": self.volume,
             "volume-name": self.volume_name,
             "chapter": self.chapter,
+            "corrections-since": relative_name(since, root) if since else "",
         }
         return {name: value for name, value in data.items() if value}

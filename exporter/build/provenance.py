@@ -87,7 +87,7 @@ def relative_name(path: Path, root: Path) -> str:
 def _digest(file: Path, folders: InputFolders) -> str:
     """Return the SHA-256 of a file in hexadecimal; empty if it cannot be read."""
     try:
-        return hashlib.sha256(folders.read_bytes(file, FileKind.DATA)).hexdigest()
+        return hashlib.sha256(folders.read_bytes(file, FileKind.IMAGE)).hexdigest()
     except OSError:
         return ""
 

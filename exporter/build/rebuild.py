@@ -145,6 +145,9 @@ def _name_outside(record: Record, root: Path) -> str:
     folders, post = InputFolders.of(root), record.request.get("post")
     if post is not None:
         return "" if post in record.sources and folders.holds(root / post) else str(post)
+    since = record.request.get("corrections-since", "")
+    if since and not (since in record.sources and folders.holds(root / since)):
+        return str(since)
     return next(
         (
             name
@@ -191,6 +194,7 @@ def _rebuilt(
 def _source(request: Mapping[str, Any], root: Path) -> Source:
     if post := request.get("post"):
         return root / str(post)
+    since = request.get("corrections-since")
     return CollectionRequest(
         tuple(root / name for name in request["paths"]),
         title=request.get("title", ""),
@@ -200,6 +204,7 @@ def _source(request: Mapping[str, Any], root: Path) -> Source:
         volume=request.get("volume", 0),
         volume_name=request.get("volume-name", ""),
         chapter=str(request.get("chapter", "")),
+        corrections_since=root / str(since) if since else None,
     )
 
 

@@ -12,6 +12,14 @@ from exporter.check.archive import opened_archive, read_entry
 from exporter.check.results import ARCHIVE_ERRORS
 from exporter.diagnostics.source import Place, Source
 from exporter.input_files import FileKind, InputFolders
+from exporter.model.book_text import (
+    MAX_TEXT,
+    TEXT_IN_EPUB,
+    TEXT_IN_PDF,
+    BookText,
+    ChapterText,
+    text_from_json,
+)
 from exporter.model.record import MAX_RECORD, RECORD_IN_EPUB, RECORD_IN_PDF, Record, from_json
 
 _TAG = re.compile(r"<[^>]*>?")
@@ -27,23 +35,48 @@ def record_in(path: Path) -> Record | None:
 
 def record_data(path: Path) -> bytes | None:
     """Return the JSON of the record in an EPUB or a PDF; None where there is none."""
+    return _private_data(path, RECORD_IN_EPUB, RECORD_IN_PDF, MAX_RECORD)
+
+
+def printed_text(path: Path) -> BookText | None:
+    """Return the text of a book that was made earlier; None without a record that can be used.
+
+    If the record has none, as those of earlier versions, it is what the record says of the posts.
+    """
+    data = _private_data(path, TEXT_IN_EPUB, TEXT_IN_PDF, MAX_TEXT)
+    if data is not None and (text := text_from_json(data)):
+        return text
+    record = record_in(path)
+    if record is None:
+        return None
+    # A record of a PDF does not say which of the sources are posts.
+    posts = dict.fromkeys(record.documents.values()) or record.sources
+    digests = record.sources
+    return BookText(
+        tuple(ChapterText(key, key, None, "", digests.get(key, "")) for key in posts),
+        is_whole=bool(record.documents),
+    )
+
+
+def _private_data(path: Path, in_epub: str, in_pdf: str, max_size: int) -> bytes | None:
+    """Return data of the exporter in an EPUB or a PDF; None where there are none."""
     try:
         if path.suffix.lower() == ".epub":
             with opened_archive(path) as book:
-                return read_entry(book, RECORD_IN_EPUB, MAX_RECORD)
-        return _data_in_pdf(path)
+                return read_entry(book, in_epub, max_size)
+        return _data_in_pdf(path, in_pdf, max_size)
     except ARCHIVE_ERRORS:
         return None
 
 
-def _data_in_pdf(path: Path) -> bytes | None:
+def _data_in_pdf(path: Path, entry: str, max_size: int) -> bytes | None:
     from exporter.check.pdf import opened_pdf
     from exporter.file_formats.pdf.objects import PDF_ERRORS
 
     try:
         with opened_pdf(path) as pdf:
-            data: bytes = pdf.Root.PieceInfo[RECORD_IN_PDF].Private.read_bytes()
-            return data if len(data) <= MAX_RECORD else None
+            data: bytes = pdf.Root.PieceInfo[entry].Private.read_bytes()
+            return data if len(data) <= max_size else None
     except PDF_ERRORS:
         return None
 

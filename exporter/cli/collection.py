@@ -42,7 +42,11 @@ def run(call: Call) -> int:
     if values.dry_run:
         return _dry_run(call)
     export = partial(
-        exporter.collection, *paths, **_book_arguments(call), chapter=values.chapter or ""
+        exporter.collection,
+        *paths,
+        **_book_arguments(call),
+        chapter=values.chapter or "",
+        corrections_since=values.corrections_since,
     )
     code = export_book(call, paths[0], export)
     return code if len(paths) == len(call.paths) else USAGE
@@ -140,6 +144,13 @@ def _add_structure(parser: Parser) -> None:
         metavar="POST",
         help="only this post, as it appears in the book: with its disclaimer, reference numbers "
         "and running heads (default: all posts)",
+    )
+    group.add_argument(
+        "--corrections-since",
+        type=Path,
+        metavar="BOOK",
+        help="EPUB or PDF of an earlier printing: add a page that lists what has changed since "
+        "(default: none)",
     )
 
 

@@ -18,6 +18,7 @@ SUMMARIES: Mapping[str, str] = {
     "preview": "show the posts of a site in the browser, live while you write",
     "impose": "put the pages of PDFs on sheets of paper, to print at home and to fold",
     "references": "visit the addresses that posts link to, or export the references",
+    "corrections": "list what has changed since a book was printed",
     "model": "print the resolved document model (`Edition`) as JSON",
     "explain": "say what a diagnostic code means, with its cause and its fix",
     "schema": "print the JSON Schema of what is printed as JSON",

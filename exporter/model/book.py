@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from exporter.diagnostics.source import Place
 from exporter.file_formats.urls import split_url
 from exporter.model.assets import Asset
+from exporter.model.book_text import BookText
 from exporter.model.listing import Listing
-from exporter.model.post import Author, Post, SourceEntry
+from exporter.model.post import NOT_IN_JSON, Author, Post, SourceEntry
 from exporter.model.post_filter import PostFilter
 from exporter.model.reference_lock import LockedReference
 from exporter.options.settings import Choices
@@ -91,13 +92,14 @@ Role: TypeAlias = Literal[
     "references",
     "authors",
     "index",
+    "corrections",
     "colophon",
 ]
 """The role of a page of a book, that is of a division other than a chapter."""
 
 FRONT: tuple[Role, ...] = ("cover", "half-title", "title-page", "imprint", "contents", "preface")
 """The roles of the pages before the text, in reading order."""
-BACK: tuple[Role, ...] = ("references", "authors", "index", "colophon")
+BACK: tuple[Role, ...] = ("references", "authors", "index", "corrections", "colophon")
 """The roles of the pages after the text, in reading order."""
 
 
@@ -178,7 +180,8 @@ class Book:
     """Posts in reading order, before resolve.
 
     `collection` is False for a single post. `pages` are those around the chapters. `people` are the
-    authors. `rights` is the statement for chapters that have none. `sources` describe addresses
+    authors. `printed` is the text of an earlier printing, if the book says what was corrected since
+    then. `rights` is the statement for chapters that have none. `sources` describe addresses
     that any text may link to, `other_posts` posts in other volumes, by key.
     """
 
@@ -197,6 +200,7 @@ class Book:
     rights: str = ""
     collection: bool = False
     choices: Choices = field(default_factory=Choices)
+    printed: BookText | None = field(default=None, metadata=NOT_IN_JSON)
 
     @property
     def chapters(self) -> tuple[Post, ...]:

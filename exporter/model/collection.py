@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 from exporter.diagnostics.source import Place
@@ -68,8 +69,8 @@ class Collection:
     into parts, and `volumes_by` makes several books. `formats` are those of its files. `pages` are
     the pages around the chapters, in order. `identifier` is a name that is unique on the site, or a
     URN such as `urn:isbn:…`. `short_title` is the title in running heads. `subjects` is None to use
-    the posts' tags. `choices` are the settings that the collection sets. `other_posts` describes
-    posts in other volumes, by key.
+    the posts' tags. `corrections_since` is the file of an earlier printing. `choices` are the
+    settings that the collection sets. `other_posts` describes posts in other volumes, by key.
     """
 
     parts: tuple[PartPlan, ...]
@@ -94,6 +95,7 @@ class Collection:
     parts_by: PartsBy | None = None
     volumes_by: VolumesBy | None = None
     formats: tuple[Format, ...] = ()
+    corrections_since: Path | None = None
     exclude: tuple[PostSelector, ...] = ()
     pages: tuple[PagePlan, ...] = ()
     policy: tuple[DisclaimerRule, ...] = ()

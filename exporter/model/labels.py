@@ -69,4 +69,12 @@ class Labels:
     todo: str
     done: str
     open: str
+    corrections: str
+    compared_with: str
+    printed_on_page: str
+    change: str
+    addition: str
+    deletion: str
+    heading: str
+    chapter: str
     made_from: tuple[tuple[str, str], ...]

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from exporter.file_formats.nested_data import load_json
+from exporter.model.book_text import BookText
 from exporter.model.collection import ORDERS, PARTS_BY
 from exporter.options.geometry import Margins
 from exporter.options.settings import Certifier, Settings
@@ -42,7 +43,8 @@ class Record:
     `request` is the path of a single post, or the request for a collection; `formats` are those
     that were made together. `sources` are files with their digests, `versions` those of the
     software. `documents` are the posts of the files inside an EPUB. `theme_folder` is the path of a
-    user's own theme, which `settings` do not name. A record comes from a book, and a book may come
+    user's own theme, which `settings` do not name. `text` is the text of the book, which a file of
+    its own holds beside that of the record. A record comes from a book, and a book may come
     from anybody.
     """
 
@@ -53,6 +55,7 @@ class Record:
     versions: Mapping[str, str]
     documents: Mapping[str, str] = field(default_factory=dict)
     theme_folder: str = ""
+    text: BookText | None = None
 
 
 def to_json(record: Record) -> bytes:
@@ -120,7 +123,9 @@ def _is_request(request: Mapping[str, Any]) -> bool:
     return (
         bool(request["paths"])
         and all(isinstance(each, list) and _are_names(each) for each in lists)
-        and _are_words([request.get("title", ""), request.get("volume-name", "")])
+        and _are_words(
+            [request.get(name, "") for name in ("title", "volume-name", "corrections-since")]
+        )
         and request.get("order") in (None, *ORDERS)
         and request.get("parts") in (None, *PARTS_BY)
         and isinstance(request.get("volume", 0), int)

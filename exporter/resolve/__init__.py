@@ -91,7 +91,14 @@ def resolve(
         collection=book.collection,
         sources=tuple(_sources(book)),
     )
-    return excerpt(edition, chapter) if chapter else edition
+    if chapter:
+        return excerpt(edition, chapter)
+    if book.printed:
+        # Few books have an earlier printing.
+        from exporter.resolve.corrections import with_corrections
+
+        return with_corrections(edition, book.printed, pages, diagnostics, cache)
+    return edition
 
 
 def _in_style(

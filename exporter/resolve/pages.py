@@ -61,6 +61,15 @@ class PageBuilder:
         )
         return self._page("preface", title, text)
 
+    def corrections(self, blocks: Blocks) -> Page | None:
+        """Return the page of corrections, below the collection's own text; None if it is off."""
+        plan = next((plan for plan in self.book.pages if plan.role == "corrections"), None)
+        if plan is None:
+            return None
+        title = plan.title or self.labels.corrections
+        text = self.annotator.annotate_unlisted(self._text(plan))
+        return self._page("corrections", title, replace(text, blocks=(*text.blocks, *blocks)))
+
     def part_opening(self, part: Part, number: int) -> Page | None:
         """Return the page that opens a part; None for one without a title."""
         if not part.title:
@@ -147,7 +156,7 @@ class PageBuilder:
                 return page
             case "colophon":
                 return page if blocks else None
-            case "preface" | "part":
+            case "preface" | "part" | "corrections":
                 return None
             case _:
                 assert_never(plan.role)

@@ -89,6 +89,8 @@ def page_to_xhtml(
                 own = f"<section{dialect.semantics('index-headnotes')}>\n{own}\n</section>"
             type_ = "index" if inner else ""
             return _headed(page, dialect, type_, "doc-index", own, inner)
+        case "corrections":
+            return _headed(page, dialect, "errata", "doc-errata", _text(page, dialect))
         case "colophon":
             code = _live_code(edition, dialect)
             inner = _at_bottom(_head(page, dialect), _text(page, dialect), code)

@@ -81,6 +81,29 @@ _EPUB: dict[str, DiagnosticCode] = {
         "correct what the message names, and build the book again",
     ),
 }
+_CORRECTIONS: dict[str, DiagnosticCode] = {
+    "corrections-unreadable": DiagnosticCode(
+        "error",
+        "The book of an earlier printing, whose corrections are wanted, cannot be compared.",
+        "name an EPUB or a PDF that the exporter has made",
+    ),
+    "corrections-brief": DiagnosticCode(
+        "warning",
+        "The book of an earlier printing holds no text to compare: the corrections name the "
+        "chapters that have changed, and not what has changed in them.",
+        "keep the new book: the next one can be compared with it word by word",
+    ),
+    "corrections-other-book": DiagnosticCode(
+        "warning",
+        "No chapter is the same as one of the earlier printing, so that nothing is compared.",
+        "name the book that was printed; of a collection in volumes, build one with its own",
+    ),
+    "corrections-none": DiagnosticCode(
+        "notice",
+        "Nothing has changed since the earlier printing; the book has no page of corrections.",
+        "nothing needs to be done",
+    ),
+}
 _REBUILDS: dict[str, DiagnosticCode] = {
     "record-missing": DiagnosticCode(
         "error",
@@ -287,6 +310,7 @@ CHECK_CODES: CodesBySubject = {
     "checks of any file": _ANY_FILE,
     "checks of an EPUB": _EPUB,
     "checks of a rebuild": _REBUILDS,
+    "corrections since a printing": _CORRECTIONS,
     "checks for Kindle": _KINDLE,
     "checks of a PDF": _PDF,
     "checks of PDF/X": PDFX_CODES,

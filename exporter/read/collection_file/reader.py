@@ -8,7 +8,7 @@ from typing import Literal
 
 from exporter.diagnostics import Diagnostic, Diagnostics, Severity
 from exporter.diagnostics.source import Source
-from exporter.input_files import FileKind, real_path
+from exporter.input_files import FileKind, InputFileError, real_path
 from exporter.model.assets import Asset
 from exporter.model.book import BACK, FRONT, DisclaimerRule, PagePlan, Series
 from exporter.model.collection import (
@@ -72,6 +72,7 @@ KEYS = (
     "exclude",
     "preface",
     "pages",
+    "corrections-since",
     "references",
     "disclaimers",
     *CHOICE_KEYS,
@@ -166,6 +167,7 @@ class _CollectionReader:
             formats=read_formats(mapping),
             exclude=self._selectors.read(mapping, "exclude"),
             pages=self._pages(),
+            corrections_since=self._corrections_since(),
             policy=self._disclaimer_rules(),
             sources=references.sources,
             choices=choices,
@@ -276,6 +278,28 @@ class _CollectionReader:
             if plan and (role != "preface" or plan.text):
                 plans.append(plan)
         return tuple(plans)
+
+    def _corrections_since(self) -> Path | None:
+        """Return the file of an earlier printing, which is read when the book is made."""
+        written = self._mapping.text("corrections-since")
+        if not written:
+            return None
+        place, path = self._mapping.value_place("corrections-since"), self._path.parent / written
+        hint = "name the EPUB or the PDF of the earlier printing"
+        if path.suffix.lower() not in (".epub", ".pdf"):
+            self._schema.report(f"‘{written}’ is no EPUB and no PDF", place, hint)
+            return None
+        try:
+            self._context.site.folders.check(path, FileKind.BOOK)
+        except InputFileError as error:
+            self._schema.report(f"‘{written}’ is not read: {error}", place, error.hint)
+        except OSError:
+            self._context.diagnostics.report(
+                "collection-file", f"‘{written}’ cannot be read", place, hint
+            )
+        else:
+            return path
+        return None
 
     def _page(self, plan: PagePlan, value: Value | None) -> PagePlan | None:
         """Return a page as the file describes it; None if it is switched off."""

@@ -7,8 +7,8 @@ rewrite XHTML.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -16,7 +16,6 @@ from ebooklib import epub
 from lxml import etree
 
 from exporter.diagnostics import Diagnostics
-from exporter.model.record import RECORD_IN_EPUB
 from exporter.options.epub_profiles import EpubProfile
 from exporter.write.epub.archive import Content, Deflated, archive_of, deflate
 from exporter.write.images.image_processing import ImageContent
@@ -60,7 +59,7 @@ class Package:
 
     `spine` lists the ids of content documents in reading order, and whether each is linear.
     `modified` is an aware time. `lang` (BCP 47) and `direction` (`ltr` or `rtl`) are those of the
-    metadata. `record` is the JSON of the build record, empty for none.
+    metadata. `private` are files that only the exporter reads, by their names.
     """
 
     entries: Sequence[MetadataEntry]
@@ -69,7 +68,7 @@ class Package:
     modified: datetime.datetime
     lang: str = "en"
     direction: str = "ltr"
-    record: bytes = b""
+    private: Mapping[str, bytes] = field(default_factory=dict)
 
 
 IDENTIFIER_ID = "identifier"
@@ -142,8 +141,8 @@ def _parts(skeleton: ZipFile, package: Package) -> Iterator[tuple[str, Content]]
             yield name, content
         else:
             yield name, deflate(content)
-    if package.record:
-        yield RECORD_IN_EPUB, deflate(package.record)
+    for name, data in package.private.items():
+        yield name, deflate(data)
 
 
 def _with_language(opf: bytes, package: Package) -> bytes:

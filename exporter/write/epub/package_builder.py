@@ -12,9 +12,10 @@ from exporter.diagnostics import Diagnostics
 from exporter.model.artifact import PrintedPages
 from exporter.model.assets import Asset
 from exporter.model.book import Person
+from exporter.model.book_text import TEXT_IN_EPUB, text_to_json
 from exporter.model.edition import Edition, Page
 from exporter.model.nodes import Image, Node
-from exporter.model.record import Record, to_json
+from exporter.model.record import RECORD_IN_EPUB, Record, to_json
 from exporter.model.summary import summarize, summary_of
 from exporter.model.walk import rewrite, rewrite_division
 from exporter.options.epub_profiles import EpubProfile, epub_profile
@@ -124,7 +125,7 @@ def build_package(
         modified=edition.metadata.modified,
         lang=lang,
         direction=direction(lang),
-        record=_record(record, edition, divisions) if record else b"",
+        private=_private(record, edition, divisions) if record else {},
     )
 
 
@@ -226,10 +227,14 @@ def _paths(images: Mapping[str, BookImage | None]) -> dict[str, str]:
     return {digest: image.resource.name for digest, image in images.items() if image}
 
 
-def _record(record: Record, edition: Edition, divisions: Mapping[str, ContentDocument]) -> bytes:
-    """Return the record with the post of each document, as JSON."""
+def _private(
+    record: Record, edition: Edition, divisions: Mapping[str, ContentDocument]
+) -> dict[str, bytes]:
+    """Return the record, with the post of each document, and the text of the book."""
     posts = posts_by_document(edition, divisions).items()
-    return to_json(replace(record, documents={f"{FOLDER}/{path}": post for path, post in posts}))
+    record = replace(record, documents={f"{FOLDER}/{path}": post for path, post in posts})
+    text = {TEXT_IN_EPUB: text_to_json(record.text)} if record.text else {}
+    return {RECORD_IN_EPUB: to_json(record), **text}
 
 
 def _spine(

@@ -7,8 +7,9 @@ from dataclasses import replace
 from exporter.diagnostics import Diagnostics
 from exporter.model.artifact import Artifact, PrintedPages
 from exporter.model.book import BookMetadata
+from exporter.model.book_text import TEXT_IN_PDF, text_to_json
 from exporter.model.edition import Edition
-from exporter.model.record import Record, to_json
+from exporter.model.record import RECORD_IN_PDF, Record, to_json
 from exporter.options.pdf_options import PdfOptions, pdf_options
 from exporter.options.settings import Settings
 from exporter.runtime.context import BuildContext
@@ -46,6 +47,7 @@ def edition_to_pdf(
     with Spool() as spool:
         book = lay_out_book(edition, options, diagnostics, context, spool)
         report_layout(book, diagnostics)
+        printed = _printed_pages(edition.metadata, book)
         with context.timed_phase("PDF: assembly"):
             data = assemble(
                 book.chapters,
@@ -53,15 +55,23 @@ def edition_to_pdf(
                     edition.metadata,
                     book.options,
                     producer=book.chapters[0].pdf.producer,
-                    record=to_json(record) if record else b"",
+                    private=_private(record, printed) if record else {},
                 ),
                 folio_style(book.options, rtl=rtl),
                 page_box_writer(book.options, rtl=rtl),
                 attachments_of(edition, diagnostics) if profile.sources else (),
                 even=profile.even,
             )
-    printed = _printed_pages(edition.metadata, book)
     return Artifact(data, settings.file_suffix("pdf"), printed, book.page_count)
+
+
+def _private(record: Record, printed: PrintedPages) -> dict[str, bytes]:
+    """Return the record and the text of the book, by their entries in the PDF."""
+    private = {RECORD_IN_PDF: to_json(record)}
+    if record.text:
+        first = {key: starts[0][1] for key, starts in printed.starts if starts}
+        private[TEXT_IN_PDF] = text_to_json(record.text.with_pages(first))
+    return private
 
 
 def _without_cover(edition: Edition) -> Edition:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from exporter.model.book import BookMetadata
-from exporter.model.record import RECORD_IN_PDF
 from exporter.model.requirements import INFO_KEY, info_entry_of
 from exporter.options.pdf_options import PdfOptions
 from exporter.options.pdf_profiles import Standard
@@ -55,8 +54,9 @@ class DocumentInfo:
     """What a PDF says about itself.
 
     `lang` is a BCP 47 tag; `modified` has a time zone. `standards` are those that the PDF claims to
-    conform to. Without `bookmarks` it has no outline. `note` tells our own checks how it was made,
-    `record` (JSON) from what.
+    conform to. Without `bookmarks` it has no outline. `note` tells our own checks how it was made;
+    `private` are the data that only the exporter reads, by their entries in the page-piece
+    dictionary.
     """
 
     title: str
@@ -71,11 +71,11 @@ class DocumentInfo:
     standards: tuple[Standard, ...] = ("PDF/A-3a", "PDF/UA-1")
     bookmarks: bool = True
     note: str = ""
-    record: bytes = b""
+    private: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def document_info(
-    book: BookMetadata, options: PdfOptions, *, producer: str, record: bytes
+    book: BookMetadata, options: PdfOptions, *, producer: str, private: Mapping[str, bytes]
 ) -> DocumentInfo:
     """Return what the PDF of a book says about itself. `producer` is the layout engine."""
     return DocumentInfo(
@@ -90,7 +90,7 @@ def document_info(
         standards=options.profile.standards,
         bookmarks=options.profile.bookmarks,
         note=info_entry_of(options),
-        record=record,
+        private=private,
     )
 
 
@@ -129,10 +129,14 @@ def write_metadata(pdf: Pdf, info: DocumentInfo) -> None:
     )
     if intents := list(_intents(pdf, info.standards)):
         pdf.Root.OutputIntents = Array(intents)
-    if info.record:
+    if info.private:
         # Private data of an application (ISO 32000-1, 14.5).
-        private = Dictionary(LastModified=date, Private=make_compressed(pdf, info.record))
-        pdf.Root.PieceInfo = Dictionary({RECORD_IN_PDF: private})
+        pdf.Root.PieceInfo = Dictionary(
+            {
+                name: Dictionary(LastModified=date, Private=make_compressed(pdf, data))
+                for name, data in info.private.items()
+            }
+        )
     # Not compressed, so that it can be read without a PDF library.
     pdf.Root.Metadata = pdf.make_stream(
         xmp_packet(info).encode(), Type=Name.Metadata, Subtype=Name.XML

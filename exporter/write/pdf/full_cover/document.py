@@ -107,7 +107,7 @@ def cover_to_pdf(
         chapter,
         PageRange(0, (edition.labels.cover,)),
     )
-    info = document_info(edition.metadata, options, producer=chapter.producer, record=b"")
+    info = document_info(edition.metadata, options, producer=chapter.producer, private={})
     data = assemble(
         [placed],
         replace(info, note=cover_note(geometry)),

@@ -1,0 +1,37 @@
+"""The words for what was corrected, in the language of a book."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from exporter.corrections.differences import Status
+from exporter.model.book_text import PassageKind
+from exporter.model.labels import Labels
+
+
+def status_label(status: Status, labels: Labels) -> str:
+    """Return the word for what was done to a passage or a chapter."""
+    match status:
+        case "added":
+            return labels.addition
+        case "removed":
+            return labels.deletion
+        case "changed":
+            return labels.change
+        case _:
+            assert_never(status)
+
+
+def kind_label(kind: PassageKind, labels: Labels) -> str:
+    """Return the word for what was corrected; empty for running text, which needs none."""
+    match kind:
+        case "heading" | "image" | "disclaimer":
+            return str(getattr(labels, kind))
+        case "note":
+            return labels.notes
+        case "reference":
+            return labels.references
+        case "text" | "code" | "table" | "formula":
+            return ""
+        case _:
+            assert_never(kind)
