@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from sample_sites import (
     POST,
     chapter_texts,
@@ -17,6 +18,8 @@ from sample_sites import (
 from test_cases import WORKS
 
 import exporter
+from exporter.citations.bibtex import bibtex
+from exporter.citations.csl_json import csl_item
 from exporter.model.nodes import Citation
 from exporter.model.walk import walk
 from exporter.model.works import Cite, Work
@@ -142,6 +145,68 @@ def test_fields_of_bibtex(tmp_path: Path) -> None:
         "https://a.example/b",
         "3",
     )
+
+
+DATES = {
+    "1723~": ("ca.\N{NO-BREAK SPACE}1723", {"date-parts": [[1723]], "circa": True}),
+    "1723?": ("1723?", {"date-parts": [[1723]], "circa": True}),
+    "2012-05/2012-07": ("2012", {"date-parts": [[2012, 5], [2012, 7]]}),
+    "2019/2020": ("2019–2020", {"date-parts": [[2019], [2020]]}),
+    "2010/..": ("2010–", {"date-parts": [[2010]]}),
+    "1999-22": ("1999", {"date-parts": [[1999]], "season": 2}),
+    "1999-31": ("1999", {"literal": "1999-31"}),
+    "-0043": ("-0043", {"date-parts": [[-43]]}),
+    "spring 1999": ("spring 1999", {"literal": "spring 1999"}),
+}
+
+
+@pytest.mark.parametrize("date", DATES)
+def test_dates(tmp_path: Path, date: str) -> None:
+    (work,) = works_of(tmp_path, f"@book{{a, title = {{A}}, date = {{{date}}}}}", "a")
+    year, item = DATES[date]
+    assert work.year == year
+    assert csl_item(work)["issued"] == item
+    again = works_of(tmp_path / "again", bibtex({"a": work}), "a")
+    assert dict(again[0].dates) == {"issued": date}
+
+
+def test_dates_of_csl_json(tmp_path: Path) -> None:
+    dates = {
+        "a": {"date-parts": [[1999]], "season": 2},
+        "b": {"date-parts": [["1723"]], "circa": True},
+        "c": {"date-parts": [[2019, 12, 30], [2020, 1, 2]]},
+        "d": {"date-parts": [[2019]], "season": "Trinity", "circa": 0},
+    }
+    works = [{"id": key, "title": key, "issued": date} for key, date in dates.items()]
+    text = " ".join(f"[@{key}]" for key in dates)
+    files = {"a.json": json.dumps(works)}
+    post, _ = write_and_read_post(tmp_path, text, "bibliography: a.json", **files)
+    found = [
+        node.cite.work for node in walk(post.blocks) if isinstance(node, Citation) and node.cite
+    ]
+    assert [dict(work.dates)["issued"] for work in found] == [
+        "1999-22",
+        "1723~",
+        "2019-12-30/2020-01-02",
+        "2019",
+    ]
+
+
+def test_names_and_words_of_latex(tmp_path: Path) -> None:
+    others, east = works_of(
+        tmp_path,
+        r"""
+        @book{others, title = {The {\TeX}book and \LaTeX{} and C:\textbackslash{}temp},
+          author = {Stone, Ada and others}, year = 2001}
+        @book{east, title = {Rye}, author = {王, 小明 and Stone, A. and Oven, B.}, year = 2002}
+        """,
+        "others",
+        "east",
+    )
+    assert others.text("title") == "The TeXbook and LaTeX and C:\\temp"
+    assert (others.short_names, others.full_names) == ("Stone et al.", "Ada Stone et al.")
+    assert "author = {Stone, Ada and others}" in bibtex({"others": others})
+    assert (east.short_names, east.full_names) == ("王 et al.", "王小明, A. Stone, B. Oven")
 
 
 def test_a_reference_list_of_the_book(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from exporter.citations.csl_json import date_parts
-from exporter.model.works import Work, WorkName
+from exporter.model.works import OTHERS, Work, WorkName
 
 _TYPES = {
     "article-journal": "article",
@@ -49,6 +49,7 @@ _SPECIAL = {
     "}": r"\textbraceright{}",
     **{character: f"\\{character}" for character in "&%$#_"},
 }
+_MONTHS = 12
 _KEY = re.compile(r"[^\s{}(),\"'#%~\\=]+")
 
 
@@ -95,14 +96,17 @@ def _date(date: str) -> Iterator[tuple[str, str]]:
         yield "year", _escaped(date)
         return
     year, *rest = parts[0]
-    yield "year", f"{year:04}"
-    if rest:
+    yield "year", f"{year:0{5 if year < 0 else 4}}"
+    is_season = bool(rest) and rest[0] > _MONTHS
+    if rest and not is_season:
         yield "month", f"{rest[0]}"
-    if len(rest) > 1 or len(parts) > 1:
+    if len(rest) > 1 or len(parts) > 1 or is_season or not date[-1].isdecimal():
         yield "date", date
 
 
 def _name(person: WorkName) -> str:
+    if person == OTHERS:
+        return person.literal
     if person.literal:
         return f"{{{_escaped(person.literal)}}}"
     family = " ".join(filter(None, (person.particle, _whole(person.family))))

@@ -7,8 +7,9 @@ from typing import Any
 
 from exporter.model.works import Work, WorkName
 
-_DATE = r"(\d{4})(?:-(\d\d?))?(?:-(\d\d?))?"
-_DATES = re.compile(rf"{_DATE}(?:/{_DATE})?")
+_DAY = re.compile(r"(-?\d{4})(?:-(\d\d?))?(?:-(\d\d?))?[~?%]?")
+_SEASONS = range(21, 25)
+"""The months that are seasons (EDTF, ISO 8601-2)."""
 
 
 def csl_item(work: Work, id_: str = "") -> dict[str, Any]:
@@ -23,21 +24,32 @@ def csl_item(work: Work, id_: str = "") -> dict[str, Any]:
 
 
 def date_parts(date: str) -> list[list[int]]:
-    """Return the years, months and days of a date or a range of dates; empty for other text."""
-    found = _DATES.fullmatch(date)
-    if found is None:
-        return []
-    parts = [[int(each) for each in found.groups()[at : at + 3] if each] for at in (0, 3)]
-    days = [day for day in parts if day]
-    is_valid = all(
-        0 < number <= most for day in days for number, most in zip(day[1:], (12, 31), strict=False)
-    )
-    return days if is_valid else []
+    """Return the years, months and days of a date or a range of dates; empty for other text.
+
+    A month from 21 to 24 is a season.
+    """
+    written = date.removesuffix("..").removesuffix("/").split("/")
+    days = [_day_parts(day) for day in written]
+    return days if all(days) and len(days) <= 2 else []
+
+
+def _day_parts(day: str) -> list[int]:
+    found = _DAY.fullmatch(day)
+    parts = [int(each) for each in found.groups() if each] if found else []
+    months = (*range(1, 13), *_SEASONS) if len(parts) == 2 else range(1, 13)
+    known = zip(parts[1:], (months, range(1, 32)), strict=False)
+    return parts if all(number in numbers for number, numbers in known) else []
 
 
 def _date(date: str) -> dict[str, Any]:
-    parts = date_parts(date)
-    return {"date-parts": parts} if parts else {"literal": date}
+    days = date_parts(date)
+    if not days:
+        return {"literal": date}
+    first = days[0]
+    season = {"season": first[1] - 20} if first[1:] and first[1] in _SEASONS else {}
+    circa = {"circa": True} if any(mark in date for mark in "~?%") else {}
+    parts = [day[:1] if day[1:] and day[1] in _SEASONS else day for day in days]
+    return {"date-parts": parts, **season, **circa}
 
 
 def _name(person: WorkName) -> dict[str, str]:

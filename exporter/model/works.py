@@ -6,9 +6,14 @@ and IV), into which all bibliographies are read.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+_DAY = re.compile(r"(-?\d{4})(?:-\d\d?){0,2}([~?%]?)")
+"""A day, month, season or year; `~` makes it approximate, `?` uncertain and `%` both (EDTF, in
+ISO 8601-2)."""
+_EAST_ASIAN = re.compile("[\u3040-\u9fff\uac00-\ud7af]+")
 CiteForm: TypeAlias = Literal["", "in-text", "without-author"]
 
 
@@ -30,8 +35,14 @@ class WorkName:
     @property
     def full(self) -> str:
         """The name with given names first."""
+        if _EAST_ASIAN.fullmatch(self.family + self.given):
+            return f"{self.family}{self.given}"
         parts = (self.given, self.particle, self.family, self.suffix)
         return self.literal or " ".join(filter(None, parts))
+
+
+OTHERS = WorkName(literal="others")
+"""Stands behind the names of a work for those that its bibliography leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +50,8 @@ class Work:
     """A work that can be cited. `key` is its name in the bibliography, `kind` its type in CSL.
 
     `fields` are pairs of a field and plain text; `names` of a role (author, editor) and people;
-    `dates` of a field and a day `2019-04-01`, month or year, a range `2019/2020`, or other text.
+    `dates` of a field and a day `2019-04-01`, a month, a season `2019-21` (21 to 24) or a year, a
+    range `2019/2020` with or without an end, with the marks of EDTF; or other text.
     """
 
     key: str
@@ -60,10 +72,20 @@ class Work:
 
     @property
     def year(self) -> str:
-        """The year of publication, or the whole text of a date that is none."""
+        """The year of publication or a range of years, or the whole text of a date that is none."""
         issued = dict(self.dates).get("issued", "")
-        year, _, rest = issued.partition("-")
-        return year if year.isdecimal() and rest else issued
+        first, _, last = issued.partition("/")
+        years = [_year(day) for day in (first, *([last] if last not in ("", "..") else []))]
+        if not all(years):
+            return issued
+        is_open = "/" in issued and len(years) == 1
+        return "–".join((*dict.fromkeys(years), *([""] if is_open else [])))
+
+    @property
+    def full_names(self) -> str:
+        """Those who made the work, with their full names."""
+        names = ", ".join(person.full for person in self.people if person != OTHERS)
+        return f"{names} et al." if names and OTHERS in self.people else names
 
     @property
     def address(self) -> str:
@@ -75,9 +97,19 @@ class Work:
     def short_names(self) -> str:
         """Those who made the work as running text names them; the title if nobody did."""
         names = [person.short for person in self.people]
-        if len(names) > 2:
+        if len(names) > 2 or self.people[1:] == (OTHERS,):
             return f"{names[0]} et al."
         return " & ".join(names) or self.text("title") or self.key
+
+
+def _year(day: str) -> str:
+    """Return the year of a day; empty if it is none."""
+    found = _DAY.fullmatch(day)
+    if found is None:
+        return ""
+    year, mark = found.groups()
+    circa = "ca.\u00a0" if mark in ("~", "%") else ""
+    return f"{circa}{year}{'?' if mark in ('?', '%') else ''}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.input_files import FileKind, InputFolders
-from exporter.model.works import Work, WorkName
+from exporter.model.works import OTHERS, Work, WorkName
 from exporter.read.csl_json import works_in_json
 from exporter.read.works import work_of_fields
 
@@ -25,6 +25,8 @@ _FORMULA = re.compile(r"(?<!\\)\$([^$]+)(?<!\\)\$")
 _SIGNS = {"textbraceleft": "{", "textbraceright": "}", "textasciicircum": "^"}
 """Commands that the library does not know."""
 _SIGN = re.compile(rf"\\({'|'.join(_SIGNS)})\b ?")
+_LOGO = re.compile(r"\\((?:Bib|Con|La|Lua|pdf|Xe)*TeX)(?![A-Za-z])(?:\s*\{\}|\s+)?")
+"""The names of programs for TeX, with the space that TeX leaves out."""
 _END = re.compile(r"[.?!](?:</\w+>)*$")
 _LINE = re.compile(r"syntax error in line \d+: ")
 _ADDRESS = re.compile(r"https?://[^\s{}\\]+")
@@ -83,10 +85,7 @@ class _Works(Mapping[str, Work]):
             inherited = {name.lower(): value for name, value in parent.fields.items()}
             inherited["booktitle"] = inherited.pop("title", "")
             fields = {**inherited, **fields}
-        people = {
-            role: tuple(_work_name(person) for person in persons if person.last_names != ["others"])
-            for role, persons in entry.persons.items()
-        }
+        people = {role: tuple(map(_work_name, persons)) for role, persons in entry.persons.items()}
         return work_of_fields(key, entry.type, fields, people, _plain)
 
     def __iter__(self) -> Iterator[str]:
@@ -191,6 +190,8 @@ def _entry(key: str, entry: Any) -> BibliographyEntry:
 
 
 def _work_name(person: Any) -> WorkName:
+    if person.last_names == ["others"] and not person.first_names:
+        return OTHERS
     family = _plain(" ".join(person.last_names))
     given = _plain(" ".join((*person.first_names, *person.middle_names)))
     written = " ".join(person.last_names)
@@ -248,7 +249,7 @@ def _address(fields: Mapping[str, str]) -> str:
 def _plain(text: str) -> str:
     """Return LaTeX as plain text, with white space at its ends if it has any."""
     before, after = (" " * part.isspace() for part in (text[:1], text[-1:]))
-    words = _COMMAND.sub(r"{\1}", text).strip()
+    words = _COMMAND.sub(r"{\1}", _LOGO.sub(r"\1", text)).strip()
     # Without braces, if one has no partner; without commands, if one is not known.
     for removed in ("", "[{}]", r"[{}\\]"):
         try:

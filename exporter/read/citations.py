@@ -20,13 +20,15 @@ from exporter.model.nodes import (
     Citation,
     Code,
     CodeBlock,
+    Emphasis,
     Inline,
     Inlines,
     Link,
     Node,
+    Strong,
     Text,
 )
-from exporter.model.walk import sequences
+from exporter.model.walk import plain_text, sequences, walk
 from exporter.model.works import Cite, CiteForm, Work
 
 _NAME = r"(?:\{([^{}\s]{1,200})\}|(\w(?:\w|[:.#$%&\-+?<>~/](?=\w)){0,200}))"
@@ -59,8 +61,11 @@ _TERMS: Mapping[str, str] = {
 _MAX_HINTS = 20
 """For how many keys that are missing the nearest is looked for."""
 _PLACE = r"\w{0,9}\d\w{0,9}|[ivxlcdm]{1,12}\b"
+_TERM_NAMES = "|".join(sorted(map(re.escape, _TERMS), key=len, reverse=True))
+_BRACED = re.compile(r",?\s*\{([^{}]*)\}(.*)")
+_TERM = re.compile(rf"\s*({_TERM_NAMES})(?!\w)\s*")
 _LOCATOR = re.compile(
-    rf"\s*,?\s*(?:({'|'.join(sorted(map(re.escape, _TERMS), key=len, reverse=True))})\s*)?"
+    rf"\s*,?\s*(?:({_TERM_NAMES})\s*)?"
     rf"((?:{_PLACE})(?:\s?(?:-+|[–—.:,&])\s?(?:{_PLACE})){{0,20}})(?![\w])"
 )
 
@@ -101,7 +106,7 @@ class _CitationReader:
         for name, children in sequences(node):
             now = tuple(self.read(child) for child in children)
             if any(isinstance(child, Text) and "@" in child.text for child in now):
-                now = tuple(self._inlines(_merged(now)))
+                now = tuple(self._inlines(_merged(_with_plain_brackets(now))))
             if now != children:
                 changes[name] = now
         return replace(node, **changes) if changes else node
@@ -206,6 +211,48 @@ def _keys_in(text: str) -> list[tuple[str, re.Match[str], str]]:
     return found
 
 
+def _with_plain_brackets(inlines: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return the inlines without emphasis in brackets that cite: `[@key, and *passim*]`.
+
+    What stands before and after the key of a citation is plain text.
+    """
+    found: list[Any] = []
+    rest = inlines
+    while rest:
+        if end := _end_of_citation(rest):
+            rest = (Text(plain_text(rest[:end])), *rest[end:])
+        else:
+            found.append(rest[0])
+            rest = rest[1:]
+    return tuple(found)
+
+
+def _end_of_citation(inlines: tuple[Any, ...]) -> int:
+    """Return how many inlines the brackets of a citation reach over; 0 if the first opens none."""
+    written = ""
+    for count, inline in enumerate(inlines, 1):
+        if not isinstance(inline, Text | Emphasis | Strong | Code) or any(
+            isinstance(node, Citation) for node in walk((inline,))
+        ):
+            return 0
+        words = plain_text((inline,))
+        if not isinstance(inline, Text) and "@" in words:
+            return 0
+        if count == 1:
+            opening = words.rfind("[")
+            if opening <= words.rfind("]"):
+                return 0
+            written = words[opening + 1 :]
+            continue
+        before, bracket, _ = words.partition("]")
+        written += before
+        if "[" in written:
+            return 0
+        if bracket:
+            return count if isinstance(inline, Text) and "@" in written else 0
+    return 0
+
+
 def _merged(inlines: tuple[Node, ...]) -> tuple[Any, ...]:
     """Return the inlines with texts that follow one another made one."""
     found: list[Node] = []
@@ -220,6 +267,8 @@ def _merged(inlines: tuple[Node, ...]) -> tuple[Any, ...]:
 def _with_locator(cite: Cite, text: str) -> Cite:
     """Return a citation with the text behind its key: a place in the work, and the rest."""
     text = " ".join(text.split())
+    if braced := _BRACED.match(text):
+        return _with_braced_locator(cite, braced[1], braced[2].strip())
     found = _LOCATOR.match(text)
     if found is None:
         return replace(cite, suffix=text)
@@ -232,3 +281,13 @@ def _with_locator(cite: Cite, text: str) -> Cite:
         locator_term=term or "",
         suffix=text[found.end() :].strip(),
     )
+
+
+def _with_braced_locator(cite: Cite, written: str, suffix: str) -> Cite:
+    """Return a citation with a place in the work that braces delimit; empty ones hold none."""
+    found = _TERM.match(written)
+    place = written[found.end() :] if found else written
+    place = re.sub(r"\s*(?:-+|–|—)\s*", "–", place.strip())
+    term = found[1] if found and place else ""
+    kind = _TERMS[term] if term else "page" if place else ""
+    return replace(cite, locator=place, locator_kind=kind, locator_term=term, suffix=suffix)

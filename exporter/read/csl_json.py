@@ -93,7 +93,11 @@ def _date(value: object) -> str:
     parts = value.get("date-parts")
     days = [_day(day) for day in parts[:2]] if isinstance(parts, list) else []
     if days and all(days):
-        return "/".join(days)
+        season = value.get("season")
+        if re.fullmatch("[1-4]", str(season)) and len(days[0]) == len("2019"):
+            days[0] += f"-{20 + int(str(season))}"
+        circa = "~" if value.get("circa") not in (None, False, 0, "", "false", "0") else ""
+        return "/".join(f"{day}{circa}" for day in days)
     return _text(value.get("literal")) or _text(value.get("raw"))
 
 

@@ -62,6 +62,7 @@ _FIELDS = {
 """The fields of a work, and those of BibTeX that give them, the first of which counts."""
 _GENRES = {"mastersthesis": "Master’s thesis", "phdthesis": "PhD thesis"}
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_EDTF = re.compile(r"[-\d/.~?%]+")
 _ADDRESS = re.compile(r"https?://[^\s{}\\]+")
 _LANGUAGES = {
     "english": "en",
@@ -126,8 +127,9 @@ def _numbers(type_: str, fields: Mapping[str, str], to_plain: ToPlain) -> Iterat
 
 
 def _issued(fields: Mapping[str, str], to_plain: ToPlain) -> str:
-    if date := to_plain(fields.get("date", "")).strip():
-        return date
+    # In LaTeX, `~` is a space, and `%` begins a comment; here they mark a date (biblatex, 2.3.8).
+    if date := fields.get("date", "").strip():
+        return date if _EDTF.fullmatch(date) else to_plain(date).strip()
     year, month = (to_plain(fields.get(name, "")).strip() for name in ("year", "month"))
     abbreviation = month[:3].lower()
     number = _MONTHS.index(abbreviation) + 1 if abbreviation in _MONTHS else 0

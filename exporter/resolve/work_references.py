@@ -22,7 +22,7 @@ def entry_of_work(work: Work, number: int) -> Reference:
         displayed_url(work.address),
         _where(work),
         work.text("title"),
-        author=", ".join(person.full for person in work.people),
+        author=work.full_names,
         date=work.year,
         accessed=dict(work.dates).get("accessed", ""),
         work=work,
