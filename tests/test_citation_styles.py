@@ -39,9 +39,9 @@ STYLE = """\
 
 
 def edition_of(
-    root: Path, style: str, body: str = BODY, **head: str
+    root: Path, style: str, body: str = BODY, more: str = TWINS, **head: str
 ) -> tuple[Edition, Diagnostics]:
-    files = {POST: post_source("A", body, bibliography="works", **head), "works.bib": WORKS + TWINS}
+    files = {POST: post_source("A", body, bibliography="works", **head), "works.bib": WORKS + more}
     found = Diagnostics()
     options = BuildOptions(reference_choices(style))
     edition = resolve_source(write_site(root, files) / POST, options, found)
@@ -89,6 +89,38 @@ def test_authors_and_years(tmp_path: Path) -> None:
     ]
     assert {reference.number for reference in chapter.references} == {0}
     assert chapter.references[0].cited_by == ("cite-1", "cite-5")
+
+
+ODD = r"""
+@article{months, title = {Rye}, author = {Stone, Ada}, journal = {J}, date = {2012-05/2012-07}}
+@article{years, title = {Rye}, author = {Range, Rob}, journal = {J}, date = {2019/2020}}
+@book{circa, title = {Rye}, author = {Old, Ann}, date = {1723~}}
+@article{season, title = {Rye}, author = {Spring, Sue}, journal = {J}, date = {1999-22}}
+@book{east, title = {Rye}, author = {王, 小明}, year = 2001}
+@book{others, title = {Rye}, author = {One, A. and others}, year = 2002}
+"""
+
+
+@pytest.mark.parametrize(
+    ("style", "words"),
+    [
+        (
+            "apa",
+            "(<Old, ca. 1723>; <One & others, 2002>; <Range, 2019–2020>; <Spring, 1999>; "
+            "<Stone, 2012>; <王小明, 2001>)",
+        ),
+        ("ieee", "<[1]>, <[2]>, <[3]>, <[4]>, <[5]>, <[6]>"),
+    ],
+)
+def test_dates_and_names_of_all_kinds(tmp_path: Path, style: str, words: str) -> None:
+    body = "Rye [@months; @years; @circa; @season; @east; @others]."
+    edition, found = edition_of(tmp_path, style, body, more=ODD)
+    assert codes(found) == []
+    (chapter,) = edition.chapters
+    assert text_of(chapter) == f"Rye {words}."
+    entries = "\n".join(entries_of(chapter))
+    for expected in ("2012", "2019–2020", "1723", "1999", "王小明", "others"):
+        assert expected in entries
 
 
 def test_numbers(tmp_path: Path) -> None:
@@ -210,7 +242,7 @@ DOUBLING = "".join(
 )
 UNUSABLE = {
     "no XML": ("<style", "not XML"),
-    "another root": ("<svg xmlns='http://www.w3.org/2000/svg'/>", "no style of CSL"),
+    "another root": ("<svg xmlns='http://www.w3.org/2000/svg'/>", "not a style of CSL"),
     "entities": (
         '<!DOCTYPE style [<!ENTITY a "b">]>' + STYLE.format(macros="", cite="<text value='&a;'/>"),
         "document type",

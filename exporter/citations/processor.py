@@ -111,7 +111,7 @@ class _Processor:
         self._csl = LoadedStyle(style.data, _locale(lang, style))
         # Titles are capitalized in English only: in that of the work, or else of the list.
         items = [
-            {"language": lang, **_known_fields(csl_item(work, f"w{at}"))}
+            {"language": lang, **_known_fields(_item(work, f"w{at}"))}
             for at, work in enumerate(works)
         ]
         self._source = CiteProcJSON(items)
@@ -298,6 +298,23 @@ def _letters(number: int) -> str:
     """Return the letters of a number from 0: a to z, aa, ab, and so on."""
     more, letter = divmod(number, 26)
     return (_letters(more - 1) if more else "") + string.ascii_lowercase[letter]
+
+
+def _item(work: Work, id_: str) -> dict[str, Any]:
+    """Return a work as citeproc-py 0.11 can set it."""
+    item = csl_item(work, id_)
+    for role, people in work.names:
+        # It would put the family name of an East Asian behind, and initials for the other.
+        item[role] = [
+            {"literal": person.full} if person.is_east_asian else name
+            for person, name in zip(people, item[role], strict=True)
+        ]
+    for name, _ in work.dates:
+        days = item[name].get("date-parts", [])
+        if len(days) > 1 and days[0][0] == days[1][0]:
+            # Of months in one year, it leaves out the year where a style wants nothing else.
+            item[name] = {**item[name], "date-parts": [days[0][:1]]}
+    return item
 
 
 def _known_fields(item: Mapping[str, Any]) -> dict[str, Any]:

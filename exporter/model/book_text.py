@@ -15,7 +15,7 @@ TEXT_IN_EPUB = "META-INF/exporter-text.json"
 TEXT_IN_PDF = "/BlogExporterText"
 """The entry of the page-piece dictionary (ISO 32000-1, 14.5), beside that of the record."""
 MAX_TEXT = 64 * 1024**2
-"""Bytes of the JSON of a text; that of 265 posts has 2.5 million."""
+"""Bytes of the JSON of a text; that of 265 posts has 4 million."""
 _VERSION = 1
 
 PassageKind: TypeAlias = Literal[

@@ -33,9 +33,14 @@ class WorkName:
         return self.literal or " ".join(filter(None, (self.particle, self.family or self.given)))
 
     @property
+    def is_east_asian(self) -> bool:
+        """Whether the family name stands in front, and no space behind it."""
+        return _EAST_ASIAN.fullmatch(self.family + self.given) is not None
+
+    @property
     def full(self) -> str:
         """The name with given names first."""
-        if _EAST_ASIAN.fullmatch(self.family + self.given):
+        if self.is_east_asian:
             return f"{self.family}{self.given}"
         parts = (self.given, self.particle, self.family, self.suffix)
         return self.literal or " ".join(filter(None, parts))

@@ -287,7 +287,7 @@ class _CollectionReader:
         place, path = self._mapping.value_place("corrections-since"), self._path.parent / written
         hint = "name the EPUB or the PDF of the earlier printing"
         if path.suffix.lower() not in (".epub", ".pdf"):
-            self._schema.report(f"‘{written}’ is no EPUB and no PDF", place, hint)
+            self._schema.report(f"‘{written}’ is neither an EPUB nor a PDF", place, hint)
             return None
         try:
             self._context.site.folders.check(path, FileKind.BOOK)
