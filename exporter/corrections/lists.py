@@ -63,14 +63,14 @@ def _items(chapter: ChapterCorrections, labels: Labels) -> Iterator[str]:
     for change in chapter.changes:
         kind = kind_label(change.kind, labels)
         names = [status_label(change.status, labels), *([kind] if kind else [])]
-        yield f"{_escaped(' · '.join(names))}: {_shown(change)}".rstrip()
+        yield f"{_escaped(' · '.join(names))}: {_shown(change, labels)}".rstrip()
     if not chapter.changes:
         names = [status_label(chapter.status, labels)]
         names += [labels.chapter] if chapter.status != "changed" else []
         yield _escaped(" · ".join(names))
 
 
-def _shown(change: Change) -> str:
+def _shown(change: Change, labels: Labels) -> str:
     shown = ""
     for before, after in ((piece.before, piece.after) for piece in change.pieces):
         if before == after:
@@ -78,7 +78,7 @@ def _shown(change: Change) -> str:
             continue
         removed = f"<del>{_escaped(before.rstrip())}</del>" if before else ""
         added = f"<ins>{_escaped(after.rstrip())}</ins>" if after else ""
-        shown += " → ".join(part for part in (removed, added) if part)
+        shown += f" {labels.replaced_by} ".join(part for part in (removed, added) if part)
         shown += " " if (after or before).endswith(" ") else ""
     return shown
 

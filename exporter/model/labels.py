@@ -73,6 +73,7 @@ class Labels:
     compared_with: str
     printed_on_page: str
     change: str
+    replaced_by: str
     addition: str
     deletion: str
     heading: str

@@ -142,21 +142,20 @@ class _Blocks:
 
     def _item(self, chapter: ChapterCorrections, change: Change, lang: str) -> ListItem:
         status = status_label(change.status, self.labels)
-        target = self.targets.get(chapter.key, {}).get(
-            -1 if change.position is None else change.position
-        )
+        targets = self.targets.get(chapter.key, {})
+        target = "" if change.position is None else targets.get(change.position, "")
         label: Inline = Text(status)
         if target:
             label = CrossReference((label,), target, chapter.key, chapter.title)
         kind = kind_label(change.kind, self.labels)
-        shown: Inlines = tuple(_shown(change))
+        shown: Inlines = tuple(_shown(change, self.labels))
         if lang:
             shown = (Span(shown, lang=lang),)
         rest = (Text(f" · {kind}"),) if kind else ()
         return ListItem((Paragraph((label, *rest, Text(": "), *shown)),))
 
 
-def _shown(change: Change) -> Iterator[Inline]:
+def _shown(change: Change, labels: Labels) -> Iterator[Inline]:
     """Yield the words of a change: what was removed struck through, what was added underlined."""
     for piece in change.pieces:
         before, after = piece.before, piece.after
@@ -167,7 +166,7 @@ def _shown(change: Change) -> Iterator[Inline]:
             yield Strikethrough((_words(before.rstrip(), change.kind),))
         if before and after:
             # Nothing but the strike-through would tell them apart for a screen reader.
-            yield Text(" → ")
+            yield Text(f" {labels.replaced_by} ")
         if after:
             yield Inserted((_words(after.rstrip(), change.kind),))
         if (after or before).endswith(" "):
