@@ -33,7 +33,7 @@ def script(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (("co",), {"collection", "completion", "cover"}),
+        (("co",), {"collection", "completion", "corrections", "cover"}),
         (("collection", "--ord"), {"--order"}),
         (("collection", "--order", ""), {"listed", "date", "-date", "title"}),
         (("cache", ""), {"info", "clear"}),

@@ -208,6 +208,9 @@ def book_of_selection(
         collection = collection_of_volume(collection, title, volume, volumes, posts)
         parts = parts_of_volume(volume, parts)
     book = book_of_collection(collection, parts, posts, people, about, options.settings.epoch)
+    if not (selection.request.corrections_since or collection.corrections_since):
+        pages = tuple(plan for plan in book.pages if plan.role != "corrections")
+        book = replace(book, pages=pages)
     return book, file_title
 
 
