@@ -148,6 +148,20 @@ def test_size_of_a_case_is_the_one_that_the_service_reported() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("printer", "least"), [("kdp", 90), ("lulu", 80), ("ingram", 95)])
+def test_text_is_on_a_spine_from_the_width_of_its_margins_and_letters(
+    printer: str, least: int
+) -> None:
+    rules, page = cover_rules(printer, "paperback"), paper("6x9")
+    counts = range(24, 200)
+    with_text = [
+        pages for pages in counts if cover_geometry(rules, page, pages, "white").spine_safe
+    ]
+    assert with_text == list(range(least, 200))
+    assert problems(made(least, printer)) == []
+
+
+@pytest.mark.slow
 def test_a_thin_spine_has_no_text_and_a_thick_one_has() -> None:
     found = Diagnostics()
     thin, thick = made(24, found=found), made(828, found=found)

@@ -14,8 +14,8 @@ from exporter.options.paper import Paper
 Panel = tuple[float, float, float, float]
 """The left, lower, right and upper edge of a part of the cover."""
 
-_TEXT_SPINE = 10.0
-"""Points: a spine that is narrower has no room for text of seven points and its margins."""
+_TEXT_ROOM = 5.5
+"""Points: between its margins, a spine that is narrower has no room for letters of seven points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class CoverGeometry:
         left, bottom, right, top = self.spine
         rules = self.rules
         room = self.spine_width - 2 * rules.spine_margin
-        if self.pages < rules.spine_text_pages or room < _TEXT_SPINE - 2 * rules.spine_margin:
+        if self.pages < rules.spine_text_pages or room < _TEXT_ROOM:
             return None
         margin, safety = rules.spine_margin, rules.safety
         return left + margin, bottom + safety, right - margin, top - safety
