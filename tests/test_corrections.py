@@ -297,6 +297,31 @@ def test_a_text_survives_json() -> None:
     assert text_from_json(text_to_json(text)) == text
 
 
+def test_a_printed_book_that_attacks_is_shown_as_text(spices: Path) -> None:
+    book, bad = printed(spices), spices / "printed/bad.epub"
+    chapter = {"key": SALT, "page": "{}" * 999, "source": "", "title": "\ud800\0<script>{{ a }}"}
+    text = {
+        "version": 1,
+        "date": "2026-01-01",
+        "chapters": [
+            {**chapter, "passages": [["text", "<b>\x07 {% x %} &amp; \udfff"]]},
+            {**chapter, "key": "gone", "title": "\u2028*" * 99999, "passages": []},
+        ],
+    }
+    with ZipFile(book) as archive, ZipFile(bad, "w", ZIP_DEFLATED) as copy:
+        for name in archive.namelist():
+            own = json.dumps(text) if name == TEXT_IN_EPUB else archive.read(name)
+            copy.writestr(name, own)
+    (made,) = exporter.collection("book.yml", formats="epub", output="new/", corrections_since=bad)
+    page = document(made, "corrections.xhtml")
+    assert "&lt;script&gt;" in page
+    assert len(page) < 20_000
+    assert made.path
+    assert not exporter.check_file(made.path, ace=False).diagnostics
+    shown = listed(spices, bad)
+    assert "&lt;script&gt;&#123;&#123; a &#125;&#125;" in shown
+
+
 @pytest.mark.parametrize(
     "data",
     [

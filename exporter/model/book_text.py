@@ -16,6 +16,8 @@ TEXT_IN_PDF = "/BlogExporterText"
 """The entry of the page-piece dictionary (ISO 32000-1, 14.5), beside that of the record."""
 MAX_TEXT = 64 * 1024**2
 """Bytes of the JSON of a text; that of 265 posts has 4 million."""
+_MAX_TITLE, _MAX_LABEL = 2000, 20
+"""Characters of a title and of the label of a page that are read."""
 _VERSION = 1
 
 PassageKind: TypeAlias = Literal[
@@ -114,4 +116,4 @@ def _chapter(values: Mapping[str, Any]) -> ChapterText:
     if not all(passage.kind in _KINDS for passage in passages):
         raise ValueError("no such kind of passage")
     key, title, page, source = words[:4]
-    return ChapterText(key, title, tuple(passages), page, source)
+    return ChapterText(key, title[:_MAX_TITLE], tuple(passages), page[:_MAX_LABEL], source)
