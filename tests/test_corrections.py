@@ -10,6 +10,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from lxml import etree
 from sample_sites import post_source, resolve_edition, write_site
 
 import exporter
@@ -88,6 +89,7 @@ def listed(root: Path, book: Path) -> str:
     return exporter.export_corrections(book, root / "book.yml")
 
 
+@pytest.mark.slow
 def test_every_kind_of_content_is_compared(spices: Path) -> None:
     book = printed(spices)
     change(
@@ -132,6 +134,7 @@ def test_chapters_and_paragraphs_are_added_and_removed(spices: Path) -> None:
     assert statuses == ["removed", "removed", "added"]
 
 
+@pytest.mark.slow
 def test_what_is_not_text_is_no_correction(
     spices: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -187,6 +190,7 @@ def test_a_pdf_knows_its_pages(spices: Path) -> None:
     assert f"Page {pages['Salt']} in the last printing" in document(made, "corrections.xhtml")
 
 
+@pytest.mark.slow
 def test_a_book_with_corrections_is_rebuilt(spices: Path) -> None:
     book = printed(spices)
     change(spices, ("forty", "fifty"))
@@ -228,6 +232,7 @@ def test_a_collection_file_names_a_book(spices: Path, name: str, code: str) -> N
     ]
 
 
+@pytest.mark.slow
 def test_another_book_has_no_corrections(spices: Path) -> None:
     book = printed(spices)
     for name in (SALT, PEPPER):
@@ -312,12 +317,11 @@ def test_a_printed_book_that_attacks_is_shown_as_text(spices: Path) -> None:
         for name in archive.namelist():
             own = json.dumps(text) if name == TEXT_IN_EPUB else archive.read(name)
             copy.writestr(name, own)
-    (made,) = exporter.collection("book.yml", formats="epub", output="new/", corrections_since=bad)
+    (made,) = exporter.collection("book.yml", formats="epub", corrections_since=bad)
     page = document(made, "corrections.xhtml")
+    etree.fromstring(page.encode())
     assert "&lt;script&gt;" in page
     assert len(page) < 20_000
-    assert made.path
-    assert not exporter.check_file(made.path, ace=False).diagnostics
     shown = listed(spices, bad)
     assert "&lt;script&gt;&#123;&#123; a &#125;&#125;" in shown
 
