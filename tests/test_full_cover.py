@@ -29,6 +29,7 @@ from exporter.options.pdf_profiles import printer_names
 from exporter.options.settings import Settings
 from exporter.runtime.context import BuildContext
 from exporter.write.cover.barcode import MIN_MAGNIFICATION, NOMINAL_MODULE, barcode
+from exporter.write.cover.motif import GROUND
 from exporter.write.cover.shop_images import shop_images
 from exporter.write.pdf import write_cover
 
@@ -399,6 +400,23 @@ def test_thumbnail_has_larger_letters_than_the_front() -> None:
         heights.append(max(map(len, runs)))
     assert heights[1] > heights[0]
     assert heights[1] > 15
+
+
+@pytest.mark.slow
+def test_front_of_a_wide_page_is_laid_out_by_its_height() -> None:
+    settings = Settings(profile="press", printer="lulu", page_size="9x7in")
+    found, context = Diagnostics(), BuildContext()
+    data = write_cover(sample(), settings, 142, found, context, spine=None, guides=False).data
+    assert problems(data) == []
+    assert list(found) == []
+    with pymupdf.open(stream=data, filetype="pdf") as document:
+        (subtitle,) = document[0].search_for("Eight notes on paper and programs")
+    # Nothing of the motif is below the text: its ground is that of the paper.
+    picture = rendered(data, 72)
+    for x, y in ((subtitle.x0 - 3, subtitle.y1), (subtitle.x1 + 3, subtitle.y1 + 6)):
+        colour = picture.getpixel((round(x), round(y)))
+        assert isinstance(colour, tuple)
+        assert max(abs(a - b) for a, b in zip(colour, GROUND, strict=True)) < 12
 
 
 @pytest.mark.slow

@@ -14,6 +14,8 @@ from exporter.options.paper import Paper
 Panel = tuple[float, float, float, float]
 """The left, lower, right and upper edge of a part of the cover."""
 
+_LETTER = 1.294
+"""The height of US Letter in widths."""
 _TEXT_ROOM = 5.5
 """Points: between its margins, a spine that is narrower has no room for letters of seven points."""
 
@@ -47,6 +49,14 @@ class CoverGeometry:
     def height(self) -> float:
         """The height of what is visible."""
         return self.page.height + 2 * self.rules.overhang
+
+    @property
+    def unit(self) -> float:
+        """The unit of the layout: a hundredth of the width of a page, or of one as high as it is.
+
+        The front is laid out for pages that are not wider than US Letter is for its height.
+        """
+        return min(self.page.width, self.page.height / _LETTER) / 100
 
     @property
     def left(self) -> Panel:

@@ -123,10 +123,10 @@ def _ground(colour: Colour) -> str:
 def _motif(seed: str, plan: CoverPlan) -> tuple[str, str]:
     """Return the motif across the cover as SVG, and the rule that places it."""
     geometry = plan.geometry
-    left, pixel = _front_left(plan), geometry.page.width / WIDTH
+    left, pixel = _front_left(plan), geometry.unit * 100 / WIDTH
     bleed = geometry.rules.bleed + _BEYOND
     area = MotifArea(
-        WIDTH,
+        geometry.page.width / pixel,
         plan.motif,
         plan.front.band if plan.front else 0,
         left=(left + bleed) / pixel,

@@ -39,11 +39,10 @@ _LIGHT = 0.18
 class CoverPlan:
     """What stands where.
 
-    `unit` is a hundredth of the width of a page in points, `fonts` are those of the theme. `front`
-    is the text of a drawn cover, None if a picture takes its place. `motif` is the height of the
-    motif in pixels of a drawn cover, 0 without one. `ground` and `ink` are the colours of the spine
-    and of the back. `text` is the font size of the back, and `back` what fits of it: `words_left`
-    words do not.
+    `unit` is that of the layout in points, `fonts` are those of the theme. `front` is the text of a
+    drawn cover, None if a picture takes its place. `motif` is the height of the motif in pixels of
+    a drawn cover, 0 without one. `ground` and `ink` are the colours of the spine and of the back.
+    `text` is the font size of the back, and `back` what fits of it: `words_left` words do not.
     """
 
     back: BackCover
@@ -73,7 +72,7 @@ def plan_cover(
     """
     theme = options.theme
     fonts, style = cover_fonts(theme), text_style(theme)
-    unit, pixel = geometry.page.width / 100, geometry.page.width / WIDTH
+    unit, pixel = geometry.unit, geometry.unit * 100 / WIDTH
     measure, top = (100 - 2 * MARGIN) * unit, TOP * unit
     sizes = [size * theme.text for size in _SIZES]
     whole, back = back, beginning(back, MOST_CHARACTERS)

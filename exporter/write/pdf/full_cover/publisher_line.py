@@ -12,7 +12,7 @@ from exporter.write.cover.lettering import Lettering, legible
 TRACKING = 0.15
 """The tracking, in font sizes."""
 _SIZE = 3.0
-"""The font size of the names on a front, in hundredths of the width of a page."""
+"""The font size of the names on a front, in units of the layout."""
 _LEAST = 7.0
 """The smallest font size, in points."""
 _GAP = 9.0
@@ -48,8 +48,7 @@ def publisher_line(
     left, _, right, _ = geometry.barcode
     inner = geometry.width - left - code_width if geometry.rtl else right - code_width
     room = inner - margin - _GAP
-    unit = geometry.page.width / 100
     lettering = Lettering(fonts.labels, _EM, TRACKING * _EM, metadata.lang)
     width = max(lettering.width(name) / _EM * _SLACK, 1.0)
-    size = min(_SIZE * unit, room / width)
+    size = min(_SIZE * geometry.unit, room / width)
     return PublisherLine(name, size, room) if name and size >= _LEAST else None
