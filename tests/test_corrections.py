@@ -249,6 +249,36 @@ def test_a_post_that_was_renamed_is_found_by_its_title(spices: Path) -> None:
     assert "- Change: <del>Hot.</del> → <ins>Very hot.</ins>" in listed(spices, book)
 
 
+def test_parts_are_found_by_their_titles(spices: Path) -> None:
+    parts = "- {{title: {}, introduction: {}, posts: [{}]}}\n"
+    old = parts.format("Sea", "Wide and blue.", SALT) + parts.format("Land", "Dry.", PEPPER)
+    (spices / "book.yml").write_text(f"parts:\n{old}")
+    book = printed(spices)
+    write_site(spices, {"_posts/2026-07-01-sugar.md": post_source("Sugar", "Sweet.")})
+    new = parts.format("Cane", "High.", "_posts/2026-07-01-sugar.md") + old.replace("Wide", "Deep")
+    (spices / "book.yml").write_text("parts:\n" + "\n".join(new.splitlines()[:2]))
+    assert listed(spices, book).partition(".\n\n")[2] == (
+        "## Cane\n\n- Addition\n\n## Sugar\n\n- Addition · Chapter\n\n"
+        "## Sea\n\n- Change: <del>Wide</del> → <ins>Deep</ins> and blue.\n\n"
+        "## Land\n\n- Deletion\n\n## Pepper\n\n- Deletion · Chapter\n"
+    )
+    (spices / "book.yml").write_text("parts:\n" + old.replace("Sea", "Water"))
+    assert "## Water\n\n- Change · Heading: <del>Sea</del>" in listed(spices, book)
+
+
+def test_chapters_of_other_volumes_are_not_removed(spices: Path) -> None:
+    book = printed(spices)
+    change(spices, ("forty", "fifty"))
+    change(spices, ("Hot.", "Very hot."), name=PEPPER)
+    parts = f"- {{title: Sea, posts: [{SALT}]}}\n- {{title: Land, posts: [{PEPPER}]}}\n"
+    (spices / "book.yml").write_text(f"title: Spices\nvolumes: part\nparts:\n{parts}")
+    made = exporter.collection("book.yml", formats="epub", corrections_since=book)
+    sea, land = (document(each, "corrections.xhtml") for each in made)
+    assert "Salt" in sea
+    assert "Pepper" in land
+    assert "Deletion" not in f"{sea}{land}"
+
+
 def test_the_page_can_be_left_out_or_titled(spices: Path) -> None:
     book = printed(spices)
     change(spices, ("forty", "fifty"))

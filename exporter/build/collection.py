@@ -173,6 +173,8 @@ def _gathered(
     printed = read_printed_book(since, diagnostics) if since and not request.chapter else None
     if since and not printed and not request.chapter:
         return None
+    if printed and selection.holds_others(chapter.key for chapter in printed.chapters):
+        printed = replace(printed, is_whole=False)
     book = replace(book, locked=inputs.locked, printed=printed)
     named = (request.file, since if printed else None)
     files = (*inputs.files, *(file for file in named if file), *listed)

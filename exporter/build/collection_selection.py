@@ -54,6 +54,14 @@ class CollectionSelection:
         request = replace(self.request, volume=volume.number, volume_name=volume.name)
         return replace(self, request=request, parts=volume.parts, volume=volume)
 
+    def holds_others(self, keys: Iterable[str]) -> bool:
+        """Return whether any of the posts with some keys are in other volumes than this one."""
+        others = [each for each in self.volumes if self.volume and each.name != self.volume.name]
+        posts = (
+            post for each in others for part in each.parts for post in (part.opening, *part.posts)
+        )
+        return not {post.key for post in posts if post}.isdisjoint(keys)
+
     @property
     def site_info(self) -> SiteInfo:
         """What the book says about the site."""

@@ -60,7 +60,8 @@ class ChapterCorrections:
     """What has changed in a chapter. `page` is that of the earlier printing, empty if unknown.
 
     `key` is that of the chapter in the new text, or else in the old. A chapter that was changed has
-    no `changes` if the earlier printing holds no text to compare.
+    no `changes` if the earlier printing holds no text to compare. `is_page` says that it is a page
+    around the chapters, such as the preface.
     """
 
     key: str
@@ -68,6 +69,7 @@ class ChapterCorrections:
     status: Status
     page: str = ""
     changes: tuple[Change, ...] = ()
+    is_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +83,20 @@ class Corrections:
 def compare(printed: BookText, current: BookText) -> Corrections | None:
     """Return the corrections since a printing; None if the texts have no chapter in common.
 
-    A chapter is the same if it has the same key, or else the same title.
+    A chapter is the same if it has the same key, or else the same title. That of a part is its
+    number: parts are the same if they have the same title, or else the same key.
     """
     printed, current = _with_same_references(printed, current)
-    by_key = {each.key: each for each in printed.chapters}
-    keys = {each.key for each in current.chapters}
-    by_title = {each.title: each for each in printed.chapters if each.key not in keys}
+    by_name = {_names(each)[0]: each for each in printed.chapters}
+    known = {_names(each)[0] for each in current.chapters}
+    renamed = {_names(each)[1]: each for each in printed.chapters if _names(each)[0] not in known}
     found: list[ChapterCorrections] = []
     matched: set[str] = set()
     for chapter in current.chapters:
-        before = by_key.get(chapter.key) or by_title.get(chapter.title)
+        name, other = _names(chapter)
+        before = by_name.get(name) or renamed.get(other)
         if before is None or before.key in matched:
-            found.append(ChapterCorrections(chapter.key, chapter.title, "added"))
+            found.append(_of_whole(chapter, "added"))
             continue
         matched.add(before.key)
         found += _of_chapter(before, chapter)
@@ -100,11 +104,21 @@ def compare(printed: BookText, current: BookText) -> Corrections | None:
         return None
     if printed.is_whole:
         found += [
-            ChapterCorrections(each.key, each.title, "removed", each.page)
-            for each in printed.chapters
-            if each.key not in matched
+            _of_whole(each, "removed") for each in printed.chapters if each.key not in matched
         ]
     return Corrections(printed.date, tuple(found))
+
+
+def _names(chapter: ChapterText) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return what a chapter or a page is found by, and what if that is not in the other text."""
+    key, title = (chapter.role, chapter.key), (chapter.role, chapter.title)
+    return (title, key) if chapter.role == "part" else (key, title)
+
+
+def _of_whole(chapter: ChapterText, status: Status) -> ChapterCorrections:
+    """Return the correction that a chapter or a page was added or removed."""
+    key, title, page = chapter.key, chapter.title, chapter.page
+    return ChapterCorrections(key, title, status, page, is_page=bool(chapter.role))
 
 
 def _with_same_references(one: BookText, other: BookText) -> tuple[BookText, BookText]:

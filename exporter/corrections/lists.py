@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from exporter.corrections.differences import Change, ChapterCorrections, Corrections
-from exporter.corrections.words import kind_label, status_label
+from exporter.corrections.words import kind_label, status_label, whole_label
 from exporter.model.labels import Labels
 
 _MARKS = re.compile(r"[\\`*_\[\]#|~$^=]|([-.+])(?=\1)")
@@ -65,9 +65,7 @@ def _items(chapter: ChapterCorrections, labels: Labels) -> Iterator[str]:
         names = [status_label(change.status, labels), *([kind] if kind else [])]
         yield f"{_escaped(' · '.join(names))}: {_shown(change, labels)}".rstrip()
     if not chapter.changes:
-        names = [status_label(chapter.status, labels)]
-        names += [labels.chapter] if chapter.status != "changed" else []
-        yield _escaped(" · ".join(names))
+        yield _escaped(whole_label(chapter, labels))
 
 
 def _shown(change: Change, labels: Labels) -> str:

@@ -42,7 +42,8 @@ def book_text(edition: Edition, cache: Cache | None = None) -> BookText:
     def chapter_text(division: Division) -> ChapterText:
         source = sources.get(division.key, "")
         if not isinstance(division, Chapter):
-            return ChapterText(division.key, division.title, passages_of(division), "", source)
+            passages = passages_of(division)
+            return ChapterText(division.key, division.title, passages, "", source, division.role)
 
         def made() -> ChapterText:
             title = division.metadata.title

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from exporter.corrections.differences import Status
+from exporter.corrections.differences import ChapterCorrections, Status
 from exporter.model.book_text import PassageKind
 from exporter.model.labels import Labels
 
@@ -20,6 +20,14 @@ def status_label(status: Status, labels: Labels) -> str:
             return labels.change
         case _:
             assert_never(status)
+
+
+def whole_label(chapter: ChapterCorrections, labels: Labels) -> str:
+    """Return the words for what was done to a chapter or a page of which no change is known."""
+    status = status_label(chapter.status, labels)
+    return (
+        status if chapter.status == "changed" or chapter.is_page else f"{status} · {labels.chapter}"
+    )
 
 
 def kind_label(kind: PassageKind, labels: Labels) -> str:

@@ -40,8 +40,9 @@ class Passage:
 class ChapterText:
     """The text of a chapter, or of a page with a text of its own.
 
-    `page` is the label of the printed page on which it begins, empty if none is known. `source` is
-    the digest of its post as in a record. `passages` are None if only the digest is known.
+    `role` is that of a page, such as `part`; empty for a chapter. `page` is the label of the
+    printed page on which it begins, empty if none is known. `source` is the digest of its post as
+    in a record. `passages` are None if only the digest is known.
     """
 
     key: str
@@ -49,13 +50,15 @@ class ChapterText:
     passages: tuple[Passage, ...] | None
     page: str = ""
     source: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class BookText:
     """The text of a book, in reading order. `date` is that of its version.
 
-    `is_whole` says that no chapter is missing.
+    `is_whole` says that its chapters, and no others, are known: one that a later book does not have
+    was removed.
     """
 
     chapters: tuple[ChapterText, ...]
@@ -81,6 +84,7 @@ def text_to_json(text: BookText) -> bytes:
                 "title": each.title,
                 "page": each.page,
                 "source": each.source,
+                "role": each.role,
                 "passages": [
                     [passage.kind, passage.text, *([passage.image] if passage.image else [])]
                     for passage in each.passages or ()
@@ -108,12 +112,13 @@ def text_from_json(data: bytes) -> BookText | None:
 
 
 def _chapter(values: Mapping[str, Any]) -> ChapterText:
-    words = [values[name] for name in ("key", "title", "page", "source")]
+    words = [*(values[name] for name in ("key", "title", "page", "source")), values.get("role", "")]
     passages = [Passage(*each) for each in values["passages"]]
     words += [word for each in passages for word in (each.text, each.image)]
     if not all(isinstance(word, str) for word in words):
         raise TypeError("a text is no string")
     if not all(passage.kind in _KINDS for passage in passages):
         raise ValueError("no such kind of passage")
-    key, title, page, source = words[:4]
-    return ChapterText(key, title[:_MAX_TITLE], tuple(passages), page[:_MAX_LABEL], source)
+    key, title, page, source, role = words[:5]
+    title, page = title[:_MAX_TITLE], page[:_MAX_LABEL]
+    return ChapterText(key, title, tuple(passages), page, source, role)

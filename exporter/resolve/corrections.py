@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from exporter.corrections.comparison import corrections_of
 from exporter.corrections.differences import Change, ChapterCorrections, Corrections
 from exporter.corrections.passages import located_passages
-from exporter.corrections.words import kind_label, status_label
+from exporter.corrections.words import kind_label, status_label, whole_label
 from exporter.diagnostics import Diagnostics
 from exporter.model.book_text import BookText, PassageKind
 from exporter.model.edition import Edition, EditionPart
@@ -135,9 +135,7 @@ class _Blocks:
             yield Paragraph((Text(labels.printed_on_page.format(chapter.page)),))
         items = [self._item(chapter, change, lang) for change in chapter.changes]
         if not items:
-            status = status_label(chapter.status, labels)
-            label = status if chapter.status == "changed" else f"{status} · {labels.chapter}"
-            items = [ListItem((Paragraph((Text(label),)),))]
+            items = [ListItem((Paragraph((Text(whole_label(chapter, labels)),)),))]
         yield BulletList(tuple(items))
 
     def _item(self, chapter: ChapterCorrections, change: Change, lang: str) -> ListItem:
