@@ -403,6 +403,14 @@ def test_thumbnail_has_larger_letters_than_the_front() -> None:
 
 
 @pytest.mark.slow
+def test_text_of_a_small_page_is_inside_the_safe_area() -> None:
+    settings = Settings(profile="press", printer="lulu", page_size="4.25x6.875in")
+    found, context = Diagnostics(), BuildContext()
+    data = write_cover(sample(), settings, 142, found, context, spine=None, guides=False).data
+    assert problems(data) == []
+
+
+@pytest.mark.slow
 def test_front_of_a_wide_page_is_laid_out_by_its_height() -> None:
     settings = Settings(profile="press", printer="lulu", page_size="9x7in")
     found, context = Diagnostics(), BuildContext()

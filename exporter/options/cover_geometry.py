@@ -14,6 +14,9 @@ from exporter.options.paper import Paper
 Panel = tuple[float, float, float, float]
 """The left, lower, right and upper edge of a part of the cover."""
 
+MARGIN = 10.5
+"""The distance of text from the edges of a panel, in units of the layout."""
+_TOP = 11.0
 _LETTER = 1.294
 """The height of US Letter in widths."""
 _TEXT_ROOM = 5.5
@@ -52,11 +55,23 @@ class CoverGeometry:
 
     @property
     def unit(self) -> float:
-        """The unit of the layout: a hundredth of the width of a page, or of one as high as it is.
+        """The unit of the layout: a hundredth of the width of a page, or less.
 
-        The front is laid out for pages that are not wider than US Letter is for its height.
+        The front is laid out for pages that are not wider than US Letter is for its height, and
+        with margins that are wider than the safe ones.
         """
-        return min(self.page.width, self.page.height / _LETTER) / 100
+        page, safe = self.page, self.page.width - 2 * self.rules.safety
+        return min(page.width / 100, page.height / _LETTER / 100, safe / (100 - 2 * MARGIN))
+
+    @property
+    def margin(self) -> float:
+        """The distance of text from the edges of the front and of the back."""
+        return max(MARGIN * self.unit, self.rules.safety)
+
+    @property
+    def top(self) -> float:
+        """The distance of the first line from the head."""
+        return max(_TOP * self.unit, self.rules.safety)
 
     @property
     def left(self) -> Panel:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from exporter.model.assets import Asset
 from exporter.model.book import Person
 from exporter.model.edition import BackCover, Edition
-from exporter.options.cover_geometry import Panel
+from exporter.options.cover_geometry import MARGIN, Panel
 from exporter.write.cover.barcode import Barcode
 from exporter.write.cover.drawing import WIDTH
 from exporter.write.cover.motif import GROUND, Colour, MotifArea
@@ -27,7 +27,7 @@ from exporter.write.pdf.full_cover.back_text import (
     TALLEST,
 )
 from exporter.write.pdf.full_cover.front_picture import picture_box
-from exporter.write.pdf.full_cover.plan import MARGIN, TOP, CoverPlan
+from exporter.write.pdf.full_cover.plan import CoverPlan
 from exporter.write.pdf.full_cover.publisher_line import TRACKING as PUBLISHER_TRACKING
 from exporter.write.pdf.full_cover.publisher_line import PublisherLine
 from exporter.write.pdf.full_cover.spine_text import NAMES_LINE, TITLE_LINE, TRACKING
@@ -142,12 +142,16 @@ def _front_rules(plan: CoverPlan) -> list[str]:
     geometry = plan.geometry
     left = _front_left(plan)
     box = (left, 0.0, left + geometry.page.width, geometry.height)
+    start, end = ("right", "left") if geometry.rtl else ("left", "right")
     # The lowest line of letters stands on the safe area, and its box extends below it.
     lowest = max(_NAMES * plan.unit, geometry.rules.safety - 0.2 * 3 * plan.unit)
     return [
         _rule(".front", plan, box),
         f".full-cover {{ font-size: {plan.unit:.4f}pt; }}",
         f".full-cover .names, .full-cover .year {{ bottom: {lowest:.3f}pt; }}",
+        f".full-cover :is(.heading, .names) {{ {start}: {geometry.margin:.3f}pt; }}",
+        f".full-cover .heading {{ top: {geometry.top:.3f}pt; }}",
+        f".full-cover .year {{ {end}: {geometry.margin:.3f}pt; }}",
     ]
 
 
@@ -207,13 +211,13 @@ def _back_rules(plan: CoverPlan) -> list[str]:
     geometry, unit, size = plan.geometry, plan.unit, plan.text
     left, _, right, _ = geometry.back
     start = right - geometry.page.width if geometry.rtl else left
-    inside = start + MARGIN * unit
+    inside = start + geometry.margin
     measure = (100 - 2 * MARGIN) * unit
     ink, side = _hex(plan.ink), "right" if geometry.rtl else "left"
     # On the colour of a picture, that of labels may not be legible.
     label = "" if plan.ground == GROUND else f" color: {ink};"
     return [
-        f".back {{ left: {inside:.3f}pt; top: {TOP * unit:.3f}pt; width: {measure:.3f}pt;"
+        f".back {{ left: {inside:.3f}pt; top: {geometry.top:.3f}pt; width: {measure:.3f}pt;"
         f" font-size: {size:g}pt; line-height: {LEADING}; color: {ink}; }}",
         f".full-cover .back {_APART} {{ margin-top: {BETWEEN}em; }}",
         f".full-cover .back figure img {{ max-height: {TALLEST * measure:.3f}pt; }}",
@@ -232,9 +236,9 @@ def _publisher_rule(publisher: PublisherLine, plan: CoverPlan) -> str:
     """Return the rule of the publisher, on the last line of the names on the front."""
     geometry, unit = plan.geometry, plan.unit
     left, _, right, _ = geometry.back
-    start, side = left + MARGIN * unit, "left"
+    start, side = left + geometry.margin, "left"
     if geometry.rtl:
-        start, side = right - MARGIN * unit - publisher.room, "right"
+        start, side = right - geometry.margin - publisher.room, "right"
     foot = max(_NAMES * unit, geometry.rules.safety - 0.2 * 3 * unit)
     # The baseline of smaller type is higher in its box.
     foot += (3 * unit - publisher.size) * _BELOW_BASELINE

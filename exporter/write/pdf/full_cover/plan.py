@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from exporter.file_formats.srgb import luminance
 from exporter.model.edition import BackCover, Edition
 from exporter.model.walk import text_on_one_line
-from exporter.options.cover_geometry import CoverGeometry
+from exporter.options.cover_geometry import MARGIN, CoverGeometry
 from exporter.options.pdf_options import PdfOptions
 from exporter.write.cover.drawing import WIDTH, CoverFonts, cover_fonts, text_style
 from exporter.write.cover.motif import GROUND, Colour
@@ -21,10 +21,6 @@ from exporter.write.pdf.full_cover.front_picture import edge_colour
 from exporter.write.pdf.full_cover.publisher_line import PublisherLine, publisher_line
 from exporter.write.pdf.full_cover.spine_text import SpineText, spine_text
 
-MARGIN = 10.5
-"""The distance of text from the edges of a panel, in hundredths of the width of a page."""
-TOP = 11.0
-"""The distance of the first line from the head."""
 _SIZES = (11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
 """The font sizes of the back, in points, for fonts that do not look small."""
 _LARGE, _MIDDLE = 9.5, 10.0
@@ -73,7 +69,7 @@ def plan_cover(
     theme = options.theme
     fonts, style = cover_fonts(theme), text_style(theme)
     unit, pixel = geometry.unit, geometry.unit * 100 / WIDTH
-    measure, top = (100 - 2 * MARGIN) * unit, TOP * unit
+    measure, top = (100 - 2 * MARGIN) * unit, geometry.top
     sizes = [size * theme.text for size in _SIZES]
     whole, back = back, beginning(back, MOST_CHARACTERS)
 
@@ -105,7 +101,7 @@ def plan_cover(
     spine = spine_text(edition.metadata, geometry, top, above, fonts)
     publisher = None
     if front:
-        publisher = publisher_line(edition.metadata, geometry, MARGIN * unit, code_width, fonts)
+        publisher = publisher_line(edition.metadata, geometry, geometry.margin, code_width, fonts)
     left = 0 if back == whole else max(_word_count(whole) - _word_count(back), 1)
     return CoverPlan(
         back, geometry, unit, fonts, front, motif, ground, ink, text, spine, publisher, left
