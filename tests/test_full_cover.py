@@ -447,6 +447,17 @@ def test_spine_and_publisher_have_the_type_of_the_front() -> None:
     assert not any("Sans" in font for font in fonts)
 
 
+@pytest.mark.slow
+def test_a_title_that_is_longer_than_the_spine_is_reported() -> None:
+    edition = sample()
+    title = "Margins of Error in the Typesetting of Notes about Programs " * 3
+    edition = replace(edition, metadata=replace(edition.metadata, title=title.strip()))
+    found = Diagnostics()
+    made(142, edition=edition, found=found)
+    (message,) = [each.message for each in found if each.code == "spine-long"]
+    assert message.startswith("the title on the spine is ‘Margins of Error in the Typesetting")
+
+
 # Motifs
 
 

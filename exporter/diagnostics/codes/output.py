@@ -80,6 +80,11 @@ _OUTPUT: dict[str, DiagnosticCode] = {
         "is left out.",
         "shorten it, or leave out the authors with ‘authors: false’ in ‘back-cover’",
     ),
+    "spine-long": DiagnosticCode(
+        "warning",
+        "The title is longer than the spine in the smallest type; its end is left out there.",
+        "shorten the title, or move words of it to ‘subtitle’",
+    ),
     "back-cover-content": DiagnosticCode(
         "warning",
         "A back cover has paragraphs, lists, quotations and images. Footnotes, tables, blocks of "

@@ -13,6 +13,7 @@ from exporter.diagnostics import Diagnostics
 from exporter.file_formats.ean import isbn13
 from exporter.model.artifact import COVER_BESIDE, Artifact
 from exporter.model.assets import Asset
+from exporter.model.book import BookMetadata
 from exporter.model.edition import BackCover, Edition
 from exporter.model.nodes import Image
 from exporter.model.requirements import cover_note, cover_options
@@ -90,7 +91,7 @@ def cover_to_pdf(
     code = _barcode(back, geometry, diagnostics)
     area = geometry.barcode[2] - geometry.barcode[0]
     plan = plan_cover(edition, back, geometry, options, code.width if code else area)
-    _report_plan(plan, edition.metadata.publisher, diagnostics)
+    _report_plan(plan, edition.metadata, diagnostics)
     with temporary_folder() as folder:
         job = _job(edition, plan.back, plan, code, options, diagnostics, folder, context)
         chapter = _laid_out(job, context)
@@ -133,7 +134,10 @@ def _report_pages(geometry: CoverGeometry, diagnostics: Diagnostics) -> None:
         diagnostics.report("cover-unconfirmed", message)
 
 
-def _report_plan(plan: CoverPlan, publisher: str, diagnostics: Diagnostics) -> None:
+def _report_plan(plan: CoverPlan, metadata: BookMetadata, diagnostics: Diagnostics) -> None:
+    publisher = metadata.publisher
+    if plan.spine and plan.spine.title.endswith("…") and not metadata.title.endswith("…"):
+        diagnostics.report("spine-long", f"the title on the spine is ‘{plan.spine.title}’")
     if plan.words_left:
         last = "word is" if plan.words_left == 1 else f"{plan.words_left} words are"
         message = f"the text of the back cover is too long: its last {last} left out"
