@@ -37,6 +37,12 @@ def test_footnotes_do_not_change_block_names() -> None:
     assert names_of(without) == [name for name in names_of(TEXT) if name.startswith("block")]
 
 
+def test_addresses_of_qr_codes_do_not_change_block_names() -> None:
+    code = '<p class="live"><span class="qr"></span>https://blog.example/salt</p>'
+    with_code = TEXT.replace('<footer class="source">', f'<footer class="source">{code}')
+    assert names_of(with_code) == names_of(TEXT)
+
+
 def test_moved_ids_do_not_change_block_names() -> None:
     moved_heading_id = TEXT.replace(
         '<h1 id="chapter-title">', '<h1><span id="chapter-title"></span>'

@@ -88,6 +88,26 @@ def test_the_colophon_leads_to_the_site_and_chapters_to_their_posts(
 
 
 @pytest.mark.slow
+def test_the_rights_are_on_the_page_of_the_code_and_an_epub_knows_the_pages(
+    site: Path, tmp_path: Path
+) -> None:
+    # Among the chapters are some that end one line before the foot of a page.
+    lengths = range(6, 18)
+    for length in lengths:
+        body = "\n\n".join(["Salt and pepper."] * length)
+        post = tmp_path / f"_posts/2026-07-{length:02}-lines.md"
+        post.write_text(post_source(f"Lines {length}", body, author="Ana"))
+    choices = exporter.Choices(profile="print", qr="chapters", page_size="a6")
+    epub, pdf = exporter.collection(site / "book.yml", formats=("epub", "pdf"), settings=choices)
+    shown = subprocess.run(["pdftotext", "-", "-"], input=pdf.data, capture_output=True, check=True)
+    pages = shown.stdout.decode().split("\f")
+    rights = [page for page in pages if "© 2026 Ana\n" in page]
+    assert len(rights) == len(lengths) + 2  # and of the two posts of the site
+    assert all("First published at" in page for page in rights)
+    assert epub.data
+
+
+@pytest.mark.slow
 def test_a_pdf_for_a_screen_and_an_epub_have_no_codes(site: Path, tmp_path: Path) -> None:
     choices = exporter.Choices(qr="both")
     made = exporter.pdf(site / SALT, settings=choices)

@@ -253,7 +253,8 @@ def _source_footer(chapter: Chapter, dialect: Dialect, in_book: bool) -> str:
     if chapter.address and (has_code or not in_book):
         link = address_link(chapter.address, displayed_url(chapter.address), dialect)
         code = qr_code(chapter.address, dialect) if has_code else ""
-        lines.append(f"<p>{code}{text(chapter.labels.first_published)} {link}</p>")
+        class_ = ' class="live"' if has_code and in_book else ""
+        lines.append(f"<p{class_}>{code}{text(chapter.labels.first_published)} {link}</p>")
     if chapter.rights:
         lines.append(f'<p class="rights">{text(chapter.rights)}</p>')
     return f'<footer class="source">{"".join(lines)}</footer>' if lines else ""

@@ -2,7 +2,7 @@
 
 Both formats have the same blocks in the same order, so a block is named by its number. Layout
 records the page of each block. Notes and references are named by their ids, since some of them are
-footnotes in print.
+footnotes in print. The addresses below QR codes, which are in print only, have no names.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ _BLOCK = re.compile(
 )
 _ID = re.compile(r' id="([^"]*)"')
 _OPENING_TAG = re.compile(r"<(?:section|div)\b[^<>]*>")
+_PRINT_ONLY = ' class="live"'
 _MARKER_BEFORE = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "pre", "figure", "div", "aside"))
 """Blocks that a page break precedes: it must not be read out in a heading, show in code, or appear
 in a pop-up."""
@@ -34,7 +35,7 @@ def named_blocks(xhtml: str) -> Iterator[tuple[str, re.Match[str]]]:
         elif in_list:
             if id_ := _ID.search(tag["attributes"]):
                 yield id_[1], tag
-        elif not tag["box"]:
+        elif not tag["box"] and tag["attributes"] != _PRINT_ONLY:
             count += 1
             # An id has no space: the two cannot be confused.
             yield f"block {count}", tag
