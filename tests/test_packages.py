@@ -294,11 +294,16 @@ def test_a_package_for_a_shop_has_the_profile_and_the_isbn_of_the_e_book(
         return ()
 
     monkeypatch.setattr(checking, "check_file", checked)
-    assert (
-        main(["package", str(book), "--shop", "apple", "-o", f"{tmp_path}/out", "--no-cache"]) == 0
-    )
     folder = tmp_path / "out" / "bread-slowly-apple"
-    printed = capsys.readouterr().out.split()
+    folder.mkdir(parents=True)
+    (folder / "9780000000002.epub").touch()
+    assert (
+        main(["package", str(book), "--shop", "apple", "-o", f"{tmp_path}/out", "--no-cache", "-v"])
+        == 0
+    )
+    said = capsys.readouterr()
+    assert "notice: ‘9780000000002.epub’ in the folder of the package [package-others]" in said.err
+    printed = said.out.split()
     assert [Path(line).name for line in printed] == [
         "9783161484100.epub",
         "9783161484100.jpg",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exporter.api.arguments import (
@@ -16,6 +18,8 @@ from exporter.api.arguments import (
 from exporter.api.exports import results_or_error
 from exporter.api.output_paths import named_folder, title_stem
 from exporter.api.results import Result
+from exporter.diagnostics import Diagnostics
+from exporter.diagnostics.source import Place
 from exporter.options.settings import Choices, Settings
 from exporter.runtime.context import BuildContext
 
@@ -73,7 +77,19 @@ def package(
             table = file.preflight if built.strict else ()
             about = (built.title, built.chapters, file.artifact.page_count, (), table)
             results.append(Result(file.artifact.data, name, path, *about))
+        if folder and built.files:
+            _report_others(folder / built.folder, {file.name for file in built.files}, found)
     return results_or_error(results, found, strict=is_strict)
+
+
+def _report_others(folder: Path, written: Collection[str], found: Diagnostics) -> None:
+    """Report what a folder holds besides a package, such as files of another ISBN."""
+    with suppress(OSError):
+        others = sorted({path.name for path in folder.iterdir()}.difference(written))
+        named = [f"‘{name}’" for name in others if not name.startswith(".")]
+        if named:
+            message = f"{', '.join(named)} in the folder of the package"
+            found.report("package-others", message, Place(str(folder)))
 
 
 def _stem(title: str) -> str:

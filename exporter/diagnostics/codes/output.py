@@ -108,6 +108,11 @@ _OUTPUT: dict[str, DiagnosticCode] = {
         "The package is written, and the line is in its checklist.",
         "change the collection file; docs/packages.md has the keys and the limits",
     ),
+    "package-others": DiagnosticCode(
+        "notice",
+        "The folder of a package holds files that do not belong to it, perhaps of an earlier one.",
+        "delete them, or do not upload them",
+    ),
     "price-low": DiagnosticCode(
         "warning",
         "A price of the book does not cover its printing cost and the share of the service, which "
