@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +18,7 @@ from exporter.api.exports import results_or_error
 from exporter.api.output_paths import named_folder, title_stem
 from exporter.api.results import Result
 from exporter.diagnostics import Diagnostics
-from exporter.diagnostics.source import Place
+from exporter.input_files.real_paths import names_in, whole_place
 from exporter.options.settings import Choices, Settings
 from exporter.runtime.context import BuildContext
 
@@ -84,12 +83,11 @@ def package(
 
 def _report_others(folder: Path, written: Collection[str], found: Diagnostics) -> None:
     """Report what a folder holds besides a package, such as files of another ISBN."""
-    with suppress(OSError):
-        others = sorted({path.name for path in folder.iterdir()}.difference(written))
-        named = [f"‘{name}’" for name in others if not name.startswith(".")]
-        if named:
-            message = f"{', '.join(named)} in the folder of the package"
-            found.report("package-others", message, Place(str(folder)))
+    others = set(names_in(folder)).difference(written)
+    named = [f"‘{name}’" for name in sorted(others) if not name.startswith(".")]
+    if named:
+        message = f"{', '.join(named)} in the folder of the package"
+        found.report("package-others", message, whole_place(folder))
 
 
 def _stem(title: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from exporter.diagnostics.source import Place
@@ -51,6 +52,13 @@ def resolved_path(path: Path) -> Path:
 def is_folder(name: str) -> bool:
     """Return whether the user names a folder."""
     return os.path.isdir(name)  # noqa: PTH112 (False for a name that no file can have)
+
+
+def names_in(folder: Path) -> list[str]:
+    """Return the names in a folder, in order; none if it cannot be read."""
+    with suppress(OSError):
+        return sorted(path.name for path in folder.iterdir())
+    return []
 
 
 def whole_place(path: Path) -> Place:
