@@ -39,7 +39,7 @@ COMMANDS = {
 }
 
 
-STEPS = {"epub": 3, "html": 1, "pdf": 5, "collection": 49}
+STEPS = {"epub": 7, "html": 1, "pdf": 9, "collection": 97}
 """One of so many writes fails in a test: a PDF takes long, a collection writes what others do too.
 
 The steps have no common divisor with the number of errors, so that each error is raised.

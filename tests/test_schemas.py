@@ -109,8 +109,10 @@ def test_the_models_of_the_samples_follow_the_schema(unresolved: bool) -> None:
     for path in POSTS:
         value = exporter.load(path) if unresolved else exporter.edition(path)
         data = json.loads(exporter.to_json(value))
-        model.validate(data)
-        kinds |= types_in(data)
+        # To validate takes most of the time: a post without a type of its own is left out.
+        if new := types_in(data) - kinds:
+            model.validate(data)
+            kinds |= new
     assert len(kinds) > 30
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from corpus_posts import single_posts
+from corpus_posts import collection_posts, single_posts
 from engine_texts import lost_text, mupdf_text
 from outloud_findings import outloud_findings
 from pdf_words import is_boxed, words_missing_in_pdf
@@ -60,10 +60,10 @@ def build(post: Path, diagnostics: Diagnostics) -> dict[str, bytes]:
     return {artifact.suffix: artifact.data for artifact in book.files}
 
 
-@pytest.mark.parametrize("posts", batched(single_posts()), ids=len)
+@pytest.mark.parametrize("posts", batched(sorted({*single_posts(), *collection_posts()})), ids=len)
 def test_epubs_are_valid(posts: tuple[Path, ...], tmp_path: Path) -> None:
     """Each post is a chapter, whose documents and images are those of its own EPUB."""
-    request = CollectionRequest(posts, title="Posts")
+    request = CollectionRequest(posts, title="Posts", parts_by="year")
     book = build_book(request, ("epub",), BuildOptions(), Diagnostics())
     assert book
     (artifact,) = book.files

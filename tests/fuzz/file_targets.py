@@ -39,7 +39,7 @@ def settings(data: bytes) -> None:
 
 @target(
     lambda: (bytes((text.startswith(("theme", "paper")),)) + text.encode() for text in COLLECTION),
-    runs=330,
+    runs=200,
 )
 def collection(data: bytes) -> None:
     """Collection files, and `exporter.toml`."""
@@ -57,7 +57,7 @@ def collection(data: bytes) -> None:
     assert edition or len(found)
 
 
-@target(lambda: (BIBLIOGRAPHY,), runs=665)
+@target(lambda: (BIBLIOGRAPHY,), runs=120)
 def bibliography(data: bytes) -> None:
     """BibTeX, and CSL-JSON."""
     from sample_sites import write_files
@@ -75,7 +75,7 @@ def bibliography(data: bytes) -> None:
         assert work.short_names
 
 
-@target(drawn, runs=10000)
+@target(drawn, runs=4000)
 def images(data: bytes) -> None:
     """Images of all formats: what they are, and as they are in books."""
     from exporter.diagnostics import Diagnostics
@@ -108,7 +108,7 @@ def svg(data: bytes) -> None:
 
 @target(
     lambda: ((ROOT / f"styles/{name}.css").read_bytes() for name in ("tokens", "base", "epub")),
-    runs=330,
+    runs=80,
 )
 def css(data: bytes) -> None:
     """Stylesheets of strangers, which load nothing when they are cleaned."""

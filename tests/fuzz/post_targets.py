@@ -24,37 +24,37 @@ def metadata(data: bytes) -> None:
     sites().written(site, text_of(data))
 
 
-@target(cases("kramdown/*", "*"), runs=200)
+@target(cases("kramdown/*", "*"), runs=120)
 def kramdown(data: bytes) -> None:
     _write("jekyll", text_of(data))
 
 
-@target(cases("commonmark/*", "obsidian/*"), runs=200)
+@target(cases("commonmark/*", "obsidian/*"), runs=120)
 def commonmark(data: bytes) -> None:
     site, data = one_of("plain obsidian hugo docusaurus vuepress mdbook", data)
     _write(site, text_of(data))
 
 
-@target(cases("commonmark/*"), runs=200)
+@target(cases("commonmark/*"), runs=120)
 def mdx(data: bytes) -> None:
     """Markdown with elements and expressions of JSX."""
     site, data = one_of("docusaurus astro", data)
     _write(site, text_of(data), ".mdx")
 
 
-@target(cases("python_markdown/*"), runs=200)
+@target(cases("python_markdown/*"), runs=120)
 def python_markdown(data: bytes) -> None:
     site, data = one_of("mkdocs pelican", data)
     _write(site, text_of(data))
 
 
-@target(cases("liquid*"), runs=300)
+@target(cases("liquid*"), runs=150)
 def liquid(data: bytes) -> None:
     site, data = one_of("jekyll eleventy", data)
     _write(site, f"{{{{ page.title }}}}{text_of(data)}")
 
 
-@target(cases("hugo/*", "zola/*", "hexo/*"), runs=200)
+@target(cases("hugo/*", "zola/*", "hexo/*"), runs=120)
 def shortcodes(data: bytes) -> None:
     site, data = one_of("hugo zola hexo gitbook vuepress mdbook plain", data)
     _write(site, text_of(data))
@@ -66,7 +66,7 @@ def html(data: bytes) -> None:
     _write("jekyll", text_of(data), ".html")
 
 
-@target(lambda: (b"\0" + each.encode() for each in FORMULAS), runs=265)
+@target(lambda: (b"\0" + each.encode() for each in FORMULAS), runs=200)
 def formulas(data: bytes) -> None:
     """TeX and MathML, in running text and displayed."""
     form, data = one_of("$ $$ math", data)
