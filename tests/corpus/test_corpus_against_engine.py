@@ -16,7 +16,7 @@ pytestmark = pytest.mark.slow
 def test_assembled_pages_equal_those_of_the_engine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # Each chapter is laid out twice: some of the sample, of several years, have all that joins them.
+    # Each chapter is laid out twice: a third of the sample, of several years, has what joins them.
     posts = tuple(collection_posts()[:: 3 if SAMPLED else 1])
     edition, settings = resolve_request(
         CollectionRequest(posts, title="A yearbook", parts_by="year")
