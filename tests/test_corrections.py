@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import pikepdf
 import pytest
 from lxml import etree
 from sample_sites import post_source, resolve_edition, write_site
@@ -232,14 +233,26 @@ def test_a_collection_file_names_a_book(spices: Path, name: str, code: str) -> N
     ]
 
 
+def test_a_pdf_that_asks_for_a_password_is_an_error(spices: Path) -> None:
+    locked = spices / "locked.pdf"
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(locked, encryption=pikepdf.Encryption(user="salt", owner="pepper"))
+    with pytest.raises(exporter.ExportError) as raised:
+        listed(spices, locked)
+    assert [each.code for each in raised.value.diagnostics] == ["corrections-unreadable"]
+
+
 @pytest.mark.slow
-def test_another_book_has_no_corrections(spices: Path) -> None:
+def test_another_book_has_no_corrections(spices: Path, capsys: pytest.CaptureFixture[str]) -> None:
     book = printed(spices)
     for name in (SALT, PEPPER):
         (spices / name).unlink()
     write_site(spices, {"_posts/2026-07-01-sugar.md": post_source("Sugar", "Sweet.")})
     (made,) = exporter.collection("book.yml", formats="epub", corrections_since=book)
     assert [each.code for each in made.diagnostics] == ["corrections-other-book"]
+    main(["corrections", str(book), "book.yml"])
+    assert "nothing has changed" not in capsys.readouterr().err
 
 
 def test_a_post_that_was_renamed_is_found_by_its_title(spices: Path) -> None:
@@ -323,7 +336,33 @@ def test_texts_that_would_take_too_long_are_replaced_as_a_whole() -> None:
     other = " ".join("ba"[number % 3 % 2] for number in range(20_000))
     (pieces,) = changed(passages(one), passages(other))
     assert [piece for piece in pieces if piece.before != piece.after] == [pieces[0]]
-    assert changed(passages(*"xy" * 4000), passages(*"yxx" * 3000))
+    assert compare(passages(*"xy" * 4000), passages(*"yxx" * 3000))
+
+
+def test_chapters_of_one_title_are_told_apart_when_their_posts_are_renamed() -> None:
+    one, other = (ChapterText(key, "Notes", (Passage("text", key),)) for key in "ab")
+    found = compare(
+        BookText((one, other)), BookText((replace(one, key="c"), replace(other, key="d")))
+    )
+    assert found
+    assert not found.chapters
+
+
+def test_a_word_without_end_is_cut() -> None:
+    (added,) = changed(passages("a"), passages("a", "x" * 100_000))
+    assert len(added[0].after) < 2000
+
+
+def test_a_chapter_with_too_many_changes_is_named() -> None:
+    found = compare(passages(*(f"old {number}" for number in range(2000))), passages("new"))
+    assert found
+    assert found.chapters == (ChapterCorrections("a", "A", "changed"),)
+
+
+def test_long_passages_are_compared_quickly() -> None:
+    words = " ".join(f"w{number}" for number in range(200_000))
+    new = [f"a passage about matter {number}" for number in range(100)]
+    assert len(changed(passages(words), passages(*new))) == 101
 
 
 def test_a_text_survives_json() -> None:
@@ -368,6 +407,7 @@ def test_a_printed_book_that_attacks_is_shown_as_text(spices: Path) -> None:
         b'"source": "", "passages": [["rune", "a"]]}]}',
         b'{"version": 1, "date": "", "chapters": [{"key": "", "title": "", "page": "", '
         b'"source": "", "passages": [["text", 3]]}]}',
+        b'{"version": 1, "date": "", "chapters": [%b null]}' % (b"null," * 10_000),
     ],
 )
 def test_what_is_no_text_is_refused(data: bytes) -> None:

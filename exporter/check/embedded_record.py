@@ -70,6 +70,8 @@ def _private_data(path: Path, in_epub: str, in_pdf: str, max_size: int) -> bytes
 
 
 def _data_in_pdf(path: Path, entry: str, max_size: int) -> bytes | None:
+    from pikepdf import PasswordError
+
     from exporter.check.pdf import opened_pdf
     from exporter.file_formats.pdf.objects import PDF_ERRORS
 
@@ -77,7 +79,7 @@ def _data_in_pdf(path: Path, entry: str, max_size: int) -> bytes | None:
         with opened_pdf(path) as pdf:
             data: bytes = pdf.Root.PieceInfo[entry].Private.read_bytes()
             return data if len(data) <= max_size else None
-    except PDF_ERRORS:
+    except (*PDF_ERRORS, PasswordError):
         return None
 
 

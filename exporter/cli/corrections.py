@@ -42,10 +42,10 @@ def run(call: Call) -> int:
             context=BuildContext(cache=call.cache),
             diagnostics=found,
         )
-        if not text:
-            call.console.note("nothing has changed since then")
-        else:
+        if text:
             call.console.document(text.rstrip("\n"))
+        elif all(each.code != "corrections-other-book" for each in found):
+            call.console.note("nothing has changed since then")
     return call.console.diagnostics(found.reported(), found.ignored())
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import SequenceMatcher
+from functools import lru_cache
+from itertools import islice
 from typing import Literal, TypeAlias
 
 from exporter.model.book_text import BookText, ChapterText, Passage, PassageKind
@@ -16,10 +18,14 @@ _CONTEXT = 5
 """Words that are shown before and after a change."""
 _EXCERPT = 30
 """The most words of an excerpt from what was added or removed."""
+_LONGEST = 1_000
+"""The most characters of such an excerpt; a word may have any number."""
 _SEARCHED = 30
 """How many passages are searched for one that was changed."""
 _ALIKE = 0.5
 """The share of common words from which one passage is a change of another."""
+_MOST_CHANGES = 1_000
+"""The most changes of a chapter that are listed; a chapter of 60,000 words has as many passages."""
 _MAX_COST = 5_000_000
 """The most comparisons of one pair of sequences; a chapter of 500 passages needs some thousands."""
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
@@ -60,8 +66,8 @@ class ChapterCorrections:
     """What has changed in a chapter. `page` is that of the earlier printing, empty if unknown.
 
     `key` is that of the chapter in the new text, or else in the old. A chapter that was changed has
-    no `changes` if the earlier printing holds no text to compare. `is_page` says that it is a page
-    around the chapters, such as the preface.
+    no `changes` if the earlier printing holds no text to compare, or if they are too many to list.
+    `is_page` says that it is a page around the chapters, such as the preface.
     """
 
     key: str
@@ -83,18 +89,25 @@ class Corrections:
 def compare(printed: BookText, current: BookText) -> Corrections | None:
     """Return the corrections since a printing; None if the texts have no chapter in common.
 
-    A chapter is the same if it has the same key, or else the same title. That of a part is its
-    number: parts are the same if they have the same title, or else the same key.
+    A chapter is the same if it has the same key, or else the same title; of several chapters of one
+    title, the first is the same as the first. The key of a part is its number: parts are the same
+    if they have the same title, or else the same key.
     """
     printed, current = _with_same_references(printed, current)
     by_name = {_names(each)[0]: each for each in printed.chapters}
     known = {_names(each)[0] for each in current.chapters}
-    renamed = {_names(each)[1]: each for each in printed.chapters if _names(each)[0] not in known}
+    renamed: dict[tuple[str, str], list[ChapterText]] = {}
+    for each in printed.chapters:
+        name, other = _names(each)
+        if name not in known:
+            renamed.setdefault(other, []).append(each)
     found: list[ChapterCorrections] = []
     matched: set[str] = set()
     for chapter in current.chapters:
         name, other = _names(chapter)
-        before = by_name.get(name) or renamed.get(other)
+        before = by_name.get(name)
+        if before is None and (same := renamed.get(other)):
+            before = same.pop(0)
         if before is None or before.key in matched:
             found.append(_of_whole(chapter, "added"))
             continue
@@ -165,7 +178,8 @@ def _of_chapter(before: ChapterText, after: ChapterText) -> Iterator[ChapterCorr
     if before.title != after.title:
         changes.insert(0, Change("heading", "changed", _pieces(before.title, after.title)))
     if changes:
-        yield ChapterCorrections(after.key, after.title, "changed", before.page, tuple(changes))
+        listed = tuple(changes) if len(changes) <= _MOST_CHANGES else ()
+        yield ChapterCorrections(after.key, after.title, "changed", before.page, listed)
 
 
 def _changes(before: Sequence[Passage], after: Sequence[Passage]) -> Iterator[Change]:
@@ -181,9 +195,14 @@ def _replaced(before: Sequence[Passage], after: Sequence[Passage], start: int) -
     what was removed comes before what was added. `start` is the number of the first passage.
     """
     left, right = 0, 0
+    # An earlier printing may have very long passages: each is counted once.
+    counted = lru_cache(_SEARCHED)(_bare_words)
     for at, passage in enumerate(after):
         near = range(left, min(left + _SEARCHED, len(before)))
-        found = next((number for number in near if _are_alike(before[number], passage)), None)
+        words = _bare_words(passage)
+        found = next(
+            (at for at in near if _are_alike(before[at], passage, counted(before[at]), words)), None
+        )
         if found is None:
             continue
         yield from map(_removal, before[left:found])
@@ -204,14 +223,20 @@ def _removal(passage: Passage) -> Change:
     return Change(passage.kind, "removed", (Piece(_excerpt(passage.text), ""),))
 
 
-def _are_alike(one: Passage, other: Passage) -> bool:
+def _bare_words(passage: Passage) -> Counter[str]:
+    return Counter(_BARE_WORD.findall(passage.text.casefold()))
+
+
+def _are_alike(one: Passage, other: Passage, words: Counter[str], others: Counter[str]) -> bool:
     if one.kind != other.kind:
         return False
     if one.kind == "image" and (one.image == other.image or one.text == other.text):
         return True
-    words, others = (Counter(_BARE_WORD.findall(each.text.casefold())) for each in (one, other))
-    total = words.total() + others.total()
-    return 2 * (words & others).total() >= _ALIKE * total
+    common = _ALIKE * (words.total() + others.total()) / 2
+    # Much fewer words than those of the other passage cannot be the most of them.
+    if min(words.total(), others.total()) < common:
+        return False
+    return (words & others).total() >= common
 
 
 def _pieces(before: str, after: str) -> tuple[Piece, ...]:
@@ -243,14 +268,16 @@ def _context(words: Sequence[str], *, first: bool, last: bool) -> str:
 
 
 def _excerpt(text: str) -> str:
-    return _shortened(_WORD.findall(text)).rstrip()
+    words = (found[0] for found in _WORD.finditer(text))
+    return _shortened([*islice(words, _EXCERPT + 1)]).rstrip()
 
 
 def _shortened(words: Sequence[str]) -> str:
     """Return the first words of a text."""
-    if len(words) <= _EXCERPT:
-        return "".join(words)
-    return "".join(words[:_EXCERPT]).rstrip() + f" {ELLIPSIS} "
+    text = "".join(words[:_EXCERPT])
+    if len(words) <= _EXCERPT and len(text) <= _LONGEST:
+        return text
+    return f"{text[:_LONGEST].rstrip()} {ELLIPSIS} "
 
 
 Opcode: TypeAlias = tuple[str, int, int, int, int]

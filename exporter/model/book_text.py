@@ -18,6 +18,8 @@ MAX_TEXT = 64 * 1024**2
 """Bytes of the JSON of a text; that of 265 posts has 4 million."""
 _MAX_TITLE, _MAX_LABEL = 2000, 20
 """Characters of a title and of the label of a page that are read."""
+_MAX_CHAPTERS = 10_000
+"""A book of 5,000 posts has fewer, with its pages."""
 _VERSION = 1
 
 PassageKind: TypeAlias = Literal[
@@ -102,9 +104,12 @@ def text_from_json(data: bytes) -> BookText | None:
         values = load_json(data)
         if values["version"] != _VERSION:
             return None
+        chapters = values["chapters"]
+        if len(chapters) > _MAX_CHAPTERS:
+            return None
         written = values["date"]
         return BookText(
-            tuple(map(_chapter, values["chapters"])),
+            tuple(map(_chapter, chapters)),
             date.fromisoformat(written) if written else None,
         )
     except (ValueError, TypeError, KeyError, AttributeError):
