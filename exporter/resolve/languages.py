@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from exporter.diagnostics import Diagnostics
 from exporter.diagnostics.source import Place
+from exporter.model.language_tags import script_of
 from exporter.model.nodes import Code, CodeBlock, Math, MathBlock, Node, Text
 from exporter.model.post import Post
 from exporter.model.walk import sequences
@@ -205,8 +206,7 @@ def scripts_of(lang: str) -> frozenset[str]:
 
     None if the letters of its script are not known here.
     """
-    language, *others = lang.split("-")
-    script = next((tag.title() for tag in others if len(tag) == 4 and tag.isalpha()), "")
+    language, script = lang.split("-")[0], script_of(lang)
     if not script and language in _LATIN:
         script = "Latn"
     if not script:

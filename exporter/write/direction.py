@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import Literal, TypeAlias
 
+from exporter.model.language_tags import script_of
+
 Direction: TypeAlias = Literal["ltr", "rtl"]
 
 _LANGUAGES = frozenset("ar arc ckb dv fa he ks ps sd syr ug ur yi".split())
@@ -13,9 +15,8 @@ _SCRIPTS = frozenset("adlm arab aran hebr mand nkoo rohg samr syrc thaa".split()
 
 def direction(lang: str) -> Direction:
     """Return the direction of a BCP 47 language tag: of its script, else of its language."""
-    language, *others = lang.lower().split("-")
-    script = next((tag for tag in others[:2] if len(tag) == 4 and tag.isalpha()), "")
-    rtl = script in _SCRIPTS if script else language in _LANGUAGES
+    script = script_of(lang).lower()
+    rtl = script in _SCRIPTS if script else lang.lower().split("-")[0] in _LANGUAGES
     return "rtl" if rtl else "ltr"
 
 

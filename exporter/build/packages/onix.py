@@ -23,11 +23,11 @@ from exporter.build.packages.onix_codes import (
     THEMA,
     language_code,
     price_type,
-    script_code,
     subject_scheme,
 )
 from exporter.check.results import PreflightRow
 from exporter.model.book import BookMetadata
+from exporter.model.language_tags import script_of
 from exporter.model.listing import Price
 from exporter.write.epub.metadata import file_as
 
@@ -124,7 +124,7 @@ def _add_product(
         spoken = _add(detail, "Language")
         _add(spoken, "LanguageRole", "01")
         _add(spoken, "LanguageCode", language)
-        if script := script_code(metadata.lang):
+        if script := script_of(metadata.lang):
             _add(spoken, "ScriptCode", script)
     _add_extent(detail, product, contents)
     _add_subjects(detail, contents)

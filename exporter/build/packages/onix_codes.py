@@ -46,11 +46,6 @@ def language_code(lang: str) -> str:
     return _LANGUAGES.get(language, language if len(language) == 3 else "")
 
 
-def script_code(lang: str) -> str:
-    """Return the script that a BCP 47 tag names (list 121); empty for none."""
-    return next((each.title() for each in lang.split("-")[1:] if len(each) == 4), "")
-
-
 def subject_scheme(thema: str) -> str:
     """Return the scheme of a code of Thema: that of subjects, or one of the six of qualifiers."""
     return f"{93 + int(thema[0])}" if thema[0].isdigit() else THEMA
