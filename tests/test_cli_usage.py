@@ -239,6 +239,9 @@ def test_values(line: str, message: str, capsys: pytest.CaptureFixture[str]) -> 
             "‘loaf.png’ is an image (check takes posts (.md), collection files (.yml), EPUBs and "
             "PDFs)",
         ),
+        ("estimate drafts", "‘drafts’ is a folder (estimate takes collection files (.yml))"),
+        ("package wrong.yml", "‘wrong.yml’ is a post by its content (package takes collection"),
+        ("cover book.pdf", "‘book.pdf’ is a PDF (cover takes collection files (.yml))"),
         ("pdf /dev/null", "‘/dev/null’ is not a regular file (pdf takes posts (.md))"),
     ],
 )

@@ -131,7 +131,7 @@ def test_the_figures_of_a_user_replace_those_of_a_service(book: Path) -> None:
     (example,) = re.findall(r"```toml\n(.+?)```", DOCS.read_text("utf-8"), re.DOTALL)
     file = book.with_name("own.toml")
     file.write_text(example, "utf-8")
-    kdp, lulu = exporter.estimate(book, ["kdp", "lulu"], pages=200, costs=file)
+    kdp, lulu = exporter.estimate(book, ["kdp", "lulu", "kdp"], pages=200, costs=file)
     assert costs(lulu) == {"EUR": ("5.10", "5.10", "-0.48")}
     assert costs(kdp)["USD"][0] == "3.40"
     assert lulu.costs_file == str(file)

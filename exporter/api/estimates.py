@@ -65,6 +65,6 @@ def estimate(
     options = build_options(settings, site, context, None, transforms)
     found = diagnostics_for(given, ignore)
     file = None if costs is None else checked_path(costs, "costs")
-    request = EstimateRequest(named or known, pages, file)
+    request = EstimateRequest(tuple(dict.fromkeys(named)) or known, pages, file)
     made = tuple(build_estimates(given, request, options, found))
     return value_or_error(made or None, found, diagnostics)

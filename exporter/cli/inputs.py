@@ -92,7 +92,8 @@ def require(command: str, paths: Sequence[Path], *kinds: Kind) -> None:
             hint = "a post is a Markdown file"
             raise UsageError(f"the folder ‘{path}’ has no posts ({hint})")
         if kind not in kinds:
-            hint = _instead(command, path, kind) or f"{command} takes {_listed(kinds)}"
+            hint = _instead(command, path, kind) if "post" in kinds else ""
+            hint = hint or f"{command} takes {_listed(kinds)}"
             raise UsageError(f"‘{path}’ is {name} ({hint})")
 
 
@@ -122,8 +123,6 @@ def _kind(path: Path) -> tuple[Kind, str]:
 def _instead(command: str, path: Path, kind: Kind) -> str:
     """Return what to write for a file of a kind that the command does not take, if anything."""
     name = shlex.quote(str(path))
-    if command == "cover" and kind in ("folder", "collection", "post"):
-        return ""
     match kind:
         case "folder":
             posts = path / "_posts" if (path / "_posts").is_dir() else path
