@@ -106,6 +106,22 @@ def test_what_a_program_leaves_running_is_ended() -> None:
     wait_until_ended("MARK=left-running\0")
 
 
+def test_threads_that_start_programs_at_once_share_a_supervisor() -> None:
+    # The supervisor that is not kept would end the run, and its pipe would be reported.
+    script = (
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "from pathlib import Path\n"
+        "from exporter.runtime.processes import run_program\n"
+        "with ThreadPoolExecutor(8) as threads:\n"
+        "    made = [*threads.map(run_program, [['sh', '-c', 'echo $TMPDIR']] * 8)]\n"
+        "print(len({Path(each.stdout.decode()).parent for each in made}))\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-W", "always", "-c", script]
+    run = subprocess.run(command, env=environment, capture_output=True, check=True)
+    assert (run.stdout, run.stderr) == (b"1\n", b"")
+
+
 def test_a_program_that_takes_too_long_is_ended() -> None:
     program = ("sh", "-c", "setsid sleep 300 & sleep 301")
     with pytest.raises(subprocess.TimeoutExpired):

@@ -36,6 +36,7 @@ _HAS_MASK = hasattr(signal, "pthread_sigmask")
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 _ENVIRONMENT = threading.RLock()
 """The environment belongs to all threads, and must be put back as it was."""
+_STARTING = threading.RLock()
 
 
 @contextmanager
@@ -119,12 +120,15 @@ _supervisors: dict[int, subprocess.Popen[bytes]] = {}
 
 def _start_supervisor(folder: str) -> None:
     """Start the process that ends this run if this process is killed, unless it is running."""
-    running = _supervisors.get(os.getpid())
-    if (running and running.poll() is None) or not sys.executable or os.name != "posix":
+    if not sys.executable or os.name != "posix":
         return
-    environment = {name: value for name, value in os.environ.items() if name != _TMPDIR}
-    # Without the resources of another process, the workers still watch this one.
-    with contextlib.suppress(OSError):
+    # Of two supervisors, the one that is not kept ends the run at once. Without the resources of
+    # another process, the workers still watch this one.
+    with _STARTING, contextlib.suppress(OSError):
+        running = _supervisors.get(os.getpid())
+        if running and running.poll() is None:
+            return
+        environment = {name: value for name, value in os.environ.items() if name != _TMPDIR}
         _supervisors[os.getpid()] = subprocess.Popen(  # noqa: S603 (this interpreter)
             (sys.executable, "-I", "-S", "-B", run_end.__file__, folder),
             stdin=subprocess.PIPE,

@@ -11,6 +11,7 @@ import atexit
 import os
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -31,6 +32,8 @@ class _RunFolder:
 
 _current: list[_RunFolder] = []
 """The folder of this process, or of the one that it was forked from; empty before its first use."""
+_MAKING = threading.RLock()
+"""Threads that need the folder at the same time use one: its supervisor ends what is in another."""
 
 
 def run_folder() -> Path:
@@ -39,10 +42,16 @@ def run_folder() -> Path:
     It is removed when the interpreter ends; a copy of the process (`fork`) uses the same one.
     Raises `OSError` where none can be made.
     """
-    if _current and _current[0].path.is_dir():
-        return _current[0].path
-    _current[:] = [_make()]
+    # A fork that is made while the lock is held can use the folder, and needs no lock.
+    if not _is_made():
+        with _MAKING:
+            if not _is_made():
+                _current[:] = [_make()]
     return _current[0].path
+
+
+def _is_made() -> bool:
+    return bool(_current) and _current[0].path.is_dir()
 
 
 @contextmanager
