@@ -292,6 +292,18 @@ def test_chapters_of_other_volumes_are_not_removed(spices: Path) -> None:
     assert "Deletion" not in f"{sea}{land}"
 
 
+def test_a_book_is_compared_as_it_is_made(spices: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    program = spices / "sweeten"
+    program.write_text("#!/bin/sh\nsed s/Hot/Sweet/\n")
+    program.chmod(0o755)
+    filters = ["--filter", str(program)]
+    assert main(["collection", "book.yml", "--to", "epub", "-o", "printed/", *filters]) == 0
+    for options, expected in ((filters, ""), ([], "<ins>Hot.</ins>")):
+        capsys.readouterr()
+        assert main(["corrections", "printed/spices.epub", "book.yml", *options]) == 0
+        assert (expected or "nothing") in "".join(capsys.readouterr())
+
+
 def test_the_page_can_be_left_out_or_titled(spices: Path) -> None:
     book = printed(spices)
     change(spices, ("forty", "fifty"))

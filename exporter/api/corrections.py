@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias, get_args
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 from exporter.api.arguments import (
     Day,
@@ -17,6 +18,9 @@ from exporter.api.results import value_or_error
 from exporter.diagnostics import Diagnostics
 from exporter.options.settings import Choices, Settings, check_word
 from exporter.runtime.context import BuildContext
+
+if TYPE_CHECKING:
+    from exporter.transforms import Transform
 
 CorrectionsFormat: TypeAlias = Literal["markdown", "json"]
 CORRECTIONS_FORMATS: tuple[CorrectionsFormat, ...] = get_args(CorrectionsFormat)
@@ -33,14 +37,16 @@ def export_corrections(
     lang: Words = (),
     settings: Settings | Choices | None = None,
     site: PathName | None = None,
+    transforms: Sequence[Transform] = (),
     context: BuildContext | None = None,
     diagnostics: Diagnostics | None = None,
 ) -> str:
     """Return what has changed since a book was printed, as Markdown or JSON for a web site.
 
-    `printed` is the EPUB or the PDF that was made then; pages are those of that PDF. `sources` and
-    the conditions are those of `collection`. Without changes, the Markdown is empty. Exceptions and
-    `diagnostics` are those of `load`, with `SettingsError` for a format that is not known.
+    `printed` is the EPUB or the PDF that was made then; pages are those of that PDF. `sources`, the
+    conditions and the transforms are those of `collection`. Without changes, the Markdown is empty.
+    Exceptions and `diagnostics` are those of `load`, with `SettingsError` for a format that is not
+    known.
     """
     from exporter import build
     from exporter.build.printed_book import read_printed_book
@@ -50,7 +56,8 @@ def export_corrections(
 
     check_word("format", format, CORRECTIONS_FORMATS)
     request = collection_request(sources, tag, author, since, until, lang)
-    found, options = diagnostics_for(request), build_options(settings, site, context)
+    found = diagnostics_for(request)
+    options = build_options(settings, site, context, transforms=transforms)
     text = read_printed_book(checked_path(printed, "printed"), found)
     edition = build.resolve_source(request, options, found) if text else None
     corrections = corrections_of(edition, text, found) if text and edition else None

@@ -12,6 +12,7 @@ from exporter.cli.command import Command
 from exporter.cli.inputs import require
 from exporter.cli.option_groups import (
     add_cache_folder,
+    add_filter_option,
     add_message_options,
     add_selection_options,
     add_site_options,
@@ -39,6 +40,7 @@ def run(call: Call) -> int:
             *paths,
             format=values.to or "markdown",
             **call.selection,
+            transforms=call.transforms,
             context=BuildContext(cache=call.cache),
             diagnostics=found,
         )
@@ -70,7 +72,9 @@ def _add_options(parser: Parser) -> None:
         metavar="FORMAT",
         help="markdown or json (default: markdown)",
     )
-    add_site_options(group, texts=False)
+    # A book that was printed with them differs from one without.
+    add_site_options(group)
+    add_filter_option(group)
     add_cache_folder(group)
     add_selection_options(parser)
     add_message_options(parser)

@@ -96,7 +96,7 @@ def compare(printed: BookText, current: BookText) -> Corrections | None:
     printed, current = _with_same_references(printed, current)
     by_name = {_names(each)[0]: each for each in printed.chapters}
     known = {_names(each)[0] for each in current.chapters}
-    renamed: dict[tuple[str, str], list[ChapterText]] = {}
+    renamed: dict[tuple[bool, str], list[ChapterText]] = {}
     for each in printed.chapters:
         name, other = _names(each)
         if name not in known:
@@ -122,10 +122,11 @@ def compare(printed: BookText, current: BookText) -> Corrections | None:
     return Corrections(printed.date, tuple(found))
 
 
-def _names(chapter: ChapterText) -> tuple[tuple[str, str], tuple[str, str]]:
+def _names(chapter: ChapterText) -> tuple[tuple[bool, str], tuple[bool, str]]:
     """Return what a chapter or a page is found by, and what if that is not in the other text."""
-    key, title = (chapter.role, chapter.key), (chapter.role, chapter.title)
-    return (title, key) if chapter.role == "part" else (key, title)
+    is_part = chapter.role == "part"
+    key, title = (is_part, chapter.key), (is_part, chapter.title)
+    return (title, key) if is_part else (key, title)
 
 
 def _of_whole(chapter: ChapterText, status: Status) -> ChapterCorrections:
