@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import cssselect2
 import pymupdf
 import pytest
 import tinycss2
+from lxml import etree
 from sample_sites import post_source, write_site
 
 import exporter
@@ -21,13 +23,13 @@ WEAKER = frozenset((".ragged > :is(li, dd)", "li li p"))
 """Selectors in print that are weaker than those of all paragraphs and items."""
 
 
-def aligned(name: str, side: str) -> Iterator[str]:
-    """Yield the selectors of a stylesheet that align text at a side."""
+def selectors(name: str, declaration: str) -> Iterator[str]:
+    """Yield the selectors of the rules of a stylesheet that have a declaration."""
     css = (STYLES / name).read_text()
     for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
         if rule.type != "qualified-rule":
             continue
-        if f"text-align: {side}" in tinycss2.serialize(rule.content):
+        if declaration in tinycss2.serialize(rule.content):
             for selector in re.split(r",(?![^(]*\))", tinycss2.serialize(rule.prelude)):
                 yield " ".join(selector.split())
 
@@ -40,8 +42,12 @@ def aligned(name: str, side: str) -> Iterator[str]:
 def test_what_is_left_is_right_in_right_to_left_text(
     names: tuple[str, ...], sheets: tuple[str, ...]
 ) -> None:
-    right = {selector for sheet in sheets for selector in aligned(sheet, "right")}
-    left = {selector for name in names for selector in aligned(name, "left")} - LEFT - WEAKER
+    right = {selector for sheet in sheets for selector in selectors(sheet, "text-align: right")}
+    left = (
+        {selector for name in names for selector in selectors(name, "text-align: left")}
+        - LEFT
+        - WEAKER
+    )
     assert len(left) > 4
     # Every label is one of `.label`, which no rule above is stronger than.
     unlabelled = {selector for selector in left if not selector.endswith(("label", ".summary"))}
@@ -68,3 +74,18 @@ def test_the_number_of_a_footnote_is_not_bold_because_its_call_is_in_a_caption(
     *_, number = fonts["[1]"]
     assert "Bold" not in number
     assert all("Bold" in font for font in fonts["Figure 1."])
+
+
+def test_short_parts_are_not_broken_in_the_contents() -> None:
+    groups = "".join(
+        f'<li class="group" id="g{count}"><a/><ol>{"<li/>" * count}</ol></li>'
+        for count in (1, 5, 6, 20)
+    )
+    contents = etree.fromstring(
+        f'<section class="contents"><ol class="toc"><li/>{groups}</ol></section>'
+    )
+    root = cssselect2.ElementWrapper.from_xml_root(contents)
+    (selector,) = (
+        each for each in selectors("print.css", "break-inside: avoid") if ".group:has" in each
+    )
+    assert [each.id for each in root.query_all(selector)] == ["g1", "g5"]
