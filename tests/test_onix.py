@@ -85,11 +85,13 @@ def products(data: bytes) -> list[etree._Element]:
 @pytest.mark.slow
 def test_messages_are_valid_whatever_a_book_declares(tmp_path: Path) -> None:
     bare = BookMetadata("Bread", "urn:uuid:1", "en", DAY)
+    free = Listing(ebook_prices=(Price("EUR", "0.00"), Price("USD", "0")))
     many = replace(METADATA, authors=(), editors=(), series=Series("Kitchens", "MMXXVI"))
     for made, description in (
         (contents(), DESCRIPTION),
         (contents("apple"), DESCRIPTION),
         (contents("kobo", metadata=bare, listing=Listing(), other_isbn=""), ""),
+        (contents("kobo", listing=free), DESCRIPTION),
         (contents(metadata=replace(bare, lang="tlh"), listing=Listing(), other_isbn=""), ""),
         (contents(metadata=many, other_isbn=PRINT_ISBN), "Plain text."),
     ):
@@ -148,6 +150,9 @@ def test_each_edition_is_a_product_that_names_the_other_one() -> None:
     assert texts(file, "Extent/ExtentValue") == ["1235"]
     assert texts(file, "Price/PriceAmount") == ["7.99"]
     # One ISBN for both is one product.
+    free = Listing(ebook_prices=(Price("EUR", "0.00"),))
+    (file,) = products(onix_message(contents("apple", listing=free), DESCRIPTION))
+    assert texts(file, "Price/UnpricedItemType") == ["01"]
     (only,) = products(onix_message(contents(other_isbn=PRINT_ISBN), DESCRIPTION))
     assert texts(only, "RelatedProduct/ProductRelationCode") == []
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING
 
 from exporter.build.collection_request import CollectionRequest
 from exporter.build.collection_selection import CollectionSelection, model_path, select_collection
@@ -35,9 +34,6 @@ from exporter.model.collection import Candidate
 from exporter.model.post import Post
 from exporter.runtime.context import BuildContext
 from exporter.runtime.failures import reported_failures
-
-if TYPE_CHECKING:
-    pass
 
 
 def gather_collection(

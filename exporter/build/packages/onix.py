@@ -10,6 +10,7 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from lxml import etree
@@ -18,6 +19,7 @@ from exporter.build.packages.contents import BOOK, MILLIMETRE, Contents, isbn_di
 from exporter.build.packages.onix_codes import (
     AUDIENCES,
     BISAC,
+    FREE,
     KEYWORDS,
     ROLES,
     THEMA,
@@ -292,7 +294,10 @@ def _add_prices(supply: etree._Element, prices: Sequence[Price]) -> None:
     for each in prices:
         price = _add(supply, "Price")
         _add(price, "PriceType", price_type(each.currency))
-        _add(price, "PriceAmount", each.amount)
+        if Decimal(each.amount):
+            _add(price, "PriceAmount", each.amount)
+        else:
+            _add(price, "UnpricedItemType", FREE)
         _add(price, "CurrencyCode", each.currency)
 
 

@@ -36,6 +36,8 @@ AUDIENCES: dict[Audience, str] = {
 """List 28."""
 BISAC, KEYWORDS, THEMA = "10", "20", "93"
 """List 27: schemes of subjects."""
+FREE = "01"
+"""List 57: free of charge. No amount of a price is 0."""
 _PRICED_WITHOUT_TAX = frozenset(("USD", "CAD"))
 """Currencies of countries where the price of a book is named without tax."""
 

@@ -59,6 +59,8 @@ def _codes(mapping: MappingReader, key: str, form: re.Pattern[str], example: str
 
 def _prices(mapping: MappingReader, key: str) -> Iterator[Price]:
     """Yield the prices of an edition, one for each currency; anything else is reported."""
+    from babel.numbers import is_currency
+
     seen: set[str] = set()
     for text in mapping.texts(key):
         found = _PRICE.fullmatch(text)
@@ -66,6 +68,9 @@ def _prices(mapping: MappingReader, key: str) -> Iterator[Price]:
         if not found:
             hint = "write the currency and the amount, such as USD 19.00"
             mapping.schema.report(f"‘{text}’ is not a price", place, hint)
+        elif not is_currency(found[1]):
+            message = f"‘{found[1]}’ is not a currency"
+            mapping.schema.report(message, place, "write the code of ISO 4217, such as USD")
         elif found[1] in seen:
             mapping.schema.report(f"‘{key}’ has two prices in {found[1]}", place, "delete one")
         else:
