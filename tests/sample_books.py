@@ -28,16 +28,23 @@ class SampleBooks:
 
     def collection(self, choices: Choices = NONE) -> Mapping[str, bytes]:
         """Return the EPUB and the PDF of the collection by their suffixes."""
-        return self._files(COLLECTION, choices, ("epub", "pdf"))
+        return self.files(COLLECTION, choices, ("epub", "pdf"))
+
+    def epub(self, path: Path, choices: Choices = NONE) -> bytes:
+        """Return the EPUB of a post or a collection."""
+        return self.files(path, choices, ("epub",))[".epub"]
 
     def pdf(self, path: Path, choices: Choices = NONE) -> bytes:
         """Return the PDF of a post or a collection."""
-        return self._files(path, choices, ("pdf",))[".pdf"]
+        return self.files(path, choices, ("pdf",))[".pdf"]
 
-    def _files(
+    def files(
         self, source: Path, choices: Choices, formats: tuple[Format, ...]
     ) -> Mapping[str, bytes]:
-        """Build a book the first time, with the layouts of others."""
+        """Return the files of a book by the ends of their names, as `.pdf` and `-cover.pdf`.
+
+        It is built the first time, with the layouts of others.
+        """
         asked = repr((source, choices, formats)).encode()
         folder = self._folder / md5(asked, usedforsecurity=False).hexdigest()
         with folder.with_suffix(".lock").open("w") as lock:
@@ -49,5 +56,6 @@ class SampleBooks:
                 assert book
                 folder.mkdir()
                 for artifact in book.files:
-                    (folder / f"book{artifact.suffix}").write_bytes(artifact.data)
-        return {path.suffix: path.read_bytes() for path in folder.iterdir()}
+                    end = artifact.beside or Path(f"book{artifact.suffix}").suffix
+                    (folder / f"book{end}").write_bytes(artifact.data)
+        return {path.name.removeprefix("book"): path.read_bytes() for path in folder.iterdir()}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -21,26 +21,23 @@ from page_images import (
 )
 from pikepdf import Pdf
 from PIL import Image, ImageChops
-from sample_books import CONTENT, SampleBooks
-from sample_sites import build_artifact
+from sample_books import CONTENT, NONE, SampleBooks
 
-from exporter.diagnostics import Diagnostics
-from exporter.options.settings import Settings
+from exporter.options.settings import Choices
 
 HERE = Path(__file__).resolve().parent
 PAGES = HERE / "pages"
 BUNDLED_FONTS = ("Exporter-", "Source-")
 """Prefixes of the names of bundled fonts in a PDF."""
 
-SCREEN = Settings()
-BOOKS: Mapping[str, tuple[str, Settings]] = {
-    "book": ("margins-of-error.yml", SCREEN),
-    "press": ("_posts/2026-03-24-the-polite-retry.md", replace(SCREEN, profile="press")),
-    "review": ("_posts/2026-03-24-the-polite-retry.md", replace(SCREEN, profile="review")),
-    "essay": ("_posts/2026-05-12-paper-has-no-scroll-bar.md", replace(SCREEN, theme="essay")),
+BOOKS: Mapping[str, tuple[str, Choices]] = {
+    "book": ("margins-of-error.yml", NONE),
+    "press": ("_posts/2026-03-24-the-polite-retry.md", Choices(profile="press")),
+    "review": ("_posts/2026-03-24-the-polite-retry.md", Choices(profile="review")),
+    "essay": ("_posts/2026-05-12-paper-has-no-scroll-bar.md", Choices(theme="essay")),
     "notes": (
         "_posts/2026-02-17-a-promise-somebody-else-keeps.md",
-        replace(SCREEN, profile="print", references="footnotes"),
+        Choices(profile="print", references="footnotes"),
     ),
 }
 
@@ -76,14 +73,14 @@ def books(
     """Build the PDFs; return their paths by the keys of `BOOKS`."""
     folder = tmp_path_factory.mktemp("books")
     actual = {name: folder / f"{name}.pdf" for name in BOOKS}
-    for name, (source, settings) in BOOKS.items():
-        if name == "book":
-            actual[name].write_bytes(sample_books.collection()[".pdf"])
-            continue
-        diagnostics = Diagnostics()
-        artifact = build_artifact(CONTENT / source, "pdf", settings, diagnostics)
-        assert artifact, [*map(str, diagnostics)]
-        actual[name].write_bytes(artifact.data)
+    for name, (source, choices) in BOOKS.items():
+        is_collection = source.endswith(".yml")
+        data = (
+            sample_books.collection()[".pdf"]
+            if is_collection
+            else sample_books.pdf(CONTENT / source, choices)
+        )
+        actual[name].write_bytes(data)
     return actual
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,10 +10,11 @@ import pytest
 from headless_reader import LIBRARIES, MODULES, browser_program
 from playwright.sync_api import Browser, expect, sync_playwright
 from preview_pages import TIMEOUT_MS, Served, Windows, served_here
+from sample_books import COLLECTION, CONTENT, SampleBooks
 
-CLONE = Path(__file__).resolve().parents[2]
-POST = CLONE / "content" / "_posts" / "2026-03-24-the-polite-retry.md"
-COLLECTION = CLONE / "content" / "margins-of-error.yml"
+from exporter.options.settings import Choices
+
+POST = CONTENT / "_posts" / "2026-03-24-the-polite-retry.md"
 
 
 @pytest.fixture(scope="session")
@@ -35,31 +34,22 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-def _build(folder: Path, *arguments: str) -> bytes:
-    command = [sys.executable, "-m", "exporter", *arguments, "-o", f"{folder}/", "-q"]
-    subprocess.run(command, cwd=CLONE, check=True)
-    (book,) = folder.glob("*.epub")
-    return book.read_bytes()
-
-
 @pytest.fixture(scope="session")
-def post(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def post(sample_books: SampleBooks) -> bytes:
     """A sample post as an EPUB."""
-    return _build(tmp_path_factory.mktemp("post"), "epub", str(POST))
+    return sample_books.epub(POST)
 
 
 @pytest.fixture(scope="session")
-def collection(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def collection(sample_books: SampleBooks) -> bytes:
     """The sample collection as an EPUB."""
-    folder = tmp_path_factory.mktemp("collection")
-    return _build(folder, "collection", str(COLLECTION), "--to", "epub")
+    return sample_books.collection()[".epub"]
 
 
 @pytest.fixture(scope="session")
-def essay(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def essay(sample_books: SampleBooks) -> bytes:
     """The sample collection in the theme `essay`, as an EPUB."""
-    folder = tmp_path_factory.mktemp("essay")
-    return _build(folder, "collection", str(COLLECTION), "--to", "epub", "--theme", "essay")
+    return sample_books.epub(COLLECTION, Choices(theme="essay"))
 
 
 @pytest.fixture(scope="session")
