@@ -304,6 +304,21 @@ def test_a_book_is_compared_as_it_is_made(spices: Path, capsys: pytest.CaptureFi
         assert (expected or "nothing") in "".join(capsys.readouterr())
 
 
+def test_a_plan_has_the_page(spices: Path) -> None:
+    book = printed(spices)
+    (plan,) = exporter.plan_collection("book.yml", corrections_since=book)
+    assert "corrections" in plan.pages
+    (plan,) = exporter.plan_collection("book.yml")
+    assert "corrections" not in plan.pages
+
+
+def test_json_is_not_mixed_with_markdown(spices: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = printed(spices)
+    change(spices, ("forty", "fifty"))
+    assert main(["corrections", str(book), "book.yml", "--json"]) == 0
+    assert [each["title"] for each in json.loads(capsys.readouterr().out)["chapters"]] == ["Salt"]
+
+
 def test_the_page_can_be_left_out_or_titled(spices: Path) -> None:
     book = printed(spices)
     change(spices, ("forty", "fifty"))

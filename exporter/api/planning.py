@@ -88,6 +88,7 @@ def plan_collection(
     order: Order | None = None,
     parts: PartsBy | None = None,
     volumes: VolumesBy | None = None,
+    corrections_since: PathName | None = None,
     keep_going: bool = False,
     settings: Settings | Choices | None = None,
     site: PathName | None = None,
@@ -115,6 +116,7 @@ def plan_collection(
         parts=parts,
         text=text,
         volumes=volumes,
+        corrections_since=corrections_since,
     )
     found = diagnostics_for(request)
     planned = [*planned_books(request, named, build_options(settings, site, None), found)]

@@ -46,7 +46,6 @@ def run(call: Call) -> int:
         *paths,
         **_book_arguments(call),
         chapter=values.chapter or "",
-        corrections_since=values.corrections_since,
     )
     code = export_book(call, paths[0], export)
     return code if len(paths) == len(call.paths) else USAGE
@@ -74,6 +73,7 @@ def _book_arguments(call: Call) -> dict[str, Any]:
         "title": values.title or "",
         "parts": values.parts,
         "volumes": values.volumes,
+        "corrections_since": values.corrections_since,
         "keep_going": values.keep_going,
     }
 

@@ -38,7 +38,7 @@ def run(call: Call) -> int:
         text = exporter.export_corrections(
             values.printed,
             *paths,
-            format=values.to or "markdown",
+            format=values.to or ("json" if call.console.json else "markdown"),
             **call.selection,
             transforms=call.transforms,
             context=BuildContext(cache=call.cache),
@@ -70,7 +70,7 @@ def _add_options(parser: Parser) -> None:
         "--to",
         type=OneOf(CORRECTIONS_FORMATS),
         metavar="FORMAT",
-        help="markdown or json (default: markdown)",
+        help="markdown or json (default: markdown; with --json: json)",
     )
     # A book that was printed with them differs from one without.
     add_site_options(group)
