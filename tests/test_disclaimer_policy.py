@@ -9,7 +9,7 @@ from sample_editions import image_bytes
 from sample_sites import node_ids, post_source, resolve_edition, try_resolve_edition, write_site
 
 from exporter.model.edition import Chapter, Edition, Page
-from exporter.model.nodes import CrossReference, Disclaimer, Figure, ShownAddress
+from exporter.model.nodes import CrossReference, Disclaimer, Emphasis, Figure, ShownAddress
 from exporter.model.walk import plain_text, walk
 
 SALT = "_posts/2026-05-01-salt.md"
@@ -92,6 +92,9 @@ def test_disclaimer_on_the_imprint_names_its_chapters(spices: Path) -> None:
     assert [disclaimer_texts(chapter) for chapter in edition.chapters] == [[], [], []]
     (imprint,) = (page for page in edition.front if page.role == "imprint")
     assert disclaimer_texts(imprint) == ["For Salt, Pepper:Opinions."]
+    # As in a chapter that refers to the disclaimer of another, titles are in italics.
+    italics = [node for node in walk(imprint.blocks) if isinstance(node, Emphasis)]
+    assert [plain_text((node,)) for node in italics] == ["Salt", "Pepper"]
 
 
 def test_disclaimer_moves_to_the_chapter_without_an_imprint(spices: Path) -> None:

@@ -6,7 +6,16 @@ from collections.abc import Iterable
 
 from exporter.model.book import Book
 from exporter.model.labels import Labels
-from exporter.model.nodes import Block, Blocks, CrossReference, Disclaimer, Inline, Paragraph, Text
+from exporter.model.nodes import (
+    Block,
+    Blocks,
+    CrossReference,
+    Disclaimer,
+    Emphasis,
+    Inline,
+    Paragraph,
+    Text,
+)
 from exporter.options.settings import Settings
 from exporter.resolve.disclaimer_policy import ImprintDisclaimer
 from exporter.resolve.labels import counted
@@ -73,14 +82,15 @@ def _disclaimer(disclaimer: ImprintDisclaimer, chapters: int, labels: Labels, la
 
 
 def _scope(disclaimer: ImprintDisclaimer, labels: Labels, lang: str) -> tuple[Inline, ...]:
-    """Return the titles of the chapters that a disclaimer applies to, as links."""
+    """Return the titles of the chapters that a disclaimer applies to, as links in italics."""
     before, _, after = labels.disclaimer_of.partition("{}")
     titles: list[Inline] = []
     for drafted in disclaimer.chapters:
         title, own = drafted.post.metadata.title, drafted.post.metadata.lang
         titles += [Text(labels.comma)] if titles else []
         foreign = "" if own == lang else own
-        titles.append(CrossReference((Text(title),), "", drafted.post.key, title, lang=foreign))
+        shown = (Emphasis((Text(title),)),)
+        titles.append(CrossReference(shown, "", drafted.post.key, title, lang=foreign))
     return (Text(before), *titles, Text(after))
 
 
