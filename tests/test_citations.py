@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,20 @@ def test_json_that_is_no_bibliography(tmp_path: Path) -> None:
         head, files = "bibliography: a.json", {"a.json": data}
         _, diagnostics = write_and_read_post(tmp_path, "[@rye]", head, **files)
         assert codes(diagnostics) == ["bibliography-unread", "citation-missing"]
+
+
+def test_abbreviations_of_bibtex_in_any_case(tmp_path: Path) -> None:
+    (work,) = works_of(tmp_path, '@String{Mill = "The Mill"} @book{a, publisher = MILL}', "a")
+    assert work.text("publisher") == "The Mill"
+
+
+def test_abbreviations_that_would_fill_the_memory_are_refused(tmp_path: Path) -> None:
+    lines = ['@string{a = "grain"}']
+    for before, name in pairwise("abcdefghij"):
+        lines.append(f"@string{{{name} = {' # '.join(before * 10)}}}")
+    text = "\n".join((*lines, "@book{k, title = j}"))
+    _, diagnostics = write_and_read_post(tmp_path, "[@k]", "bibliography: b", **{"b.bib": text})
+    assert codes(diagnostics) == ["bibliography-unread", "citation-missing"]
 
 
 def test_fields_of_bibtex(tmp_path: Path) -> None:

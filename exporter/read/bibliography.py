@@ -28,6 +28,8 @@ _SIGN = re.compile(rf"\\({'|'.join(_SIGNS)})\b ?")
 _LOGO = re.compile(r"\\((?:Bib|Con|La|Lua|pdf|Xe)*TeX)(?![A-Za-z])(?:\s*\{\}|\s+)?")
 """The names of programs for TeX, with the space that TeX leaves out."""
 _END = re.compile(r"[.?!](?:</\w+>)*$")
+_MOST_SUBSTITUTED = 4 * 1024**2
+"""The most characters that abbreviations (`@string`) of a file stand for, each time one is used."""
 _LINE = re.compile(r"syntax error in line \d+: ")
 _ADDRESS = re.compile(r"https?://[^\s{}\\]+")
 
@@ -154,16 +156,40 @@ class BibliographyFiles:
         return _Works(self._parsed[file])
 
 
+class _Abbreviations(dict[str, str]):
+    """What the abbreviations of a file stand for, in any case.
+
+    One may be made of others, so that some lines would fill the memory. Raises `ValueError` after
+    `_MOST_SUBSTITUTED` characters.
+    """
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        super().__init__(known)
+        self._left = _MOST_SUBSTITUTED
+
+    def __getitem__(self, name: str) -> str:
+        text = super().__getitem__(name.lower())
+        self._left -= len(text)
+        if self._left < 0:
+            raise ValueError(f"the abbreviation ‘{name}’ and others stand for too much text")
+        return text
+
+    def __setitem__(self, name: str, text: str) -> None:
+        super().__setitem__(name.lower(), text)
+
+
 def _parse(file: Path, folders: InputFolders, diagnostics: Diagnostics) -> Mapping[str, Any]:
     # Few posts cite sources, and the others need not wait for the library.
     from pybtex import errors
-    from pybtex.database import parse_string
+    from pybtex.database.input.bibtex import Parser, month_names
     from pybtex.exceptions import PybtexError
 
     try:
         text = folders.read_text(file, FileKind.BIBLIOGRAPHY)
         with errors.capture() as problems:
-            data = parse_string(text, "bibtex")
+            parser = Parser()
+            parser.macros = _Abbreviations(month_names)
+            data = parser.parse_string(text)
     except (OSError, ValueError, PybtexError) as error:
         hint = getattr(error, "hint", "")
         diagnostics.report("bibliography-unread", f"{error}", Place(str(file)), hint)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, get_args
 
-from exporter.diagnostics.source import Source, legible
+from exporter.diagnostics.source import Place, legible
 from exporter.input_files import FileKind
 from exporter.model.reference_lock import LOCK_NAME, LinkStatus, LockedReference
 from exporter.read.context import ReadContext
@@ -19,6 +19,7 @@ from exporter.read.yaml_text import load_yaml
 _STATUSES: tuple[LinkStatus, ...] = get_args(LinkStatus)
 _KEYS = tuple(field.name for field in fields(LockedReference) if field.name != "address")
 _DAY = re.compile(r"\d{4}(?:-\d\d){0,2}")
+_ADDRESS_LINE = re.compile(r"^(\S+):(?=\s)", re.MULTILINE)
 _MAX_VALUES = 2_000_000
 """Values of a file of the maximum size."""
 _HINT = "correct it, or delete the file and run ‘exporter references check’ again"
@@ -48,12 +49,17 @@ def read_reference_lock(context: ReadContext) -> tuple[LockedReference, ...]:
         message = "it is not a mapping of addresses to entries"
         context.diagnostics.report("lock-invalid", message, source.place(0), _HINT)
         return ()
-    entries = (_entry(address, value, source, context) for address, value in values.items())
-    return tuple(entry for entry in entries if entry)
+    offsets = {found[1]: found.start() for found in _ADDRESS_LINE.finditer(source.text)}
+    entries = []
+    for address, value in values.items():
+        place = source.place(offsets.get(f"{address}", 0))
+        if entry := _entry(address, value, place, context):
+            entries.append(entry)
+    return tuple(entries)
 
 
 def _entry(
-    address: object, value: object, source: Source, context: ReadContext
+    address: object, value: object, place: Place, context: ReadContext
 ) -> LockedReference | None:
     """Return the entry of an address; None, after a report, if it is not as it is written."""
     wrong = _mistake(address, value)
@@ -61,7 +67,6 @@ def _entry(
         return LockedReference(
             address=f"{address}", **{key: _plain(it) for key, it in value.items()}
         )
-    place = source.place(max(source.text.find(f"\n{address}:") + 1, 0))
     context.diagnostics.report("lock-invalid", f"‘{legible(f'{address}')}’: {wrong}", place, _HINT)
     return None
 
