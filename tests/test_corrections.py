@@ -212,7 +212,7 @@ def test_a_record_without_text_names_the_chapters(spices: Path) -> None:
     assert [each.code for each in found] == ["corrections-brief"]
 
 
-@pytest.mark.parametrize("name", ["none.pdf", "book.yml", "broken.pdf", "other.epub"])
+@pytest.mark.parametrize("name", ["none.pdf", "_posts", "book.yml", "broken.pdf", "other.epub"])
 def test_a_file_that_is_no_book_is_an_error(spices: Path, name: str) -> None:
     (spices / "broken.pdf").write_bytes(b"%PDF-1.7\n")
     (spices / "other.epub").write_bytes(b"PK")

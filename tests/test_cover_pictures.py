@@ -47,7 +47,7 @@ def rendered(data: bytes) -> Image.Image:
     [
         ((1838, 2775), set(), ""),
         ((1250, 1600), {"cover-shape", "image-coarse"}, "15% of ‘front.png’ is cropped left and"),
-        ((400, 300), {"cover-shape", "image-coarse"}, "400 × 300 pixels and stands inside"),
+        ((400, 300), {"cover-shape", "image-coarse"}, "400 × 300 pixels and is placed inside"),
     ],
 )
 def test_a_picture_is_measured_by_the_front(

@@ -9,8 +9,6 @@ from exporter.diagnostics.source import Place
 from exporter.model.book_text import BookText
 from exporter.runtime.isolation import TaskFailure, run_isolated
 
-BOOK_SUFFIXES = (".epub", ".pdf")
-
 
 def read_printed_book(path: Path, diagnostics: Diagnostics) -> BookText | None:
     """Return the text of a book that was made earlier, an EPUB or a PDF; None if it has none."""
@@ -18,7 +16,8 @@ def read_printed_book(path: Path, diagnostics: Diagnostics) -> BookText | None:
 
     place = Place(str(path))
     if not path.is_file():
-        diagnostics.report("corrections-unreadable", "there is no such file", place)
+        message = "it is not a file" if path.exists() else "there is no such file"
+        diagnostics.report("corrections-unreadable", message, place)
         return None
     # The file may come from anybody.
     ((_, text),) = run_isolated(printed_text, [path])

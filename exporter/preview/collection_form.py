@@ -155,7 +155,7 @@ def _pages(values: Values) -> Iterator[FormSection]:
 
 
 def _disclaimers(values: Values) -> Iterator[FormSection]:
-    for index, rule in enumerate(_list(values.get("disclaimers"))):
+    for index, rule in enumerate(as_list(values.get("disclaimers"))):
         if not isinstance(rule, dict):
             continue
         key, data = f"disclaimers.{index}", _disclaimer(rule)
@@ -208,7 +208,7 @@ def field_change(values: Values, key: str, text: str) -> dict[str, object]:
         case ["disclaimers", index, "remove"] if _is_index(index):
             return {"type": "RemoveDisclaimer", "index": int(index)}
         case ["disclaimers", index, name] if _is_index(index):
-            rule = next(iter(_list(values.get("disclaimers"))[int(index) :]), None)
+            rule = next(iter(as_list(values.get("disclaimers"))[int(index) :]), None)
             data = _changed(_disclaimer(rule if isinstance(rule, dict) else {}), name, text)
             disclaimer = {"type": "NewDisclaimer", **data}
             return {"type": "SetDisclaimer", "index": int(index), "disclaimer": disclaimer}
@@ -270,7 +270,7 @@ def _text(values: Values, key: str) -> str:
     owner = values.get(outer, {}) if outer else values
     if not isinstance(owner, dict):
         owner = {MAIN_KEYS.get(outer): owner}
-    names = (_name(each) for each in _list(owner.get(name)))
+    names = (_name(each) for each in as_list(owner.get(name)))
     return ("\n" if key in _LISTS else ", ").join(filter(None, names))
 
 
@@ -282,7 +282,8 @@ def _name(value: object) -> str:
     return ""
 
 
-def _list(value: object) -> Sequence[Any]:
+def as_list(value: object) -> Sequence[Any]:
+    """Return the entries of a list; a single value is one, and None is none."""
     return value if isinstance(value, list) else [] if value is None else [value]
 
 

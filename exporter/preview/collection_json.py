@@ -11,7 +11,7 @@ from exporter.api.drafts import CollectionDraft, DraftState
 from exporter.api.listing import ListedPost
 from exporter.edit.apply import listed_text
 from exporter.model.slug import slug
-from exporter.preview.collection_form import form_json
+from exporter.preview.collection_form import as_list, form_json
 from exporter.preview.requests import finding_json
 from exporter.preview.site_posts import SitePosts
 from exporter.preview.state import PreviewState
@@ -45,12 +45,12 @@ def draft_json(draft: CollectionDraft, site: SitePosts, name: str) -> dict[str, 
                 "index": index,
                 "title": str(part.get("title") or ""),
                 "entries": [
-                    _entry_json(each, folder, site.posts) for each in _list(part.get("posts"))
+                    _entry_json(each, folder, site.posts) for each in as_list(part.get("posts"))
                 ],
             }
             for index, part in listed
         ],
-        "exclude": _list(values.get("exclude")),
+        "exclude": as_list(values.get("exclude")),
         "proposal": free_name(site.root, str(values.get("title") or "")).name,
     }
 
@@ -60,10 +60,6 @@ def free_name(root: Path, title: str) -> Path:
     stem = slug(title)[:_LONGEST_STEM] or "book"
     names = (f"{stem}{f'-{number}' * (number > 1)}.yml" for number in range(1, 1000))
     return next(path for path in (root / name for name in names) if not path.exists())
-
-
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _entry_json(

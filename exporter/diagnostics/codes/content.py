@@ -360,7 +360,7 @@ _IMAGES: dict[str, DiagnosticCode] = {
     "cover-shape": DiagnosticCode(
         "warning",
         "The picture of a cover has another shape than the front with its bleed: it is cropped, or "
-        "stands inside of it.",
+        "placed inside of it.",
         "make a picture of the size that is named",
     ),
     "drawing-words": DiagnosticCode(

@@ -29,7 +29,7 @@ def with_printable_picture(
 ) -> Edition:
     """Return the edition without a front picture that cannot be printed, after a report.
 
-    Reports a picture of another shape than the front: it is cropped, or stands inside of it.
+    Reports a picture of another shape than the front: it is cropped, or placed inside of it.
     """
     picture = edition.cover
     if picture is None:
@@ -45,7 +45,7 @@ def with_printable_picture(
     shape = picture.width / max(picture.height, 1) * height / width
     if not fills_page(picture):
         size = f"{picture.width} × {picture.height} pixels"
-        message = f"{name} has {size} and stands inside of the front uncropped; {wanted}"
+        message = f"{name} has {size} and is placed inside of the front uncropped; {wanted}"
         diagnostics.report("cover-shape", message)
     elif 1 - min(shape, 1 / shape) > _CROPPED:
         sides = "left and right" if shape > 1 else "at the head and the foot"
