@@ -96,6 +96,7 @@ def test_texts_of_posts_are_not_in_memory_while_a_book_is_written(
     assert objects.chapters[0] == [PEPPER, SALT]
 
 
+@pytest.mark.slow
 def test_a_volume_is_not_in_memory_while_the_next_is_written(tmp_path: Path) -> None:
     root = write_site(tmp_path / "site", FILES)
     objects = Objects()

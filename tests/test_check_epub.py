@@ -150,6 +150,7 @@ def test_a_check_that_does_not_end_well_is_reported(
     assert "--time-limit" in next(iter(diagnostics)).hint
 
 
+@pytest.mark.slow
 def test_a_book_of_many_documents_gets_more_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

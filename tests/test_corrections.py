@@ -158,6 +158,7 @@ def document(made: exporter.Result, name: str) -> str:
         return archive.read(f"EPUB/text/{name}").decode()
 
 
+@pytest.mark.slow
 def test_the_page_links_to_what_was_corrected(spices: Path) -> None:
     book = printed(spices)
     change(spices, ("forty", "fifty"), ("From the sea", "Out of the sea"))
@@ -262,6 +263,7 @@ def test_a_post_that_was_renamed_is_found_by_its_title(spices: Path) -> None:
     assert "- Change: <del>Hot.</del> → <ins>Very hot.</ins>" in listed(spices, book)
 
 
+@pytest.mark.slow
 def test_parts_are_found_by_their_titles(spices: Path) -> None:
     parts = "- {{title: {}, introduction: {}, posts: [{}]}}\n"
     old = parts.format("Sea", "Wide and blue.", SALT) + parts.format("Land", "Dry.", PEPPER)
@@ -279,6 +281,7 @@ def test_parts_are_found_by_their_titles(spices: Path) -> None:
     assert "## Water\n\n- Change · Heading: <del>Sea</del>" in listed(spices, book)
 
 
+@pytest.mark.slow
 def test_chapters_of_other_volumes_are_not_removed(spices: Path) -> None:
     book = printed(spices)
     change(spices, ("forty", "fifty"))
@@ -386,6 +389,7 @@ def test_a_chapter_with_too_many_changes_is_named() -> None:
     assert found.chapters == (ChapterCorrections("a", "A", "changed"),)
 
 
+@pytest.mark.slow
 def test_long_passages_are_compared_quickly() -> None:
     words = " ".join(f"w{number}" for number in range(200_000))
     new = [f"a passage about matter {number}" for number in range(100)]
@@ -398,6 +402,7 @@ def test_a_text_survives_json() -> None:
     assert text_from_json(text_to_json(text)) == text
 
 
+@pytest.mark.slow
 def test_a_printed_book_that_attacks_is_shown_as_text(spices: Path) -> None:
     book, bad = printed(spices), spices / "printed/bad.epub"
     chapter = {"key": SALT, "page": "{}" * 999, "source": "", "title": "\ud800\0<script>{{ a }}"}

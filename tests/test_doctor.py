@@ -45,6 +45,7 @@ def test_what_is_missing_and_what_installs_it(
     )
 
 
+@pytest.mark.slow
 def test_a_machine_without_pango(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*_: object) -> None:
         raise EngineMissing

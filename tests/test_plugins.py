@@ -127,6 +127,7 @@ def test_a_book_is_built_with_the_example(site: Path, capsys: pytest.CaptureFixt
     assert f"it was made with ‘{PANTRY}:celsius’" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("pantry")
 def test_without_plugins_their_code_does_not_run(
     site: Path, capsys: pytest.CaptureFixture[str]
@@ -260,6 +261,7 @@ def test_a_plugin_that_fails_is_a_diagnostic_with_its_name(
     assert "Soup." in text_of(next(site.glob("out/*.epub")))
 
 
+@pytest.mark.slow
 def test_a_cached_book_depends_on_the_plugin(site: Path, install: Install) -> None:
     """In processes of their own: a plugin does not change while it is in use."""
 

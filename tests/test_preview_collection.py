@@ -227,6 +227,7 @@ def test_a_new_file_needs_a_post(client: TestClient) -> None:
     assert "a book needs a post" in ask(client, "new", 422, posts=[])["error"]
 
 
+@pytest.mark.slow
 def test_the_cover_is_a_picture_and_follows_the_title(client: TestClient) -> None:
     draft = draft_of(client)
 

@@ -91,6 +91,7 @@ def test_the_reader_shows_what_the_epub_holds(tmp_path: Path) -> None:
     assert not list(root.iter(f"{XHTML}link", f"{XHTML}script"))
 
 
+@pytest.mark.slow
 def test_a_post_as_a_web_page_and_on_an_e_reader(tmp_path: Path) -> None:
     site = write_site(tmp_path / "site")
     with opened(site) as client:

@@ -78,6 +78,7 @@ def has_marker(book: ZipFile, href: str) -> bool:
     return [f"page-{label}" for label in labels] == [target]
 
 
+@pytest.mark.slow
 def test_page_list_links_to_markers(outputs: Mapping[str, bytes]) -> None:
     book = open_epub(outputs)
     nav = parse_xml(book, "nav.xhtml")
@@ -86,6 +87,7 @@ def test_page_list_links_to_markers(outputs: Mapping[str, bytes]) -> None:
     assert [href for href in hrefs if not has_marker(book, href)] == []
 
 
+@pytest.mark.slow
 def test_markers_are_at_page_starts(outputs: Mapping[str, bytes]) -> None:
     text = open_epub(outputs).read("EPUB/text/2026-05-01-salt.xhtml").decode()
     with Pdf.open(BytesIO(outputs[".pdf"])) as pdf:
@@ -97,11 +99,13 @@ def test_markers_are_at_page_starts(outputs: Mapping[str, bytes]) -> None:
     assert text.index(f'id="page-{labels[1]}"') > text.index("Salt keeps")
 
 
+@pytest.mark.slow
 def test_heading_id_that_looks_like_a_page_is_renamed(outputs: Mapping[str, bytes]) -> None:
     chapter = parse_xml(open_epub(outputs), "text/2026-06-02-page-3.xhtml")
     assert xpath_texts(chapter, "//x:h2/@id") == ["page-3-1"]
 
 
+@pytest.mark.slow
 def test_package_names_the_source_of_page_breaks(outputs: Mapping[str, bytes]) -> None:
     opf = parse_xml(open_epub(outputs), "content.opf")
     (identifier,) = xpath_texts(opf, "//dc:identifier")

@@ -58,7 +58,7 @@ def validator(name: str) -> Draft202012Validator:
         ("list authors", {"diagnostic", "author"}),
         ("list series", {"diagnostic", "series"}),
         ("collection . --dry-run", {"diagnostic", "plan"}),
-        ("explain", {"explanation"}),
+        pytest.param("explain", {"explanation"}, marks=pytest.mark.slow),
         pytest.param("doctor", {"machine-check"}, marks=pytest.mark.slow),
         ("init", {"survey"}),
         ("cache info", {"cache"}),
@@ -116,6 +116,7 @@ def test_the_models_of_the_samples_follow_the_schema(unresolved: bool) -> None:
     assert len(kinds) > 30
 
 
+@pytest.mark.slow
 def test_a_field_that_a_type_does_not_have_is_found(printed: Printed) -> None:
     data = json.loads(printed("model", "rye.md", "--unresolved"))
     model = validator("model")

@@ -88,6 +88,7 @@ def test_each_year_is_a_complete_book(site: Path) -> None:
     assert "volumes-one" not in codes(made)
 
 
+@pytest.mark.slow
 def test_links_between_volumes_lead_to_the_web_and_name_the_volume(site: Path) -> None:
     (first, _) = volumes(site / "_posts", parts="year", volumes="part").values()
     rye = next(text for name, text in texts(first).items() if "rye" in name)
@@ -221,6 +222,7 @@ def test_what_one_volume_uses_is_not_reported_as_unused(site: Path) -> None:
     assert sorted(found) == ["disclaimer-unused", "source-unused"]
 
 
+@pytest.mark.slow
 def test_an_address_of_posts_in_two_volumes_is_reported_once(site: Path) -> None:
     for name in ("2024-01-01-rye.md", "2025-01-01-wheat.md"):
         path = site / "_posts" / name

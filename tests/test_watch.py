@@ -121,7 +121,8 @@ def test_a_book_is_written_again_after_edits_of_every_kind(tmp_path: Path) -> No
         built()
 
 
-@pytest.mark.parametrize("format_", ["html", pytest.param("pdf", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("format_", ["html", "pdf"])
 def test_outputs_in_the_watched_folder_are_no_changes(tmp_path: Path, format_: str) -> None:
     site = write_site(tmp_path / "site", {POST: post_source("Rye", "Rye.")})
     target = site / f"dist/2026-05-14-rye.{format_}"
