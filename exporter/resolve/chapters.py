@@ -53,8 +53,8 @@ class _CachedChapter:
     diagnostics: tuple[Diagnostic, ...]
 
 
-_CONTENT = ("blocks", "notes", "references")
-"""The fields of the content of a chapter."""
+_CONTENT = ("blocks", "notes")
+"""The fields of the content of a chapter. A colophon depends on whether there are references."""
 
 
 class ChapterBuilder:
