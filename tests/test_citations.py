@@ -105,6 +105,17 @@ def test_csl_json(tmp_path: Path) -> None:
     assert (guild.short_names, guild.year) == ("The Guild", "spring")
 
 
+def test_values_of_csl_json_that_no_text_can_show(tmp_path: Path) -> None:
+    item = (
+        r"""{"id": "a", "title": "\u0000A\ud800", "issued": {"raw": "\u0001"}, "volume": 1e999}"""
+    )
+    head, files = "bibliography: a.json", {"a.json": f"[{item}]"}
+    post, diagnostics = write_and_read_post(tmp_path, "[@a]", head, **files)
+    assert codes(diagnostics) == []
+    (work,) = (node.cite.work for node in walk(post.blocks) if isinstance(node, Citation))
+    assert (work.fields, work.dates) == ((("title", "A"),), ())
+
+
 def test_json_that_is_no_bibliography(tmp_path: Path) -> None:
     for text in ("{", "7", '{"items": {}}', "[" * 5000, "\udcff"):
         data = text.encode(errors="surrogateescape")

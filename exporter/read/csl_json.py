@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from exporter.diagnostics import Diagnostics
-from exporter.diagnostics.source import Place
+from exporter.diagnostics.source import Place, legible
 from exporter.file_formats.nested_data import load_json
 from exporter.input_files import FileKind, InputFolders
 from exporter.model.works import Work, WorkName
@@ -69,7 +70,9 @@ def _text(value: object) -> str:
     """Return a value as plain text, without the markup that CSL-JSON may have."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    return " ".join(html.unescape(_TAG.sub("", str(value))).split())
+    if isinstance(value, float) and not isfinite(value):
+        return ""
+    return " ".join(legible(html.unescape(_TAG.sub("", str(value)))).split())
 
 
 def _names(value: object) -> Iterator[WorkName]:
