@@ -37,6 +37,7 @@ from exporter.lazy_names import getter_of_names as _getter_of_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from exporter import changes
     from exporter.api.checks import CheckResult, check_file
     from exporter.api.corrections import CorrectionsFormat, export_corrections
     from exporter.api.covers import cover
@@ -149,6 +150,7 @@ __all__ = [
     "TransformError",
     "__version__",
     "change_from_data",
+    "changes",
     "check_file",
     "check_machine",
     "check_references",
@@ -222,6 +224,7 @@ _NAMES = {
     "api.results": ("ExportError", "Result"),
     "api.session": ("Session",),
     "api.surveys": ("SiteSurvey", "survey_site"),
+    "changes": ("changes",),
     "diagnostics": ("Diagnostic", "Diagnostics", "Severity"),
     "diagnostics.source": ("PagePlace", "Place"),
     "edit.errors": ("EditError",),

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 
 def getter_of_names(package: "str", homes: "Mapping[str, str]") -> "Callable[[str], object]":
-    """Return `__getattr__` of a package. `homes` has the module in it of each name."""
+    """Return `__getattr__` of a package. `homes` has the module of each name."""
 
     def value_of(name: str) -> object:
         """Return the value of a name."""
@@ -16,7 +16,8 @@ def getter_of_names(package: "str", homes: "Mapping[str, str]") -> "Callable[[st
             raise AttributeError(f"module ‘{package}’ has no attribute ‘{name}’")
         # As `from exporter.model import nodes` does, also where the name is that of a module.
         module = __import__(f"{package}.{homes[name]}", fromlist=[name])
-        value: object = getattr(module, name)
+        # A module of the package is its own home.
+        value: object = module if homes[name] == name else getattr(module, name)
         setattr(sys.modules[package], name, value)
         return value
 

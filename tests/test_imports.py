@@ -358,9 +358,10 @@ def test_what_is_loaded_when_used_is_what_type_checkers_see(
 ) -> None:
     file = Path(package.__file__ or "")
     seen = {
-        alias.name: f"{node.module}".removeprefix(f"{package.__name__}.")
+        # A module of the package itself is its own home.
+        alias.name: f"{node.module}.".removeprefix(f"{package.__name__}.")[:-1] or alias.name
         for node in parsed(file).imports
-        if isinstance(node, ast.ImportFrom) and node.module != package.__name__
+        if isinstance(node, ast.ImportFrom)
         for alias in node.names
         if not alias.asname and node.module not in ("typing", "exporter.lazy_names")
     }
