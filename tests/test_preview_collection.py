@@ -71,6 +71,17 @@ def test_collection_files_are_listed_and_no_other_yaml(site: Path, client: TestC
     ]
 
 
+def test_titles_in_the_list_have_no_line_end_and_any_number_of_spaces(
+    site: Path, client: TestClient
+) -> None:
+    (site / "crlf.yml").write_bytes(b"title: 'Herbs' \r\nposts: _posts\r\n")
+    title = f"a{' ' * 200_000}b"
+    (site / "wide.yml").write_text(f"title: {title}\nposts: _posts\n")
+    files = client.get("/api/collections").json()["files"]
+    titles = {each["file"]: each["title"] for each in files}
+    assert (titles["crlf.yml"], titles["wide.yml"]) == ("Herbs", title)
+
+
 def test_a_draft_is_changed_saved_and_keeps_its_comments(site: Path, client: TestClient) -> None:
     draft = draft_of(client)
     draft |= ask(client, "edit", **draft, changes=[MOVE])

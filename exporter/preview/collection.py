@@ -31,7 +31,7 @@ from exporter.preview.site_posts import SitePosts
 from exporter.preview.state import PreviewState
 
 _KEY_OF_POSTS = re.compile(r"^(?:posts|parts)[ \t]*:", re.MULTILINE)
-_TITLE = re.compile(r"^title[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
+_TITLE = re.compile(r"^title[ \t]*:(.*)$", re.MULTILINE)
 _NEW_TITLE = "New book"
 
 
@@ -64,7 +64,7 @@ def _title(path: Path) -> str | None:
     if not _KEY_OF_POSTS.search(text):
         return None
     title = _TITLE.search(text)
-    return title[1].strip("\"'") if title else ""
+    return title[1].strip().strip("\"'") if title else ""
 
 
 async def _open(request: Request) -> JsonAnswer:
