@@ -224,3 +224,10 @@ def test_the_arguments_of_an_estimate(book: Path, capsys: pytest.CaptureFixture[
         exporter.estimate(book.parent / "_posts" / "2026-05-14-rye.md", "kdp", pages=10)
     assert main(["estimate", str(book), "--printer", "kdp", "--costs", "nowhere.toml"]) == 1
     assert "nowhere.toml:1:1: error: No such file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("pages", [0, 10**400])
+def test_a_number_of_pages_that_no_book_has(pages: int, book: Path) -> None:
+    for made in (exporter.estimate, exporter.cover):
+        with pytest.raises(exporter.SettingsError, match="from 1 to"):
+            made(book, pages=pages)

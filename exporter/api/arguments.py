@@ -27,6 +27,9 @@ PathName: TypeAlias = str | PathLike[str]
 Words: TypeAlias = str | Sequence[str]
 Day: TypeAlias = date | str
 
+_MOST_PAGES = 100_000
+"""Pages of a printed book; no service binds 3,000."""
+
 
 def checked_path(value: PathName, argument: str, types: str = "a path") -> Path:
     """Return the path that an argument names. Raises `SettingsError` for another type."""
@@ -165,3 +168,10 @@ def diagnostics_for(source: build.Source, ignore: Words = ()) -> Diagnostics:
     from exporter.build import path_of
 
     return Diagnostics(whole_place(path_of(source)), ignorable_codes(ignore))
+
+
+def check_pages(pages: int | None) -> None:
+    """Raise `SettingsError` for a page count of the inside that no book has."""
+    if pages is not None and not 1 <= pages <= _MOST_PAGES:
+        message = f"‘pages’ takes a number from 1 to {_MOST_PAGES}"
+        raise SettingsError(message, setting="pages")

@@ -9,13 +9,13 @@ from exporter.api.arguments import (
     PathName,
     Words,
     build_options,
+    check_pages,
     collection_source,
     diagnostics_for,
 )
 from exporter.api.exports import saved_files
 from exporter.api.output_paths import named_folder
 from exporter.api.results import Result
-from exporter.errors import SettingsError
 from exporter.options.paper import length
 from exporter.options.settings import Choices, Settings
 from exporter.runtime.context import BuildContext
@@ -55,8 +55,7 @@ def cover(
     from exporter import build
 
     folder = named_folder(output, "covers are several")
-    if pages is not None and pages < 1:
-        raise SettingsError(f"‘pages’ takes a number from 1, not {pages!r}", setting="pages")
+    check_pages(pages)
     request = build.CoverRequest(pages, length(spine) if spine else None, guides)
     given = collection_source(source, "covers")
     options = build_options(settings, site, context, strict, transforms)

@@ -9,6 +9,7 @@ from exporter.api.arguments import (
     PathName,
     Words,
     build_options,
+    check_pages,
     checked_path,
     collection_source,
     diagnostics_for,
@@ -59,8 +60,7 @@ def estimate(
         if name not in known:
             message = f"unknown printer ‘{name}’"
             raise SettingsError(message, suggestion(name, known), "printers")
-    if pages is not None and pages < 1:
-        raise SettingsError(f"‘pages’ takes a number from 1, not {pages!r}", setting="pages")
+    check_pages(pages)
     given = collection_source(source, "estimates")
     options = build_options(settings, site, context, None, transforms)
     found = diagnostics_for(given, ignore)
