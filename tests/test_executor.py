@@ -177,13 +177,15 @@ def test_workers_exit_after_their_parent_is_killed(tmp_path: Path) -> None:
 
 
 def _is_running(pid_file: Path) -> bool:
+    """Return whether a process runs, which may end at any line here."""
+    stat = Path(f"/proc/{pid_file.name}/stat")
     try:
         os.kill(int(pid_file.name), 0)
-    except ProcessLookupError:
+        # A process that ended stays a zombie until its parent reads its exit code. Only Linux
+        # tells so in a file.
+        return not stat.exists() or ") Z " not in stat.read_text()
+    except (ProcessLookupError, FileNotFoundError):
         return False
-    # A process that ended stays a zombie until its parent reads its exit code.
-    stat = Path(f"/proc/{pid_file.name}/stat")
-    return not stat.exists() or ") Z " not in stat.read_text()
 
 
 @pytest.mark.slow
