@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from exporter import edition, epub
 from exporter.preview.editors import editor_arguments, open_editor, opens_window
-from exporter.preview.passages import Passage, letters_of, offsets_in, passages_of
+from exporter.preview.passages import SourcePassage, letters_of, offsets_in, passages_of
 from exporter.preview.reader_document import reader_document
 from exporter.preview.security import CHANGE_HEADER
 
@@ -34,10 +34,10 @@ def ask(client: TestClient, path: str, **query: str) -> dict[str, object]:
 def test_passages_have_the_lines_of_blocks_and_their_first_letters(tmp_path: Path) -> None:
     post = write_site(tmp_path / "site") / SALT
     assert passages_of(edition(post), str(post)) == (
-        Passage(1, "salt"),
-        Passage(7, "grains"),
-        Passage(9, "apinch"),
-        Passage(11, "anotherpinch"),
+        SourcePassage(1, "salt"),
+        SourcePassage(7, "grains"),
+        SourcePassage(9, "apinch"),
+        SourcePassage(11, "anotherpinch"),
     )
     assert passages_of(edition(post), "another.md") == ()
 
@@ -51,12 +51,14 @@ def test_passages_are_found_in_order_and_none_by_chance() -> None:
         "titlefirstwordsofablock1andmore" + "x" * 50 + "firstwordsagain" + "y" * 20_001 + "afar"
     )
     passages = [
-        Passage(1, "title"),  # too short to be told from other words
-        Passage(2, "firstwordsofablockandmore"),  # the number of a reference stands on the page
-        Passage(3, "drawn"),
-        Passage(4, "notonthepages"),
-        Passage(5, "firstwordsagain"),
-        Passage(6, "yafarthing"),
+        SourcePassage(1, "title"),  # too short to be told from other words
+        SourcePassage(
+            2, "firstwordsofablockandmore"
+        ),  # the number of a reference stands on the page
+        SourcePassage(3, "drawn"),
+        SourcePassage(4, "notonthepages"),
+        SourcePassage(5, "firstwordsagain"),
+        SourcePassage(6, "yafarthing"),
     ]
     assert [(each.line, offset) for each, offset in offsets_in(letters, passages)] == [
         (2, 5),

@@ -1,4 +1,4 @@
-"""Keys of works that have none: author, year and a word of the title, in ASCII letters."""
+"""Keys of works that have none: author, year and a word of the title, in ASCII."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.errors import ExporterError
 from exporter.input_files import whole_place
 from exporter.options.settings import Format
-from exporter.preview.passages import Passage, passages_of, post_file
+from exporter.preview.passages import SourcePassage, passages_of, post_file
 from exporter.preview.printed_files import PdfDescription, describe_pdf
 from exporter.runtime.context import BuildContext, ProgressCallback
 from exporter.runtime.executor import ProcessExecutor
@@ -68,7 +68,7 @@ class SavedFile:
     pages: int
     description: PdfDescription | None
     findings: tuple[Diagnostic, ...]
-    passages: tuple[Passage, ...] = ()
+    passages: tuple[SourcePassage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from pypdfium2 import raw
 from exporter.file_formats.pdf.coordinates import Box, box_size
 from exporter.options.geometry import Geometry
 from exporter.preview.page_layout import PageBoxes
-from exporter.preview.passages import Passage, letters_of, offsets_in
+from exporter.preview.passages import SourcePassage, letters_of, offsets_in
 
 _MAX_PIXELS = 16_000_000
 """Pixels of an image: an A4 page at 300 dpi has 9 million."""
@@ -109,7 +109,9 @@ class PageImages:
                 return Hits(tuple(found[:_MAX_HITS]), 0)
         return Hits(tuple(found), last + 1 if last < count else 0)
 
-    def places_of(self, passages: Sequence[Passage]) -> Iterator[tuple[Passage, int, float]]:
+    def places_of(
+        self, passages: Sequence[SourcePassage]
+    ) -> Iterator[tuple[SourcePassage, int, float]]:
         """Yield the passages that are on the pages: the page of each, and its top in points."""
         letters: list[str] = []
         at: list[tuple[int, int]] = []

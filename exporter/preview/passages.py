@@ -27,7 +27,7 @@ _FARTHEST = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class SourcePassage:
     """The line of a block in the file of its post, and its first letters, in lower case."""
 
     line: int
@@ -39,19 +39,19 @@ def letters_of(text: str) -> Iterator[str]:
     return filter(str.isalnum, unicodedata.normalize("NFKD", text).lower())
 
 
-def passages_of(edition: Edition, path: str) -> tuple[Passage, ...]:
+def passages_of(edition: Edition, path: str) -> tuple[SourcePassage, ...]:
     """Return the passages of an edition from the file of a post, in order; its title is line 1.
 
     Left out is what does not stand where it is written, such as a disclaimer at the end.
     """
-    found: list[Passage] = []
+    found: list[SourcePassage] = []
     for chapter in edition.chapters:
         for node in walk(chapter.blocks):
             if not isinstance(node, Block) or not node.place or node.place.path != path:
                 continue
             if not found:
-                found.append(Passage(1, _first_letters(chapter.metadata.title)))
-            passage = Passage(node.place.line, _first_letters(plain_text((node,))))
+                found.append(SourcePassage(1, _first_letters(chapter.metadata.title)))
+            passage = SourcePassage(node.place.line, _first_letters(plain_text((node,))))
             # A quotation begins with the same words as its first paragraph.
             if passage.letters and passage.line >= found[-1].line and passage != found[-1]:
                 found.append(passage)
@@ -69,7 +69,9 @@ def post_file(source: Source) -> str:
             return ""
 
 
-def offsets_in(letters: str, passages: Sequence[Passage]) -> Iterator[tuple[Passage, int]]:
+def offsets_in(
+    letters: str, passages: Sequence[SourcePassage]
+) -> Iterator[tuple[SourcePassage, int]]:
     """Yield the passages that are found among the letters of pages, each with its offset."""
     start = 0
     for passage in passages:

@@ -21,7 +21,7 @@ from exporter.input_files import FileKind, read_named
 from exporter.preview.build_process import BuildOrder
 from exporter.preview.documents import FrameDocument
 from exporter.preview.editors import open_editor, opens_window
-from exporter.preview.passages import Passage
+from exporter.preview.passages import SourcePassage
 from exporter.preview.reader_document import reader_document
 from exporter.preview.requests import JsonAnswer, findings_json, json_body, preview_of, query
 from exporter.preview.sources import named_source
@@ -80,7 +80,7 @@ async def _chapter(request: Request, post: ListedPost, collection: str) -> JsonA
 def _form_json(
     preview: PreviewState,
     document: FrameDocument | None,
-    passages: Sequence[Passage],
+    passages: Sequence[SourcePassage],
     findings: Sequence[Diagnostic],
 ) -> JsonAnswer:
     return JsonAnswer(

@@ -11,7 +11,7 @@ from exporter.diagnostics import Diagnostic, Diagnostics
 from exporter.diagnostics.source import Place
 from exporter.input_files import whole_place
 from exporter.preview.documents import FrameDocument
-from exporter.preview.passages import Passage, passages_of
+from exporter.preview.passages import SourcePassage, passages_of
 from exporter.preview.reader_document import reader_document
 from exporter.runtime.failures import reported_failures
 
@@ -21,7 +21,7 @@ class PostForm:
     """A post in one form, None after an error; its passages, and what was found."""
 
     document: FrameDocument | None
-    passages: tuple[Passage, ...]
+    passages: tuple[SourcePassage, ...]
     findings: tuple[Diagnostic, ...]
 
 

@@ -14,7 +14,7 @@ from exporter.options.pdf_options import pdf_options
 from exporter.options.settings import Settings
 from exporter.preview.page_images import PageImages
 from exporter.preview.page_layout import PageLayout, page_layout
-from exporter.preview.passages import Passage
+from exporter.preview.passages import SourcePassage
 
 _MOST = 4
 """Files that are kept open, the latest."""
@@ -54,7 +54,7 @@ class PrintedFile:
     description: PdfDescription
     images: PageImages
     findings: tuple[Diagnostic, ...]
-    passages: tuple[Passage, ...] = ()
+    passages: tuple[SourcePassage, ...] = ()
 
 
 def describe_pdf(path: Path, data: bytes, title: str, settings: Settings) -> PdfDescription:
@@ -81,7 +81,7 @@ class PrintedFiles:
         path: Path,
         description: PdfDescription,
         findings: tuple[Diagnostic, ...],
-        passages: tuple[Passage, ...] = (),
+        passages: tuple[SourcePassage, ...] = (),
     ) -> PrintedFile:
         """Open a PDF, unless it is open already. It may be removed then."""
         revision = description.revision

@@ -154,7 +154,7 @@ def shortened(
 ) -> BackCover:
     """Return a back without the end of its text, so that it fits at one size; see `fitting_size`.
 
-    What is said about the authors is shortened only where it takes more than half of the room.
+    The lines about the authors are shortened only where they take more than half of the room.
     """
 
     def with_bios(most: int) -> BackCover:
