@@ -119,6 +119,8 @@ def test_what_a_back_cannot_have_is_named_and_left_out(tmp_path: Path) -> None:
     messages = [finding.message for finding in result.diagnostics]
     for what in ("a footnote", "a table", "a block of code", "the embedded page"):
         assert f"the back cover leaves out {what}" in messages
+    left = [each for each in result.diagnostics if each.code == "back-cover-content"]
+    assert all(each.place and each.place.line > 1 for each in left)
     assert any("each is drawn as a box" in message for message in messages)
     assert problems(result.data) == ["glyph-missing"]
     words = words_of(result.data)

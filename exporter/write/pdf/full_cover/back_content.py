@@ -31,7 +31,7 @@ from exporter.model.nodes import (
     Table,
     Text,
 )
-from exporter.model.walk import plain_text, rewrite, sequences
+from exporter.model.walk import plain_text, rewrite, sequences, walk
 
 MOST_CHARACTERS = 20_000
 """More than fit on the back of any cover."""
@@ -66,7 +66,9 @@ def with_cover_content(back: BackCover, diagnostics: Diagnostics) -> BackCover:
                 return ()
         if what := _left_out(node):
             message = f"the back cover leaves out {what}"
-            diagnostics.report("back-cover-content", message, node.place)
+            # A table has the places of its cells.
+            place = next((each.place for each in walk((node,)) if each.place), None)
+            diagnostics.report("back-cover-content", message, place)
             return ()
         return node
 
